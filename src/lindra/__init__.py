@@ -1,0 +1,1 @@
+"""Lindra: one record of what happens to a patient, read many ways."""

@@ -1,0 +1,296 @@
+"""Pictures as SVG, from rows. Pure: no Django, no files.
+
+A picture has no fixed width. Places along it are per cent of the room it is given, heights are *em*, so the
+text keeps its size from a telephone to a wall, and grows when the reader enlarges it. Labels stand above what
+they name: nothing has to be cut off for want of a margin. Colours are classes (``static/frame/charts.css``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from lindra.frame import dates, numbers
+from lindra.frame.rows import Bar, Part, Point, Share, Span, Words
+from lindra.frame.svg import Svg, element, em, lines, percent
+
+WIDTH = 36  # characters on a line of a label, so that it fits a telephone
+LINE = 1.35  # em from line to line
+DESCRIBED = 12  # rows that are read out in the description; beyond that, the table
+
+# Heights, in em of the picture's text.
+BAND = 0.95
+GAP = 0.85
+AXIS = 1.9
+
+
+def canvas(kind: str, title: str, description: str, height: float, *parts: Svg) -> Svg:
+    """The picture around its parts, with a name and a description for those who listen."""
+    return element(
+        "svg",
+        element("title", title),
+        element("desc", description),
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        role="img",
+        class_=f"chart chart--{kind}",
+        width="100%",
+        height=em(height),
+    )
+
+
+def interval_bar(rows: Sequence[Share], *, title: str, words: Words) -> Svg:
+    """A bar per share, 0–100 %, its interval as a line with ends, its target as a notch across."""
+    parts: list[Svg] = []
+    top = 0.0
+    for row in rows:
+        heading, top = _heading(row.label, share_text(row, words), top)
+        parts += [*heading, _box("chart__track", 0, top, 100, BAND)]
+        parts += _share_marks(row, top)
+        top += BAND + GAP
+    return _on_scale("interval", title, [f"{row.label}: {share_text(row, words)}" for row in rows], parts, top, words)
+
+
+def _share_marks(row: Share, top: float) -> list[Svg]:
+    middle, marks = top + BAND / 2, []
+    if row.value is not None:
+        marks.append(_box("chart__bar", 0, top, row.value * 100, BAND))
+    if row.low is not None and row.high is not None:
+        low, high = row.low * 100, row.high * 100
+        marks += [_line("chart__halo", low, middle, high, middle), _line("chart__interval", low, middle, high, middle)]
+        marks += [_line("chart__interval", end, middle - 0.28, end, middle + 0.28) for end in (low, high)]
+    if row.value is not None:
+        marks.append(element("circle", class_="chart__point", cx=percent(row.value * 100), cy=em(middle), r=em(0.33)))
+    if row.target is not None:
+        at = row.target * 100
+        marks += [
+            _line(name, at, top - 0.22, at, top + BAND + 0.22) for name in ("chart__target-halo", "chart__target")
+        ]
+    return marks
+
+
+def bars(rows: Sequence[Bar], *, title: str, words: Words) -> Svg:
+    """A bar per count, as long as its part of the greatest; a withheld count is a dotted line, zero is nothing."""
+    greatest = max((row.value for row in rows if row.value is not None), default=0) or 1
+    parts: list[Svg] = []
+    top = 0.0
+    for row in rows:
+        heading, top = _heading(row.label, bar_text(row, words), top)
+        parts += heading
+        if row.value is None:
+            parts.append(_line("chart__withheld", 0, top + BAND / 2, 100, top + BAND / 2))
+        else:
+            parts.append(_box("chart__track", 0, top, 100, BAND))
+            parts.append(_box("chart__bar", 0, top, row.value / greatest * 100, BAND))
+        top += BAND + GAP
+    if not rows:
+        return _empty("bars", title, words)
+    told = [f"{row.label}: {bar_text(row, words)}" for row in rows]
+    return canvas("bars", title, _told(told, words), top - GAP + 0.2, *parts)
+
+
+def sparkline(
+    values: Sequence[Point], *, title: str, words: Words, low: float | None = None, high: float | None = None
+) -> Svg:
+    """A small line over time with its last value; a gap stays a gap."""
+    known = [point.value for point in values if point.value is not None]
+    if not known:
+        return _empty("spark", title, words)
+    bottom = min(known) if low is None else min(low, *known)
+    room = (max(known) if high is None else max(high, *known)) - bottom or 1
+    last = numbers.number(known[-1], language=words.language)
+    step = 84 / max(len(values) - 1, 1)
+    places = [
+        None if p.value is None else (i * step, 2.35 - (p.value - bottom) / room * 2) for i, p in enumerate(values)
+    ]
+    parts = [_line("chart__grid", 0, 2.35, 84, 2.35), _line("chart__grid", 0, 0.35, 84, 0.35)]
+    parts += [_line("chart__line", *a, *b) for a, b in zip(places, places[1:], strict=False) if a and b]
+    ends = [place for place in places if place]
+    dotted = ends if len(values) <= 16 else ends[-1:]
+    parts += [_dot("chart__point", *place, 0.22) for place in dotted[:-1]] + [_dot("chart__last", *ends[-1], 0.34)]
+    parts.append(element("text", last, class_="chart__value chart__value--last", x="100%", y=em(ends[-1][1] + 0.35)))
+    told = [f"{p.label}: {_or_none(p.value, words)}" for p in values]
+    return canvas("spark", title, _told(told, words), 2.7, *parts)
+
+
+def time_strip(
+    spans: Sequence[Span], *, title: str, words: Words, start: date, end: date, end_label: str = ""
+) -> Svg:
+    """A lane per kind of stay or contact between two days, both included; spans outside are left out, long ones cut."""
+    shown = clipped(spans, start, end)
+    if not shown:
+        return _empty("strip", title, words)
+    whole = (end - start).days + 1
+    lanes = list(dict.fromkeys(span.lane for span in shown))
+    parts: list[Svg] = []
+    top = 0.0
+    for lane in lanes:
+        own = [span for span in shown if span.lane == lane]
+        heading, top = _heading(lane, f"{numbers.number(_days(own), 0, words.language)} {words.days.lower()}", top)
+        parts += [*heading, _box("chart__lane", 0, top, 100, BAND + 0.25)]
+        parts += [_span(span, start, whole, top) for span in own]
+        top += BAND + 0.25 + 0.55
+    ticks = _month_ticks(start, end, top, words)
+    marks = [_line("chart__end", 100, 0, 100, top - 0.3)] if end_label else []
+    below = top + 1.4
+    if end_label:
+        marks.append(element("text", end_label, class_="chart__value", x="100%", y=em(below + 1)))
+        below += LINE
+    told = [f"{s.lane} {dates.stamp(s.start)}–{dates.stamp(s.end)}" for s in shown]
+    return canvas("strip", title, _told(told, words), below, *ticks, *parts, *marks)
+
+
+def stacked_share(parts: Sequence[Part], *, title: str, words: Words) -> Svg:
+    """One bar for the whole, cut in its parts, each with the letter that names it in the key below."""
+    total = sum(part.value for part in parts)
+    if not total:
+        return _empty("stacked", title, words)
+    drawn: list[Svg] = []
+    place, top = 0.0, 3.0
+    for index, part in enumerate(parts):
+        letter, name = _letter(index), "cat-none" if part.unknown else f"cat-{index % 6 + 1}"
+        width = part.value / total * 100
+        if width:
+            drawn.append(_box(f"chart__part {name}", place, 0, width, 2.1))
+        if width >= 7:
+            drawn.append(
+                element("text", letter, class_="chart__letter", x=percent(place + width / 2), y=em(1.4))
+            )
+        place += width
+        drawn.append(_box(f"chart__swatch {name}", 0, top + 0.1, None, 1.2))
+        drawn.append(element("text", letter, class_="chart__letter", x=em(0.75), y=em(top + 1.05)))
+        heading, top = _heading(part.label, part_text(part, total, words), top, indent=2.1, width=WIDTH - 4)
+        drawn += [*heading]
+        top += 0.35
+    told = [f"{part.label}: {part_text(part, total, words)}" for part in parts]
+    return canvas("stacked", title, _told(told, words), top, *drawn)
+
+
+# What a value says, in the picture and in the table alike.
+
+
+def share_text(row: Share, words: Words) -> str:
+    """41 % (33–49 %), or that it is not shown."""
+    if row.value is None:
+        return words.withheld
+    text = numbers.percent(row.value, language=words.language)
+    if row.low is None or row.high is None:
+        return text
+    return f"{text} ({numbers.interval(row.low, row.high, language=words.language)})"
+
+
+def bar_text(row: Bar, words: Words) -> str:
+    """The count, or that it is not shown."""
+    return words.withheld if row.value is None else numbers.number(row.value, language=words.language)
+
+
+def part_text(part: Part, total: float, words: Words) -> str:
+    """62 (41 %)."""
+    count = numbers.number(part.value, language=words.language)
+    return f"{count} ({numbers.percent(part.value / total, language=words.language)})" if total else count
+
+
+def clipped(spans: Sequence[Span], start: date, end: date) -> list[Span]:
+    """The spans that touch the days from ``start`` to ``end``, cut at both, in order of time."""
+    inside = [
+        Span(lane=s.lane, start=max(s.start, start), end=min(s.end, end), label=s.label, tone=s.tone)
+        for s in spans
+        if s.start <= end and s.end >= start
+    ]
+    return sorted(inside, key=lambda s: (s.start, s.end, s.lane))
+
+
+# Pieces.
+
+
+def _heading(
+    label: str, value: str, top: float, indent: float = 0, width: int = WIDTH
+) -> tuple[list[Svg], float]:
+    """A label, broken into lines, and its value at the end of the last one, or below when there is no room."""
+    told = lines(label, width)
+    texts = [
+        element("text", line, class_="chart__label", x=em(indent) if indent else "0", y=em(top + 1 + i * LINE))
+        for i, line in enumerate(told)
+    ]
+    if len(told[-1]) + len(value) + 2 > width:
+        told.append("")
+    height = len(told) * LINE
+    texts.append(element("text", value, class_="chart__value", x="100%", y=em(top + 1 + height - LINE)))
+    return texts, top + height + 0.15
+
+
+def _on_scale(kind: str, title: str, told: list[str], parts: list[Svg], top: float, words: Words) -> Svg:
+    """Put an axis from 0 to 100 % behind and below."""
+    if not told:
+        return _empty(kind, title, words)
+    axis: list[Svg] = []
+    for at in (0, 25, 50, 75, 100):
+        axis.append(_line("chart__grid", at, 0, at, top - GAP + 0.35))
+        anchor = {0: "start", 100: "end"}.get(at, "middle")
+        text = numbers.percent(at / 100, language=words.language)
+        axis.append(element("text", text, class_=f"chart__tick chart__tick--{anchor}", x=percent(at), y=em(top + 0.75)))
+    return canvas(kind, title, _told(told, words), top + AXIS - GAP, *axis, *parts)
+
+
+def _span(span: Span, start: date, whole: int, top: float) -> Svg:
+    left = (span.start - start).days / whole * 100
+    width = max(((span.end - span.start).days + 1) / whole * 100, 0.6)
+    left = min(left, 100 - width)
+    text = f"{span.label or span.lane}: {dates.stamp(span.start)}"
+    text += f"–{dates.stamp(span.end)}" if span.end != span.start else ""
+    return _box(f"chart__span cat-{span.tone}", left, top + 0.125, width, BAND, element("title", text))
+
+
+def _month_ticks(start: date, end: date, top: float, words: Words) -> list[Svg]:
+    """A line at the first of each month, and the names of so many as there is room for."""
+    whole = (end - start).days + 1
+    firsts = [day for n in range(whole) if (day := start + timedelta(days=n)).day == 1]
+    every = -(-len(firsts) // 6) or 1
+    ticks: list[Svg] = []
+    year = 0
+    for index, day in enumerate(firsts):
+        at = (day - start).days / whole * 100
+        ticks.append(_line("chart__grid", at, 0, at, top - 0.3))
+        if index % every == 0 and at < 90:
+            name = dates.short_month(day.month, words.language)
+            text = name if day.year == year else f"{name} {day.year}"
+            ticks.append(element("text", text, class_="chart__tick", x=percent(at), y=em(top + 0.9)))
+            year = day.year
+    return ticks
+
+
+def _days(spans: Sequence[Span]) -> int:
+    """Days covered by at least one of the spans."""
+    return len({s.start + timedelta(days=n) for s in spans for n in range((s.end - s.start).days + 1)})
+
+
+def _letter(index: int) -> str:
+    return chr(ord("A") + index % 26)
+
+
+def _or_none(value: float | None, words: Words) -> str:
+    return "–" if value is None else numbers.number(value, language=words.language)
+
+
+def _told(told: list[str], words: Words) -> str:
+    return "; ".join(told) if len(told) <= DESCRIBED else words.in_table
+
+
+def _empty(kind: str, title: str, words: Words) -> Svg:
+    text = element("text", words.no_data, class_="chart__none", x="0", y=em(1.2))
+    return canvas(kind, title, words.no_data, 1.8, text)
+
+
+def _box(name: str, left: float, top: float, width: float | None, height: float, *inside: Svg) -> Svg:
+    """A rectangle; without a width it is as wide as the swatch of a key."""
+    across = em(1.5) if width is None else percent(width)
+    return element("rect", *inside, class_=name, x=percent(left), y=em(top), width=across, height=em(height))
+
+
+def _line(name: str, x1: float, y1: float, x2: float, y2: float) -> Svg:
+    return element("line", class_=name, x1=percent(x1), y1=em(y1), x2=percent(x2), y2=em(y2))
+
+
+def _dot(name: str, x: float, y: float, radius: float) -> Svg:
+    return element("circle", class_=name, cx=percent(x), cy=em(y), r=em(radius))
+

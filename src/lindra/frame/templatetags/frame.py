@@ -1,0 +1,327 @@
+"""``{% load frame %}``: every component, chart, date and number a page is made of. README.md lists them with their use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from lindra.frame import dates, icons, numbers, texts, timeline
+from lindra.frame.charts import Figure
+from lindra.frame.tables import Table
+
+register = template.Library()
+
+TONES = ("neutral", "ok", "info", "warning", "critical", "unknown")
+COMPONENTS = "frame/components/"
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One thing the plan says, large enough for three in the morning."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+    icon: str = ""
+
+
+# Dates and numbers
+
+register.filter("instant", texts.instant)
+register.filter("stamp", texts.stamp)
+register.filter("ago", texts.ago)
+register.filter("age", texts.age)
+
+
+@register.filter
+def number(value: float | None, decimals: int | None = None) -> str:
+    """1 234,5 – a dash for None."""
+    return "–" if value is None else numbers.number(value, decimals, texts.language())
+
+
+@register.filter
+def percent(value: float | None, decimals: int = 0) -> str:
+    """0.345 → 34,5 % – a dash for None."""
+    return "–" if value is None else numbers.percent(value, decimals, texts.language())
+
+
+@register.simple_tag
+def moment(value: datetime | date | None, precision: str = "", short: bool = False) -> SafeString:
+    """``<time>`` with the instant in words, or ``short`` as a stamp."""
+    text = texts.stamp(value, precision) if short else texts.instant(value, precision)
+    if value is None or not (attribute := dates.machine(value, precision)):
+        return format_html('<span class="soft">{}</span>', text)
+    return format_html('<time datetime="{}">{}</time>', attribute, text)
+
+
+@register.filter
+def short_day(value: datetime | date) -> str:
+    """14 mars, where the year stands above."""
+    return dates.short_day(value, texts.language())
+
+
+@register.filter
+def time_of_day(value: datetime | date, precision: str = "") -> str:
+    """03:15, or nothing when the hour is not known."""
+    return dates.time_of_day(value, precision)
+
+
+@register.filter
+def month_name(value: int) -> str:
+    """The name of a month, 1–12."""
+    return dates.long_month(value, texts.language())
+
+
+# Shapes
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of ``icons.py``; without a label it is ornament."""
+    return mark_safe(icons.icon(name, label))  # noqa: S308 - built from our own constants, the label escaped
+
+
+@register.simple_tag
+def badge(tone: str, text: str, icon: str = "") -> SafeString:
+    """A status: tone, shape and text."""
+    shape = icons.icon(icon or _tone(tone))
+    return format_html('<span class="badge badge--{}">{}<span>{}</span></span>', tone, shape, text)
+
+
+@register.simple_tag
+def mark(state: str, label: str = "") -> SafeString:
+    """A cell of a matrix: ``yes`` ``partly`` ``no`` ``unknown``, as shape and (for those who listen) text."""
+    said = {"yes": gettext("Yes"), "partly": gettext("Partly"), "no": gettext("No"), "unknown": gettext("Not stated")}
+    return format_html('<span class="mark mark--{}">{}</span>', state, icons.icon(state, label or said[state]))
+
+
+def _tone(tone: str) -> str:
+    """The tone, if it is one."""
+    if tone not in TONES:
+        raise ValueError(f"no tone {tone!r}; there are {', '.join(TONES)}")
+    return tone
+
+
+# Blocks with something inside
+
+@register.simple_block_tag
+def panel(content: str, heading: str = "", level: int = 2, id: str = "", note: str = "") -> SafeString:
+    """A card with a heading and perhaps a quiet note beside it."""
+    title = format_html("<h{0}>{1}</h{0}>", level, heading) if heading else ""
+    aside = format_html('<span class="panel__note">{}</span>', note) if note else ""
+    head = format_html('<div class="panel__head">{}{}</div>', title, aside) if title or aside else ""
+    own = format_html(' id="{}"', id) if id else ""
+    return format_html('<section class="panel stack"{}>{}{}</section>', own, head, content)
+
+
+@register.simple_block_tag
+def callout(content: str, tone: str = "info", title: str = "") -> SafeString:
+    """A message on the page."""
+    shape = icons.icon(_tone(tone))
+    head = format_html('<p class="callout__title">{}</p>', title) if title else ""
+    body = '<div class="callout callout--{}">{}<div class="callout__body stack stack--tight">{}{}</div></div>'
+    return format_html(body, tone, shape, head, content)
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, icon: str = "note") -> SafeString:
+    """Says what is empty, and inside what can be done about it."""
+    body = '<div class="empty">{}<div class="stack stack--tight"><p class="empty__title">{}</p>{}</div></div>'
+    return format_html(body, icons.icon(icon), title, content)
+
+
+@register.simple_block_tag
+def scroll_region(content: str, label: str) -> SafeString:
+    """Lets a wide table scroll by itself, also from the keyboard."""
+    return format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+
+
+# Buttons
+
+@register.simple_tag
+def link_button(url: str, text: str, kind: str = "primary", icon: str = "") -> SafeString:
+    """A link that looks like the button it stands among."""
+    shape = icons.icon(icon) if icon else ""
+    return format_html('<a class="button button--{}" href="{}">{}<span>{}</span></a>', kind, url, shape, text)
+
+
+@register.simple_tag
+def button(text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "") -> SafeString:
+    """A button that submits its form."""
+    shape = icons.icon(icon) if icon else ""
+    sent = format_html(' name="{}" value="{}"', name, value) if name else ""
+    body = '<button type="submit" class="button button--{}"{}>{}<span>{}</span></button>'
+    return format_html(body, kind, sent, shape, text)
+
+
+# Components with a template of their own
+
+@register.inclusion_tag(COMPONENTS + "page_header.html")
+def page_header(title: str, lead: str = "", eyebrow: str = "") -> dict[str, Any]:
+    """The name of the page, once a page."""
+    return {"title": title, "lead": lead, "eyebrow": eyebrow}
+
+
+@register.inclusion_tag(COMPONENTS + "breadcrumbs.html")
+def breadcrumbs(crumbs: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Where the page stands; the last is the page itself."""
+    return {"crumbs": crumbs}
+
+
+@register.inclusion_tag(COMPONENTS + "facts.html")
+def facts(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """Key facts: (label, value) or (label, value, note)."""
+    return {"rows": [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]}
+
+
+@register.inclusion_tag(COMPONENTS + "glance.html")
+def glance(items: Iterable[Glance]) -> dict[str, Any]:
+    """The plan at a glance."""
+    return {"items": [(item, icons.icon(item.icon or _tone(item.tone or "neutral"))) for item in items]}
+
+
+@register.inclusion_tag(COMPONENTS + "identity.html")
+def identity(
+    name: str,
+    number: str = "",
+    age: str = "",
+    facts: Iterable[Sequence[Any]] = (),
+    badges: Iterable[tuple[str, str]] = (),
+    heading: bool = False,
+) -> dict[str, Any]:
+    """Whom the page is about, following the scroll."""
+    return {
+        "name": name,
+        "number": number,
+        "age": age,
+        "facts": [(fact[0], fact[1]) for fact in facts],
+        "badges": badges,
+        "heading": heading,
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "statement.html")
+def statement(
+    value: Any,
+    by: str = "",
+    unit: str = "",
+    at: datetime | date | None = None,
+    precision: str = "",
+    note: str = "",
+) -> dict[str, Any]:
+    """A value, and who said it, where and when."""
+    return {"value": value, "by": by, "unit": unit, "at": at, "precision": precision, "note": note}
+
+
+@register.inclusion_tag(COMPONENTS + "data_table.html")
+def data_table(table: Table, numbered_from: int = 0) -> dict[str, Any]:
+    """A table in a region that scrolls by itself."""
+    rows = [
+        [(column, cell, icons.icon(cell.icon or _tone(cell.tone)) if cell.icon or cell.tone else "") for column, cell in row]
+        for row in table.cells()
+    ]
+    return {"table": table, "rows": rows}
+
+
+@register.inclusion_tag(COMPONENTS + "stat.html")
+def stat(value: Any, label: str, interval: str = "", note: str = "", tone: str = "", url: str = "") -> dict[str, Any]:
+    """A number tile: the number, what it counts, how sure it is."""
+    shape = icons.icon(_tone(tone)) if tone else ""
+    return {
+        "value": value, "label": label, "interval": interval, "note": note, "tone": tone, "url": url, "shape": shape
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "progress.html")
+def progress(done: int, total: int, label: str) -> dict[str, Any]:
+    """How far, in words and as a bar; of nothing, nothing."""
+    return {"done": done, "total": total, "label": label}
+
+
+@register.inclusion_tag(COMPONENTS + "timeline.html", name="timeline")
+def timeline_tag(entries: Iterable[timeline.Entry]) -> dict[str, Any]:
+    """What happened, newest first, by year and month."""
+    arranged = timeline.arranged(entries)
+    return {"years": arranged.years, "undated": arranged.undated}
+
+
+@register.inclusion_tag(COMPONENTS + "tabs.html")
+def tabs(items: Sequence[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+    """Parts of one subject, each a page of its own."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag(COMPONENTS + "pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
+    """Forwards and back through a long list, keeping what was asked for."""
+    numbers_shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": list(numbers_shown), "request": context.get("request")}
+
+
+@register.inclusion_tag(COMPONENTS + "field.html")
+def field(field: BoundField) -> dict[str, Any]:
+    """A form field with its label, hint and error tied to it."""
+    kind = getattr(field.field.widget, "input_type", "")
+    described = [f"{field.auto_id}_helptext"] if field.help_text else []
+    described += [f"{field.auto_id}_error"] if field.errors else []
+    attributes = {"class": "choice__box" if kind == "checkbox" else "input"}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    many = field.use_fieldset
+    if many:
+        attributes = {"class": "choice__box"}
+    return {
+        "field": field,
+        "control": field.as_widget(attrs=attributes),
+        "kind": "many" if many else "single" if kind == "checkbox" else "plain",
+        "described": " ".join(described),
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What went wrong in a form, each line leading to its field."""
+    named = [
+        (field.id_for_label or field.auto_id, message)
+        for field in form.visible_fields()
+        for message in field.errors
+    ]
+    return {"general": form.non_field_errors(), "named": named, "form": form}
+
+
+# Charts
+
+@register.simple_tag
+def chart(figure: Figure) -> SafeString:
+    """Only the picture; its table must stand elsewhere on the page."""
+    return mark_safe(figure.svg(texts.words()))  # noqa: S308 - svg.py escapes every text it writes
+
+
+@register.inclusion_tag(COMPONENTS + "data_table.html")
+def chart_table(figure: Figure) -> dict[str, Any]:
+    """Only the table of a picture."""
+    return data_table(figure.table(texts.words()))
+
+
+@register.inclusion_tag(COMPONENTS + "figure.html")
+def chart_with_table(figure: Figure, open: bool = False) -> dict[str, Any]:
+    """The picture, and under it its table, folded unless ``open``."""
+    own = texts.words()
+    return {"figure": figure, "picture": figure.svg(own), "table": figure.table(own), "open": open}
+
+
+# Used by the base page
+
+@register.filter
+def tone_of(message: Any) -> str:
+    """The tone of one of Django's messages."""
+    return {"success": "ok", "warning": "warning", "error": "critical"}.get(message.level_tag, "info")

@@ -1,0 +1,129 @@
+"""Reads of patients' identities. Only ``record`` and ``privacy`` may call them: everybody else asks ``privacy``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from lindra.people.details import KINDS, Address, Birth, DetailValue, Name, Protection, RegisterOptOut
+from lindra.people.models import Identifier, Link, Patient
+
+D = TypeVar("D", bound=DetailValue)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of who a patient is: identifiers (kind, system, value) and current details by kind."""
+
+    id: str
+    identifiers: tuple[tuple[str, str, str], ...] = ()
+    details: dict[str, tuple[DetailValue, ...]] = field(default_factory=dict)
+
+    def first(self, model: type[D]) -> D | None:
+        """The detail of a kind, where there is one."""
+        found = self.details.get(model.kind, ())
+        return found[0] if found else None  # type: ignore[return-value]
+
+    @property
+    def name(self) -> str:
+        """Given and family name, or empty."""
+        found = self.first(Name)
+        return f"{found.called or found.given} {found.family}".strip() if found else ""
+
+    @property
+    def born(self) -> str:
+        """Birth date, as precisely as known."""
+        found = self.first(Birth)
+        return found.date if found else ""
+
+    @property
+    def sex(self) -> str:
+        found = self.first(Birth)
+        return found.sex if found else "unknown"
+
+    @property
+    def municipality(self) -> str:
+        """Four-digit code of the home address, or empty."""
+        found = self.first(Address)
+        return found.municipality if found else ""
+
+    @property
+    def protected(self) -> bool:
+        found = self.first(Protection)
+        return found is not None and found.level != "none"
+
+    @property
+    def opted_out(self) -> bool:
+        """Not to be in quality registers."""
+        found = self.first(RegisterOptOut)
+        return found is not None and found.opted_out
+
+    @property
+    def number(self) -> str:
+        """The number to show: identity number before coordination number before reserve number."""
+        order = {"personnummer": 0, "samordningsnummer": 1, "reserve": 2}
+        known = sorted((order[kind], value) for kind, _, value in self.identifiers if kind in order)
+        return known[0][1] if known else ""
+
+
+def persons(patients: Sequence[str]) -> dict[str, Person]:
+    """Who these patients are, in three reads however many they are."""
+    found: dict[str, Person] = {}
+    for start in range(0, len(patients), 500):
+        some = list(patients[start : start + 500])
+        identifiers = _grouped("SELECT patient_id, kind, system, value FROM people_identifier WHERE patient_id IN ({}) "
+                               "AND valid_to IS NULL ORDER BY id", some)  # fmt: skip
+        details = _grouped("SELECT patient_id, kind, value FROM people_detail WHERE patient_id IN ({}) AND current "
+                           "ORDER BY id", some)  # fmt: skip
+        for patient in some:
+            found[patient] = Person(
+                patient,
+                tuple((kind, system, value) for kind, system, value in identifiers.get(patient, [])),
+                _details(details.get(patient, [])),
+            )
+    return found
+
+
+def _grouped(sql: str, patients: list[str]) -> dict[str, list[Any]]:
+    rows: dict[str, list[Any]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(", ".join(["%s"] * len(patients))), patients)
+        for patient, *rest in cursor.fetchall():
+            rows.setdefault(patient, []).append(rest)
+    return rows
+
+
+def _details(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[DetailValue, ...]]:
+    found: dict[str, tuple[DetailValue, ...]] = {}
+    for kind, value in rows:
+        found[kind] = (*found.get(kind, ()), KINDS[kind].model_validate(json.loads(value)))
+    return found
+
+
+def by_identifier(kind: str, value: str, system: str = "") -> str | None:
+    """The patient an identifier belongs to now, or ``None``."""
+    return (
+        Identifier.objects.filter(kind=kind, system=system, value=value, valid_to=None)
+        .values_list("patient_id", flat=True)
+        .first()
+    )
+
+
+def linked(patient: str) -> tuple[str, ...]:
+    """All records of the same person, this one first."""
+    found = [patient]
+    for known in found:
+        pairs = Link.objects.filter(unlinked_at=None)
+        others = [*pairs.filter(one_id=known).values_list("other_id", flat=True),
+                  *pairs.filter(other_id=known).values_list("one_id", flat=True)]  # fmt: skip
+        found += [other for other in others if other not in found]
+    return tuple(found)
+
+
+def exists(patient: str) -> bool:
+    """Whether there is such a patient."""
+    return Patient.objects.filter(id=patient).exists()

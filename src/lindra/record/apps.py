@@ -1,0 +1,11 @@
+"""The room's entry in Django: registers the shared facts and readings."""
+
+from django.apps import AppConfig
+
+
+class RecordConfig(AppConfig):
+    name = "lindra.record"
+    label = "record"
+
+    def ready(self) -> None:
+        from lindra.record import facts, relations  # noqa: F401

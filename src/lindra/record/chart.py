@@ -1,0 +1,201 @@
+"""The chart: what the log says now, folded. Pure.
+
+``fold`` takes events of one patient (or of several records of one person) and keeps, in each slot, under each
+key, for each part, the statement that wins: the greatest of (occurred, source version, source, recorded, id).
+So the chart does not depend on the order in which files were read. A slot keeps a bounded number of keys, the
+latest; timelines and trends are paged from the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from lindra.record.envelope import Event
+from lindra.record.kinds import SLOTS, Put, fact_of
+
+WITHDRAWN = "withdrawn"
+
+
+class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A value with its provenance: never a bare value."""
+
+    value: dict[str, Any]
+    kind: str
+    event: str
+    occurred_from: str | None
+    occurred_to: str | None
+    precision: str
+    recorded_at: str
+    author: str
+    unit: str
+    provider: str
+    regime: str = "health"
+    signed: bool = True
+    version: str = ""
+    source: str = ""
+
+    @property
+    def order(self) -> tuple[str, str, str, str, str]:
+        """Which of two statements wins."""
+        return (self.occurred_from or "", self.version, self.source, self.recorded_at, self.event)
+
+
+class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The latest keys of one slot; ``trimmed`` when older ones are in the log only."""
+
+    rows: dict[str, dict[str, Statement]]
+    trimmed: bool = False
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """What is known, slot by slot, and how many events in force there are of each kind."""
+
+    slots: dict[str, Slot] = {}
+    counts: dict[str, int] = {}
+
+    def rows(self, slot: str) -> list[dict[str, Statement]]:
+        """The entries of a slot, latest first; each a mapping from part to statement."""
+        found = self.slots.get(slot)
+        return sorted(found.rows.values(), key=_rank, reverse=True) if found else []
+
+    def one(self, slot: str, part: str = "stated") -> Statement | None:
+        """The latest statement of a slot, where a patient has but one."""
+        rows = self.rows(slot)
+        return rows[0].get(part) if rows else None
+
+
+class RefoldNeeded(Exception):
+    """The chart cannot be carried forward by this event alone: fold the log again."""
+
+
+def fold(events: Iterable[Event]) -> Chart:
+    """The chart of a set of events, whatever their order of arrival."""
+    slots: dict[str, dict[str, dict[str, Statement]]] = {}
+    counts: dict[str, int] = {}
+    for event in in_force(events):
+        counts[event.kind] = counts.get(event.kind, 0) + 1
+        statement, puts = _read(event)
+        for put in puts:
+            _state(slots.setdefault(put.slot, {}), put, statement)
+    return Chart({name: _trim(name, rows, False) for name, rows in sorted(slots.items())}, dict(sorted(counts.items())))
+
+
+def apply(chart: Chart, event: Event) -> Chart:
+    """The chart after one more event; equal to folding them all.
+
+    Raises :class:`RefoldNeeded` for a correction, and where an end arrives for what is no longer in the chart.
+    """
+    if event.corrects is not None or event.payload is None:
+        raise RefoldNeeded
+    statement, puts = _read(event)
+    slots = dict(chart.slots)
+    for put in puts:
+        old = slots.get(put.slot, Slot({}))
+        if not put.opens and old.trimmed and put.key not in old.rows:
+            raise RefoldNeeded
+        rows = {**old.rows, put.key: dict(old.rows.get(put.key, {}))}
+        _state(rows, put, statement)
+        slots[put.slot] = _trim(put.slot, rows, old.trimmed)
+    counts = {**chart.counts, event.kind: chart.counts.get(event.kind, 0) + 1}
+    return Chart(dict(sorted(slots.items())), dict(sorted(counts.items())))
+
+
+def in_force(events: Iterable[Event]) -> list[Event]:
+    """The events that stand: of each entry and its corrections one, none where it was withdrawn.
+
+    A correction stands by the version its source gives it; one made by a person stands over what it corrects.
+    The order of the result is that of (patient, seq).
+    """
+    roots: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    winners: dict[str, tuple[str, int, Event]] = {}
+    for event in sorted(events, key=lambda e: (e.patient, e.seq)):
+        target = event.corrects
+        root = roots.get(target, target) if target else event.id
+        version = event.source.version if event.source and event.source.version else versions.get(target or "", "")
+        roots[event.id], versions[event.id] = root, version
+        if root not in winners or (version, event.seq) >= winners[root][:2]:
+            winners[root] = (version, event.seq, event)
+    standing = (event for _, _, event in winners.values())
+    return sorted(
+        (e for e in standing if e.payload is not None and e.kind != WITHDRAWN), key=lambda e: (e.patient, e.seq)
+    )
+
+
+def merge(charts: Iterable[Chart]) -> Chart:
+    """The chart of several records of one person, from their charts; equal to folding the union of their logs.
+
+    Keys of different records are their own, so nothing is lost by having been trimmed before.
+    """
+    slots: dict[str, dict[str, dict[str, Statement]]] = {}
+    trimmed: set[str] = set()
+    counts: dict[str, int] = {}
+    for chart in charts:
+        for name, number in chart.counts.items():
+            counts[name] = counts.get(name, 0) + number
+        for name, slot in chart.slots.items():
+            trimmed |= {name} if slot.trimmed else set()
+            for key, parts in slot.rows.items():
+                for part, statement in parts.items():
+                    _state(slots.setdefault(name, {}), Put(name, key, part), statement)
+    return Chart(
+        {name: _trim(name, rows, name in trimmed) for name, rows in sorted(slots.items())}, dict(sorted(counts.items()))
+    )
+
+
+def _read(event: Event) -> tuple[Statement, Iterable[Put]]:
+    """What an event states, and where."""
+    fact = fact_of(event.kind, event.version, event.payload or {})
+    statement = Statement(
+        value=fact.dump(),
+        kind=event.kind,
+        event=event.id,
+        occurred_from=event.occurred_from,
+        occurred_to=event.occurred_to,
+        precision=event.precision,
+        recorded_at=event.recorded_at,
+        author=event.author,
+        unit=event.unit,
+        provider=event.provider,
+        regime=event.regime,
+        signed=event.signed,
+        version=event.source.version if event.source else "",
+        source=event.source.key if event.source else "",
+    )
+    return statement, fact.puts(event.unit)
+
+
+def _state(rows: dict[str, dict[str, Statement]], put: Put, statement: Statement) -> None:
+    parts = rows.setdefault(put.key, {})
+    present = parts.get(put.part)
+    if present is None or statement.order > present.order:
+        parts[put.part] = statement
+
+
+def _rank(parts: dict[str, Statement]) -> tuple[str, str, str, str, str]:
+    return max(statement.order for statement in parts.values())
+
+
+def _trim(name: str, rows: dict[str, dict[str, Statement]], trimmed: bool) -> Slot:
+    cap = SLOTS[name]
+    if len(rows) <= cap:
+        return Slot(rows, trimmed)
+    kept = sorted(rows, key=lambda key: _rank(rows[key]), reverse=True)[:cap]
+    return Slot({key: rows[key] for key in sorted(kept)}, True)
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Chart)
+
+
+def pack(chart: Chart) -> bytes:
+    """A chart as it is cached."""
+    return _encoder.encode(chart)
+
+
+def unpack(body: bytes) -> Chart:
+    """A cached chart."""
+    return _decoder.decode(body)

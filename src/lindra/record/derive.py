@@ -1,0 +1,210 @@
+"""The rows of the export, as pure functions of events and of who a patient is.
+
+``log_row``: one row per event as written. ``last_year``: one row per event in force of a dead patient, 0–365 days before
+death (or a stay, enrolment or residence still going on then) and up to 180 days after, with days and minutes before death.
+Days are calendar days in Stockholm; minutes are elapsed. Keys that could lead back to a person go through ``keyed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lindra.clock import day
+from lindra.record.chart import in_force
+from lindra.record.envelope import Event, instant
+from lindra.record.kinds import KINDS, fact_of
+
+BEFORE_DAYS, AFTER_DAYS = 365, 180
+"""The window of ``last_year``, calendar days before and after the day of death."""
+
+Keyed = Callable[[str], str]
+Record = dict[str, Any]
+
+LOG_COLUMNS = {
+    "patient": "VARCHAR", "event": "VARCHAR", "seq": "BIGINT", "version": "SMALLINT", "occurred_from": "TIMESTAMP",
+    "occurred_to": "TIMESTAMP", "precision": "VARCHAR", "recorded_at": "TIMESTAMP", "unit": "VARCHAR",
+    "provider": "VARCHAR", "regime": "VARCHAR", "signed": "BOOLEAN", "corrects": "VARCHAR", "system": "VARCHAR",
+}  # fmt: skip
+FACT_COLUMNS = {
+    "form": "VARCHAR", "code_system": "VARCHAR", "code": "VARCHAR", "status": "VARCHAR", "palliative": "BOOLEAN",
+    "number": "DOUBLE", "number_unit": "VARCHAR", "episode": "VARCHAR",
+}  # fmt: skip
+LAST_YEAR_COLUMNS = {
+    "patient": "VARCHAR", "kind": "VARCHAR", "occurred_from": "TIMESTAMP", "occurred_to": "TIMESTAMP",
+    "precision": "VARCHAR", "days_before_death": "SMALLINT", "minutes_before_death": "INTEGER",
+    "ended_minutes_before_death": "INTEGER", "unit": "VARCHAR", "provider": "VARCHAR", "regime": "VARCHAR",
+    **FACT_COLUMNS, "municipality": "VARCHAR", "region": "VARCHAR", "sex": "VARCHAR", "birth_year": "SMALLINT",
+    "age_at_death": "SMALLINT", "register_opt_out": "BOOLEAN", "died_at": "TIMESTAMP", "death_precision": "VARCHAR",
+    "death_month": "VARCHAR",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPerson:
+    """What may leave of who a patient is. ``born`` is as precise as known; codes are official ones."""
+
+    patient: str
+    """The keyed pseudonym."""
+    sex: str = "unknown"
+    born: str = ""
+    municipality: str = ""
+    opted_out: bool = False
+    protected: bool = False
+
+
+def log_columns(kind: str) -> dict[str, str]:
+    """The typed columns of one kind's table."""
+    return LOG_COLUMNS | {name: column.type for name, column in KINDS[kind].columns.items()}
+
+
+def log_row(event: Event, pseudonym: str, keyed: Keyed) -> Record:
+    """One event as written."""
+    return {
+        "patient": pseudonym,
+        "event": event.id,
+        "seq": event.seq,
+        "version": event.version,
+        "occurred_from": _plain(event.occurred_from),
+        "occurred_to": _plain(event.occurred_to),
+        "precision": event.precision,
+        "recorded_at": _plain(event.recorded_at),
+        "unit": event.unit,
+        "provider": event.provider,
+        "regime": event.regime,
+        "signed": event.signed,
+        "corrects": event.corrects,
+        "system": event.source.system if event.source else None,
+        **_fields(event, keyed),
+    }
+
+
+def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> Iterator[Record]:
+    """The rows of one person's last year; none while alive, or where the day of death is not known."""
+    standing = in_force(events)
+    death = _death(standing)
+    if death is None or death.occurred_from is None:
+        return
+    died_at = instant(death.occurred_from)
+    about = _about(person, died_at, death)
+    ends = _ends(standing)
+    for event in standing:
+        if event.occurred_from is None or (event.kind == "died" and event is not death):
+            continue
+        start, end = instant(event.occurred_from), ends.get(event.id, event.occurred_to)
+        before = (day(died_at) - day(start)).days
+        if not _in_window(before, event, end, died_at):
+            continue
+        fields = _fields(event, keyed)
+        yield {
+            "kind": event.kind,
+            "occurred_from": _plain(event.occurred_from),
+            "occurred_to": _plain(end),
+            "precision": event.precision,
+            "days_before_death": before,
+            "minutes_before_death": _minutes(start, died_at),
+            "ended_minutes_before_death": _minutes(instant(end), died_at) if end else None,
+            "unit": event.unit,
+            "provider": event.provider,
+            "regime": event.regime,
+            **{name: fields.get(name) for name in FACT_COLUMNS},
+            **about,
+        }
+
+
+def _death(standing: list[Event]) -> Event | None:
+    deaths = [event for event in standing if event.kind == "died"]
+    return max(deaths, key=_order, default=None)
+
+
+def _order(event: Event) -> tuple[str, str, str, str, str]:
+    """The same order in which the chart chooses."""
+    source = event.source
+    return (event.occurred_from or "", source.version if source else "", source.key if source else "",
+            event.recorded_at, event.id)  # fmt: skip
+
+
+def _about(person: ExportPerson, died_at: datetime, death: Event) -> Record:
+    area = "" if person.protected else person.municipality
+    died_on = day(died_at)
+    return {
+        "patient": person.patient,
+        "municipality": area or None,
+        "region": person.municipality[:2] or None,
+        "sex": person.sex,
+        "birth_year": int(person.born[:4]) if person.born else None,
+        "age_at_death": _age(person.born, died_on),
+        "register_opt_out": person.opted_out,
+        "died_at": _plain(death.occurred_from),
+        "death_precision": death.precision,
+        "death_month": f"{died_on:%Y-%m}",
+    }
+
+
+def _age(born: str, on: date) -> int | None:
+    """Whole years; from the year alone where no more is known of the birth date."""
+    if not born:
+        return None
+    year, *rest = (int(part) for part in born.split("-"))
+    passed = (on.month, on.day)[: len(rest)] < tuple(rest)
+    return on.year - year - passed
+
+
+ENDS = {"discharged": "episode", "enrolment_ended": "enrolment", "medicine_stopped": "order"}
+BEGINS = {"admitted": "episode", "enrolled": "enrolment", "medicine_ordered": "order"}
+
+
+def _ends(standing: list[Event]) -> dict[str, str | None]:
+    """When what an event began came to its end: by its closing event, or by the next move."""
+    closed: dict[tuple[str, str], Event] = {}
+    for event in standing:
+        if event.kind in ENDS and event.occurred_from:
+            key = (ENDS[event.kind], event.payload[ENDS[event.kind]])  # type: ignore[index]
+            closed[key] = max(closed.get(key, event), event, key=_order)
+    found: dict[str, str | None] = {}
+    for event in standing:
+        if event.kind in BEGINS:
+            end = closed.get((BEGINS[event.kind], event.payload[BEGINS[event.kind]]))  # type: ignore[index]
+            if end is not None:
+                found[event.id] = end.occurred_from
+    moves = sorted((e for e in standing if e.kind == "moved" and not (e.payload or {}).get("episode")), key=_order)
+    for move, following in zip(moves, moves[1:], strict=False):
+        found[move.id] = following.occurred_from
+    return found
+
+
+LASTING = frozenset({*BEGINS, "moved"})
+
+
+def _in_window(before: int, event: Event, end: str | None, died_at: datetime) -> bool:
+    if -AFTER_DAYS <= before <= BEFORE_DAYS:
+        return True
+    if before < 0 or event.kind not in LASTING or event.kind == "medicine_ordered":
+        return False
+    return end is None or (day(died_at) - day(instant(end))).days <= BEFORE_DAYS
+
+
+def _minutes(start: datetime, died_at: datetime) -> int:
+    return int((died_at - start).total_seconds() // 60)
+
+
+def _fields(event: Event, keyed: Keyed) -> Record:
+    """A fact's exportable fields."""
+    fact = fact_of(event.kind, event.version, event.payload or {})
+    found: Record = {}
+    for name, column in fact.columns.items():
+        value = column.read(fact)
+        if value is None or value == "":
+            found[name] = None
+        elif column.secret:
+            found[name] = keyed(str(value))
+        else:
+            found[name] = float(value) if column.type == "DOUBLE" else value
+    return found
+
+
+def _plain(text: str | None) -> str | None:
+    """An instant as the tables hold it: UTC without the mark."""
+    return text.rstrip("Z") if text else None

@@ -1,0 +1,367 @@
+"""The shared facts: what happens to a patient, one kind each, whatever way it came in. Pure.
+
+Source of the words: the project's design (rooms and terms); discharge terms SFS 2017:612; signing SFS 2008:355
+3 kap. 10 §. Every kind names the slots it fills, the relation it opens or closes and the columns it may export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from lindra.record.kinds import Column, Fact, Put, kind, slot
+
+StayForm = Literal["hospital", "palliative", "short_stay"]
+ContactForm = Literal["emergency", "outpatient", "home_visit", "telephone", "video", "day_care", "conference", "other"]
+Residence = Literal["own_home", "care_home", "short_stay", "hospice", "other", "unknown"]
+EnrolmentForm = Literal["specialised_home_care", "consult_team", "palliative_clinic", "home_nursing", "other"]
+Known = Literal["yes", "no", "unknown"]
+
+DEATH = slot("death", 1)
+STAYS = slot("stays", 20)
+WARDS = slot("wards", 10)
+RESIDENCE = slot("residence", 10)
+CONTACTS = slot("contacts", 20)
+DIAGNOSES = slot("diagnoses", 60)
+MEASURES = slot("measures", 80)
+PROCEDURES = slot("procedures", 30)
+MEDICINES = slot("medicines", 60)
+ENROLMENTS = slot("enrolments", 20)
+LISTING = slot("listing", 1)
+RELATIONS = slot("relations", 60)
+SIGNATURES = slot("signatures", 30)
+
+
+class Value(BaseModel):
+    """Part of a payload; frozen, nothing unknown in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Code(Value):
+    """A code of a named code system, with the text it was given."""
+
+    code: str = ""
+    system: str = ""
+    text: str = ""
+
+
+class Actor(Value):
+    """A person or organisation of elsewhere: a reference, never staff or a unit of ours."""
+
+    role: str = ""
+    reference: str = ""
+    name: str = ""
+
+
+class Amount(Value):
+    """A measured value: a number with unit, a code, a text or a yes/no."""
+
+    number: Decimal | None = None
+    comparator: str = ""
+    unit: str = ""
+    code: Code | None = None
+    text: str = ""
+    yes: bool | None = None
+
+
+class Component(Value):
+    """One part of a measurement that has several (systolic and diastolic pressure)."""
+
+    code: Code
+    value: Amount | None = None
+
+
+def _attribute(name: str) -> Callable[[Any], Any]:
+    return lambda fact: getattr(fact, name)
+
+
+def _of_code(part: str) -> Callable[[Any], Any]:
+    return lambda fact: getattr(fact.code, part) if fact.code else None
+
+
+FORM = Column("VARCHAR", _attribute("form"))
+STATUS = Column("VARCHAR", _attribute("status"))
+PALLIATIVE = Column("BOOLEAN", _attribute("palliative"))
+CODES = {"code_system": Column("VARCHAR", _of_code("system")), "code": Column("VARCHAR", _of_code("code"))}
+
+
+def episode_column(name: str) -> Column:
+    """The reference that ties a beginning to its end, keyed when exported."""
+    return Column("VARCHAR", _attribute(name), secret=True)
+
+
+def relation(ground: str, key: str, unit: str, *, opens: bool = True) -> Put:
+    """A care relation of the writing unit, on this ground, opened or closed."""
+    return Put("relations", f"{ground}|{unit}|{key}", "opened" if opens else "closed", opens)
+
+
+@kind("admitted")
+class Admitted(Fact):
+    """Admission to inpatient care (inskrivning). ``occurred_from`` is the admission."""
+
+    episode: str
+    form: StayForm = "hospital"
+    planned: bool | None = None
+    reasons: tuple[Code, ...] = ()
+    types: tuple[Code, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    period: Literal["sound", "contradictory"] = "sound"
+
+    columns = {"form": FORM, "episode": episode_column("episode")}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return Put(STAYS, self.episode, "admitted"), relation("admitted", self.episode, unit)
+
+
+@kind("moved")
+class Moved(Fact):
+    """A move: to another ward within a stay (``episode``), or to where the patient lives from now on."""
+
+    to: Residence | Literal["ward"]
+    episode: str | None = None
+    place: str = ""
+    municipality: str | None = None
+    """Four-digit code."""
+
+    columns = {
+        "form": Column("VARCHAR", _attribute("to")),
+        "episode": episode_column("episode"),
+        "municipality": Column("VARCHAR", _attribute("municipality")),
+    }
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        if self.episode:
+            return (Put(WARDS, self.episode),)
+        return (Put(RESIDENCE, f"{self.to}|{self.place}"),)
+
+
+@kind("discharged")
+class Discharged(Fact):
+    """Discharge from inpatient care (utskrivning), which is not the same as going home."""
+
+    episode: str
+    to: Residence | Literal["hospital", "deceased"] = "unknown"
+    disposition: Code | None = None
+
+    columns = {"form": Column("VARCHAR", _attribute("to")), "episode": episode_column("episode")}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (
+            Put(STAYS, self.episode, "discharged", opens=False),
+            relation("admitted", self.episode, unit, opens=False),
+        )
+
+
+def _contact_form(payload: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew only whether a contact was an emergency."""
+    rest = {key: value for key, value in payload.items() if key != "emergency"}
+    return {**rest, "form": "emergency" if payload.get("emergency") else "other"}
+
+
+@kind("contact", version=2)
+class Contact(Fact):
+    """A visit or call that is not an admission; ``occurred_to`` is its end, where it has one."""
+
+    episode: str
+    form: ContactForm
+    palliative: bool = False
+    """By a specialised palliative team or clinic."""
+    status: str = ""
+    reasons: tuple[Code, ...] = ()
+    types: tuple[Code, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    period: Literal["sound", "contradictory"] = "sound"
+
+    columns = {"form": FORM, "palliative": PALLIATIVE, "episode": episode_column("episode")}
+    upcasters = {1: _contact_form}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return Put(CONTACTS, self.episode), relation("contact", "", unit)
+
+
+@kind("diagnosis")
+class Diagnosis(Fact):
+    """A diagnosis or problem; ``occurred_to`` is when it ended, where it did."""
+
+    code: Code
+    others: tuple[Code, ...] = ()
+    """The same in other code systems."""
+    ref: str = ""
+    status: str = ""
+    verification: str = ""
+    severity: str = ""
+    note: str = ""
+
+    columns = {**CODES, "status": STATUS}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(DIAGNOSES, self.ref or f"{self.code.system}|{self.code.code}"),)
+
+
+@kind("measured")
+class Measured(Fact):
+    """A measurement or score; ``absent`` says why there is no value."""
+
+    code: Code
+    value: Amount | None = None
+    components: tuple[Component, ...] = ()
+    absent: str = ""
+    status: str = ""
+    category: str = ""
+    interpretation: str = ""
+    derived_from: tuple[str, ...] = ()
+    note: str = ""
+
+    columns = {
+        **CODES,
+        "number": Column("DOUBLE", lambda fact: fact.value.number if fact.value else None),
+        "number_unit": Column("VARCHAR", lambda fact: fact.value.unit if fact.value else None),
+        "value_code": Column("VARCHAR", lambda fact: fact.value.code.code if fact.value and fact.value.code else None),
+    }
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(MEASURES, f"{self.code.system}|{self.code.code or self.code.text}"),)
+
+
+@kind("procedure")
+class Procedure(Fact):
+    """Something done to or for the patient (åtgärd, KVÅ); ``occurred_to`` its end."""
+
+    code: Code
+    ref: str = ""
+    status: str = ""
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+    columns = {**CODES, "status": STATUS}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(PROCEDURES, self.ref or f"{self.code.system}|{self.code.code}"),)
+
+
+@kind("medicine_ordered")
+class MedicineOrdered(Fact):
+    """An order for a medicine (ordination); ``as_needed`` is vidbehovsordination."""
+
+    order: str
+    code: Code
+    as_needed: bool = False
+    dosage: str = ""
+    route: str = ""
+    status: str = ""
+    reasons: tuple[Code, ...] = ()
+
+    columns = {**CODES, "status": STATUS, "as_needed": Column("BOOLEAN", _attribute("as_needed"))}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(MEDICINES, self.order, "ordered"),)
+
+
+@kind("medicine_stopped")
+class MedicineStopped(Fact):
+    """A medicine is stopped (utsättning)."""
+
+    order: str
+    reason: str = ""
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(MEDICINES, self.order, "stopped", opens=False),)
+
+
+@kind("enrolled")
+class Enrolled(Fact):
+    """Taken on by a team (inskriven i verksamhet); not an admission."""
+
+    enrolment: str
+    form: EnrolmentForm = "other"
+    types: tuple[Code, ...] = ()
+    status: str = ""
+    actors: tuple[Actor, ...] = ()
+
+    columns = {"form": FORM, "episode": episode_column("enrolment")}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return Put(ENROLMENTS, self.enrolment, "enrolled"), relation("enrolled", self.enrolment, unit)
+
+
+@kind("enrolment_ended")
+class EnrolmentEnded(Fact):
+    """No longer with the team."""
+
+    enrolment: str
+    reason: str = ""
+
+    columns = {"episode": episode_column("enrolment")}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (
+            Put(ENROLMENTS, self.enrolment, "ended", opens=False),
+            relation("enrolled", self.enrolment, unit, opens=False),
+        )
+
+
+@kind("listed")
+class Listed(Fact):
+    """Listed with a primary care practice (listning)."""
+
+    practice: Actor
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return Put(LISTING), relation("listed", self.practice.reference, unit)
+
+
+@kind("died")
+class Died(Fact):
+    """The patient died; ``occurred_from`` is the time of death."""
+
+    expected: Known | None = None
+    multiple: bool = False
+
+    columns = {"status": Column("VARCHAR", _attribute("expected"))}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(DEATH),)
+
+
+@kind("withdrawn")
+class Withdrawn(Fact):
+    """What ``corrects`` names was never so, or belongs to somebody else."""
+
+    reason: str
+
+
+@kind("signed")
+class Signed(Fact):
+    """The author signs an act that was written unsigned (SFS 2008:355 3 kap. 10 §)."""
+
+    signs: str
+    """The act."""
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(SIGNATURES, self.signs),)
+
+
+@kind("relation_opened")
+class RelationOpened(Fact):
+    """A care relation begins on a ground of its own (vårdrelation)."""
+
+    relation: str
+    ground: Literal["planned", "referred", "asked", "other"] = "planned"
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (relation(self.ground, self.relation, unit),)
+
+
+@kind("relation_closed")
+class RelationClosed(Fact):
+    """That relation ends."""
+
+    relation: str
+    ground: Literal["planned", "referred", "asked", "other"] = "planned"
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (relation(self.ground, self.relation, unit, opens=False),)

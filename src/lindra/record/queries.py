@@ -1,0 +1,95 @@
+"""Reads of the log, as plain functions with the SQL in sight. Only ``record`` and ``privacy`` may call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+
+from lindra.record import chain
+from lindra.record.envelope import Event
+
+_COLUMNS = "id, patient, seq, recorded_at, body"
+
+
+def event(row: Sequence[Any]) -> Event:
+    """An event from (id, patient, seq, recorded_at, body); without payload where it was destroyed."""
+    identifier, patient, seq, recorded_at, body = row
+    if body is None:
+        return Event(id=identifier, patient=patient, seq=seq, recorded_at=recorded_at)
+    fields = chain.read(bytes(body))
+    return Event(
+        patient=patient,
+        seq=seq,
+        recorded_at=recorded_at,
+        **{name: getattr(fields, name) for name in chain.Body.__struct_fields__},
+    )
+
+
+def events_of(*patients: str) -> list[Event]:
+    """All events of one patient, or of the linked records of one, in order."""
+    marks = ", ".join(["%s"] * len(patients))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient IN ({marks}) ORDER BY patient, seq",  # noqa: S608
+            list(patients),
+        )
+        return [event(row) for row in cursor.fetchall()]
+
+
+def seq_of(patient: str) -> int:
+    """The sequence number of the latest entry, 0 where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM record_head WHERE patient = %s", [patient])
+        found = cursor.fetchone()
+    return found[0] if found else 0
+
+
+def timeline(patients: Sequence[str], before: str, limit: int) -> list[Event]:
+    """Events that occurred before an instant, latest first, one page of them."""
+    marks = ", ".join(["%s"] * len(patients))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient IN ({marks}) "  # noqa: S608
+            "AND occurred_from < %s ORDER BY occurred_from DESC, id DESC LIMIT %s",
+            [*patients, before, limit],
+        )
+        return [event(row) for row in cursor.fetchall()]
+
+
+def heads(after: str = "", size: int = 1000) -> Iterator[tuple[str, int, bytes]]:
+    """Every (patient, seq, hash), by patient, a thousand at a time so that memory stays flat."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT patient, seq, hash FROM record_head WHERE patient > %s AND seq > 0 ORDER BY patient LIMIT %s",
+                [after, size],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        for patient, seq, value in rows:
+            yield patient, seq, bytes(value)
+        after = rows[-1][0]
+
+
+def reading_rows(reading: str, *, patients: Iterable[str] | None = None, unit: str = "", provider: str = "",
+                 limit: int = 1000) -> list[tuple[str, str, str, str, str, str]]:  # fmt: skip
+    """Rows (patient, key, unit, provider, at, data) of a reading, latest first, narrowed as asked."""
+    where, values = ["reading = %s"], [reading]
+    if patients is not None:
+        wanted = list(patients)
+        where.append(f"patient IN ({', '.join(['%s'] * len(wanted)) or 'NULL'})")
+        values += wanted
+    for column, value in (("unit", unit), ("provider", provider)):
+        if value:
+            where.append(f"{column} = %s")
+            values.append(value)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT patient, key, unit, provider, at, data FROM record_reading "  # noqa: S608
+            f"WHERE {' AND '.join(where)} ORDER BY at DESC, patient, key LIMIT %s",
+            [*values, limit],
+        )
+        return list(cursor.fetchall())

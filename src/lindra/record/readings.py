@@ -1,0 +1,128 @@
+"""Stored readings: the cached chart, and rows carried forward by the difference of two charts.
+
+A reading is a pure function of the chart, so what is stored for the old chart need not be read to know what changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from lindra.record.chart import Chart, fold, pack, unpack
+from lindra.record.kinds import KINDS, READINGS, SLOTS, Row
+from lindra.record.queries import events_of, heads
+
+_encoder = msgspec.json.Encoder(order="sorted")
+Rows = dict[tuple[str, str], tuple[str, str, str, bytes]]
+
+
+def form() -> str:
+    """A mark of everything that decides how a chart looks: a chart cached under another mark is folded anew."""
+    return _form(len(SLOTS), len(KINDS))
+
+
+@lru_cache(maxsize=1)
+def _form(slots: int, kinds: int) -> str:
+    """Computed once for the kinds registered; registering more gives a new one."""
+    told = sorted(SLOTS.items()), sorted((name, fact.version) for name, fact in KINDS.items())
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def rows_of(chart: Chart | None) -> Rows:
+    """All rows of all readings of a chart, by (reading, key)."""
+    if chart is None:
+        return {}
+    return {
+        (reading.name, row.key): _stored(row) for reading in READINGS.values() for row in reading.rows(chart)
+    }
+
+
+def _stored(row: Row) -> tuple[str, str, str, bytes]:
+    return row.unit, row.provider, row.at, _encoder.encode(row.data)
+
+
+def store_chart(cursor: Any, patient: str, seq: int, body: bytes) -> None:
+    """Cache the chart of a patient's events up to ``seq``."""
+    cursor.execute(
+        "INSERT INTO record_chart (patient, seq, form, body) VALUES (%s, %s, %s, %s) ON CONFLICT (patient) "
+        "DO UPDATE SET seq = excluded.seq, form = excluded.form, body = excluded.body",
+        [patient, seq, form(), body],
+    )
+
+
+def carry(cursor: Any, patient: str, old: Chart | None, new: Chart) -> None:
+    """Change the stored rows from those of the old chart to those of the new; without an old one, replace them."""
+    before, after = rows_of(old), rows_of(new)
+    if old is None:
+        cursor.execute("DELETE FROM record_reading WHERE patient = %s", [patient])
+    for reading, key in before.keys() - after.keys():
+        cursor.execute(
+            "DELETE FROM record_reading WHERE patient = %s AND reading = %s AND key = %s", [patient, reading, key]
+        )
+    for (reading, key), (unit, provider, at, data) in after.items():
+        if before.get((reading, key)) != (unit, provider, at, data):
+            cursor.execute(
+                "INSERT INTO record_reading (reading, patient, key, unit, provider, at, data) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (patient, reading, key) DO UPDATE SET "
+                "unit = excluded.unit, provider = excluded.provider, at = excluded.at, data = excluded.data",
+                [reading, patient, key, unit, provider, at, data.decode()],
+            )
+
+
+def chart_of(patient: str) -> Chart:
+    """The cached chart, folded anew where the cache is missing or of another form."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.body FROM record_head h JOIN record_chart c ON c.patient = h.patient AND c.seq = h.seq "
+            "AND c.form = %s WHERE h.patient = %s",
+            [form(), patient],
+        )
+        found = cursor.fetchone()
+    return unpack(bytes(found[0])) if found else fold(events_of(patient))
+
+
+def stale() -> bool:
+    """Whether the stored rows are of other versions of the readings than this program's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reading, version FROM record_reading_version")
+        stored = dict(cursor.fetchall())
+    return stored != {reading.name: reading.version for reading in READINGS.values()}
+
+
+def rebuild(after: str = "", each: Callable[[Iterator[str]], Iterator[str]] = iter) -> int:
+    """Drop and compute anew every chart and reading, a patient a transaction, from a patient on (to resume).
+
+    ``each`` may wrap the patients, to tell progress. Returns how many were rebuilt.
+    """
+    count = 0
+    for patient in each(patient for patient, _, _ in heads(after)):
+        rebuild_one(patient)
+        count += 1
+    remember_versions()
+    return count
+
+
+def rebuild_one(patient: str) -> None:
+    """Fold one patient's log anew and replace chart and rows."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"SELECT seq FROM record_head WHERE patient = %s{lock}", [patient])  # noqa: S608
+        seq = cursor.fetchone()[0]
+        chart = fold(events_of(patient))
+        store_chart(cursor, patient, seq, pack(chart))
+        carry(cursor, patient, None, chart)
+
+
+def remember_versions() -> None:
+    """Note which versions of the readings the stored rows are of."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM record_reading_version")
+        for reading in READINGS.values():
+            cursor.execute(
+                "INSERT INTO record_reading_version (reading, version) VALUES (%s, %s)", [reading.name, reading.version]
+            )

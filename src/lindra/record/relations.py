@@ -1,0 +1,27 @@
+"""Which units have, or had, a care relation with a patient: a reading of the chart. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lindra.record.chart import Chart
+from lindra.record.kinds import Row, reading
+
+
+@reading("relations")
+def relations(chart: Chart) -> Iterable[Row]:
+    """One row per unit and ground: when it began, and when it ended where it has."""
+    found = chart.slots.get("relations")
+    for key, parts in (found.rows if found else {}).items():
+        opened, closed = parts.get("opened"), parts.get("closed")
+        known = opened or closed
+        if known is None:
+            continue
+        ended = closed.occurred_from if closed else (opened.occurred_to if opened else None)
+        yield Row(
+            key=key,
+            unit=known.unit,
+            provider=known.provider,
+            at=(opened.occurred_from if opened else None) or "",
+            data={"ground": key.split("|", 1)[0], "until": ended},
+        )

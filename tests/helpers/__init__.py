@@ -1,0 +1,34 @@
+"""What tests of several rooms use. The fixtures made of it stand in ``tests/conftest.py``.
+
+Importing it gives this test process an empty folder of its own as its world and sets Django up,
+before anything reads the settings.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+
+KEPT = ("LINDRA_HYPOTHESIS", "LINDRA_TEST_POSTGRES", "LINDRA_TEST_POSTGRES_VERSION")
+
+
+def own_environment(home: Path) -> None:
+    """Forget what the surroundings say of a world; this process gets an empty one of its own in ``home``."""
+    for name in list(os.environ):
+        if name == "DATABASE_URL" or (name.startswith("LINDRA_") and name not in KEPT):
+            del os.environ[name]
+    os.environ["LINDRA_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lindra.site.settings"
+    # Playwright leaves an event loop on the thread, which Django takes for an asynchronous program.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+_home = Path(tempfile.mkdtemp(prefix="lindra-tests-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+own_environment(_home)
+django.setup()
