@@ -77,7 +77,8 @@ def postgres_world(postgres_template: worlds.PostgresTemplate, tmp_path: Path) -
 @pytest.fixture(params=["sqlite", "postgres"])
 def either_world(request: pytest.FixtureRequest) -> worlds.World:
     """The same test on both databases."""
-    return request.getfixturevalue("world" if request.param == "sqlite" else "postgres_world")
+    fresh: worlds.World = request.getfixturevalue("world" if request.param == "sqlite" else "postgres_world")
+    return fresh
 
 
 @pytest.fixture
@@ -85,6 +86,13 @@ def live_server(world: worlds.World) -> Iterator[str]:
     """The address of the real server on ``world``. Write to the world before or through the pages."""
     with servers.serving(world.env) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Demo]:
+    """The demo as a new user gets it, from ``bin/demo``, loaded once a process. Only read it."""
+    with servers.demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -81,15 +81,15 @@ def faults(room: Path) -> Iterator[str]:
 
 def disagreements(rooms: list[Path]) -> Iterator[str]:
     """Texts that two rooms translate differently: only one of the two would ever be shown."""
-    first: dict[Text, tuple[str, str | tuple[str, ...]]] = {}
+    first: dict[Text, tuple[str, list[str]]] = {}
     for room in rooms:
         if not (room / PO).exists():
             continue
         for message in _catalog(room / PO):
             if not message.id:
                 continue
-            known = first.setdefault(_name(message), (room.name, message.string))
-            if known[1] != message.string:
+            known = first.setdefault(_name(message), (room.name, _swedish(message)))
+            if known[1] != _swedish(message):
                 yield f"{room.name} and {known[0]} translate {_name(message)[1]!r} differently"
 
 
@@ -134,9 +134,13 @@ def _name(message: Message) -> Text:
     return message.context, message.id[0], message.id[1]
 
 
+def _swedish(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string or [])
+
+
 def _faults_of(message: Message) -> Iterator[str]:
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
-    swedish = [message.string] if isinstance(message.string, str) else list(message.string)
+    swedish = _swedish(message)
     if message.fuzzy:
         yield "marked as uncertain (fuzzy)"
     if not all(swedish) or len(swedish) != len(originals):

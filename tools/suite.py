@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from types import FrameType
 
@@ -59,8 +60,9 @@ class Run:
 
     def checks(self) -> None:
         """Everything but the tests."""
-        for name, command in CHECKS.items():
-            self.step(name, command)
+        with tempfile.TemporaryDirectory() as home:  # reading the settings makes a world
+            for name, command in CHECKS.items():
+                self.step(name, command, {**os.environ, "LINDRA_HOME": home})
 
     def tests(self, arguments: list[str]) -> None:
         """The tests, with a PostgreSQL of their own."""

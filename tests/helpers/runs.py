@@ -13,17 +13,17 @@ ROOT = TESTS.parent
 
 
 def pytest_on(
-    folder: Path, source: str, *arguments: str, room: str = "room"
+    folder: Path, source: str, *arguments: str, room: str = "room", conftest: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run pytest with the project's conftest on one file of tests, in ``folder/tests/ROOM/test_it.py``."""
+    """Run pytest on one file of tests, ``folder/tests/ROOM/test_it.py``, with the project's conftest.
+
+    ``conftest`` is added at the end of it.
+    """
     tests = folder / "tests"
     (tests / room).mkdir(parents=True)
-    (tests / "conftest.py").write_text((TESTS / "conftest.py").read_text())
+    (tests / "conftest.py").write_text((TESTS / "conftest.py").read_text() + dedent(conftest))
     (tests / room / "test_it.py").write_text(dedent(source))
-    settings = (
-        (ROOT / "pyproject.toml").read_text().replace('"src", "tests", "tools"', f'"{ROOT}/src", "{TESTS}"')
-    )
-    (folder / "pyproject.toml").write_text(settings)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    (folder / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(TESTS)])}
     command = [sys.executable, "-m", "pytest", "--rootdir", str(folder), *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

@@ -77,9 +77,9 @@ class Summary:
         return table
 
 
-def leave_out_shared(items: list[pytest.Item], folder: Path = SHARED) -> None:
+def leave_out_shared(items: list[pytest.Item]) -> None:
     """Mark what needs the data folder as not run when that folder is not there."""
-    if folder.is_dir():
+    if SHARED.is_dir():
         return
     for item in items:
         if item.get_closest_marker("shared"):

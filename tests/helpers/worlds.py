@@ -18,10 +18,10 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connections
 
 from lindra.site import databases
+from lindra.site.world import migrate
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 SQLITE_FILES = ("lindra.sqlite3", "access.sqlite3")
@@ -72,12 +72,6 @@ def _connect(new: dict[str, dict[str, object]], home: Path) -> None:
     connections.settings.update(new)
     settings.LINDRA_HOME = home
     ContentType.objects.clear_cache()  # its numbers are those of the database before
-
-
-def migrate() -> None:
-    """Bring the databases that Django points at up to date."""
-    for alias in connections.settings:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def sqlite_template(home: Path) -> Path:
@@ -137,4 +131,4 @@ def url_of(server: str, name: str) -> str:
 def command(server: str, sql: str) -> None:
     """Run one statement that may not stand in a transaction."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql)  # type: ignore[call-overload]
+        connection.execute(sql)

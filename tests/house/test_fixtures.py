@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connections
+from playwright.sync_api import Browser
 from pytest_socket import SocketConnectBlockedError
 
 from helpers import browsers, runs, worlds
@@ -109,7 +110,7 @@ def test_axe_finds_nothing_on_a_sound_page(pages: browsers.Pages) -> None:
     assert browsers.axe_violations(page) == []
 
 
-def test_a_page_that_asks_another_machine_is_heard(browser: browsers.Browser) -> None:
+def test_a_page_that_asks_another_machine_is_heard(browser: Browser) -> None:
     pages = browsers.Pages(browser)
     pages.open().set_content("<img src='http://192.0.2.1/picture.png'>", wait_until="commit")
     pages.close()

@@ -1,4 +1,4 @@
-"""The room's entry in Django."""
+"""The room's entry in Django: registers its readings."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CareConfig(AppConfig):
     name = "lindra.care"
     label = "care"
+
+    def ready(self) -> None:
+        from lindra.care import readings  # noqa: F401

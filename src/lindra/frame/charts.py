@@ -50,7 +50,9 @@ def interval_bar_table(rows: Sequence[Share], *, title: str, words: Words, name:
 
     def written(row: Share) -> list[Cell | str]:
         value = words.withheld if row.value is None else numbers.percent(row.value, 1, language)
-        ends = "–" if row.low is None or row.high is None else numbers.interval(row.low, row.high, 1, language)
+        ends = (
+            "–" if row.low is None or row.high is None else numbers.interval(row.low, row.high, 1, language)
+        )
         cells: list[Cell | str] = [Cell(row.label, url=row.url), value, ends]
         if counted:
             cells += [_count(row.cases, words), _count(row.of, words)]
@@ -64,7 +66,9 @@ def interval_bar_table(rows: Sequence[Share], *, title: str, words: Words, name:
 def bars_table(rows: Sequence[Bar], *, title: str, words: Words, name: str = "") -> Table:
     """Name and count."""
     columns = [Column(name or words.name), Column(words.count, True)]
-    return Table(title, columns, [[Cell(row.label, url=row.url), drawing.bar_text(row, words)] for row in rows])
+    return Table(
+        title, columns, [[Cell(row.label, url=row.url), drawing.bar_text(row, words)] for row in rows]
+    )
 
 
 def sparkline_table(values: Sequence[Point], *, title: str, words: Words) -> Table:
@@ -142,7 +146,13 @@ class Figure:
 
     @classmethod
     def sparkline(
-        cls, title: str, rows: Sequence[Point], *, low: float | None = None, high: float | None = None, note: str = ""
+        cls,
+        title: str,
+        rows: Sequence[Point],
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        note: str = "",
     ) -> Figure:
         """A value over time, on a scale from ``low`` to ``high`` when these are given."""
         return cls(
@@ -159,7 +169,9 @@ class Figure:
         """Stays and contacts between two days; ``end_label`` says what the last day is."""
         return cls(
             title=title,
-            draw=lambda words: time_strip(rows, title=title, words=words, start=start, end=end, end_label=end_label),
+            draw=lambda words: time_strip(
+                rows, title=title, words=words, start=start, end=end, end_label=end_label
+            ),
             tabulate=lambda words: time_strip_table(rows, title=title, words=words, start=start, end=end),
             note=note,
         )

@@ -1,4 +1,4 @@
-"""Instants and days as each language writes them, at the precision they are known. Pure but for the time zone.
+"""Instants and days as each language writes them, at the precision they are known. Pure.
 
 Instants are shown in Stockholm's time. A date is a Stockholm day already.
 """
@@ -9,14 +9,19 @@ from datetime import date, datetime
 
 from lindra.clock import STOCKHOLM
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 PRECISIONS = ("year", "month", "day", "minute", "second")
 MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": _words("januari februari mars april maj juni juli augusti september oktober november december"),
+    "en": _words("January February March April May June July August September October November December"),
 }
 SHORT_MONTHS = {
-    "sv": "jan feb mars apr maj juni juli aug sep okt nov dec".split(),
-    "en": "Jan Feb Mar Apr May June July Aug Sep Oct Nov Dec".split(),
+    "sv": _words("jan feb mars apr maj juni juli aug sep okt nov dec"),
+    "en": _words("Jan Feb Mar Apr May June July Aug Sep Oct Nov Dec"),
 }
 
 
@@ -56,7 +61,7 @@ def written(value: datetime | date, precision: str = "", language: str = "sv") -
 
 
 def stamp(value: datetime | date, precision: str = "") -> str:
-    """For tables, the same in both languages: 2026 · 2026-03 · 2026-03-14 · 2026-03-14 03:15. Empty when unknown."""
+    """For tables, in both languages: 2026 · 2026-03 · 2026-03-14 · 2026-03-14 03:15. Empty when unknown."""
     here, shown = local(value), held(value, precision)
     text = {"unknown": "", "year": f"{here.year:04}", "month": f"{here.year:04}-{here.month:02}"}.get(shown)
     if text is not None:
@@ -105,5 +110,5 @@ def _clock(here: datetime | date, shown: str) -> str:
     return f"{here:%H:%M:%S}" if shown == "second" else f"{here:%H:%M}"
 
 
-def _months(table: dict[str, list[str]], language: str) -> list[str]:
+def _months(table: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
     return table.get(language, table["sv"])

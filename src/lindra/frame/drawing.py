@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from lindra.frame import dates, numbers
 from lindra.frame.rows import Bar, Part, Point, Share, Span, Words
 from lindra.frame.svg import Svg, element, em, lines, percent
 
-WIDTH = 36  # characters on a line of a label, so that it fits a telephone
+WIDTH = 40  # characters on a line of a label, so that it fits a telephone
 LINE = 1.35  # em from line to line
 DESCRIBED = 12  # rows that are read out in the description; beyond that, the table
 
@@ -45,32 +46,44 @@ def interval_bar(rows: Sequence[Share], *, title: str, words: Words) -> Svg:
     top = 0.0
     for row in rows:
         heading, top = _heading(row.label, share_text(row, words), top)
-        parts += [*heading, _box("chart__track", 0, top, 100, BAND)]
-        parts += _share_marks(row, top)
+        parts += [*heading, *_share_track(row, top), *_share_marks(row, top)]
         top += BAND + GAP
-    return _on_scale("interval", title, [f"{row.label}: {share_text(row, words)}" for row in rows], parts, top, words)
+    return _on_scale(
+        "interval", title, [f"{row.label}: {share_text(row, words)}" for row in rows], parts, top, words
+    )
+
+
+def _share_track(row: Share, top: float) -> list[Svg]:
+    if row.value is None:
+        return [_line("chart__withheld", 0, top + BAND / 2, 100, top + BAND / 2)]
+    bar = [_box("chart__track", 0, top, 100, BAND), _box("chart__bar", 0, top, row.value * 100, BAND)]
+    return bar + [_line("chart__division", at, top, at, top + BAND) for at in (25, 50, 75)]
 
 
 def _share_marks(row: Share, top: float) -> list[Svg]:
     middle, marks = top + BAND / 2, []
-    if row.value is not None:
-        marks.append(_box("chart__bar", 0, top, row.value * 100, BAND))
     if row.low is not None and row.high is not None:
         low, high = row.low * 100, row.high * 100
-        marks += [_line("chart__halo", low, middle, high, middle), _line("chart__interval", low, middle, high, middle)]
+        marks += [
+            _line("chart__halo", low, middle, high, middle),
+            _line("chart__interval", low, middle, high, middle),
+        ]
         marks += [_line("chart__interval", end, middle - 0.28, end, middle + 0.28) for end in (low, high)]
     if row.value is not None:
-        marks.append(element("circle", class_="chart__point", cx=percent(row.value * 100), cy=em(middle), r=em(0.33)))
+        marks.append(
+            element("circle", class_="chart__point", cx=percent(row.value * 100), cy=em(middle), r=em(0.33))
+        )
     if row.target is not None:
         at = row.target * 100
         marks += [
-            _line(name, at, top - 0.22, at, top + BAND + 0.22) for name in ("chart__target-halo", "chart__target")
+            _line(name, at, top - 0.22, at, top + BAND + 0.22)
+            for name in ("chart__target-halo", "chart__target")
         ]
     return marks
 
 
 def bars(rows: Sequence[Bar], *, title: str, words: Words) -> Svg:
-    """A bar per count, as long as its part of the greatest; a withheld count is a dotted line, zero is nothing."""
+    """A bar per count, the greatest filling the width; a withheld count is a dotted line, zero is nothing."""
     greatest = max((row.value for row in rows if row.value is not None), default=0) or 1
     parts: list[Svg] = []
     top = 0.0
@@ -99,45 +112,55 @@ def sparkline(
     bottom = min(known) if low is None else min(low, *known)
     room = (max(known) if high is None else max(high, *known)) - bottom or 1
     last = numbers.number(known[-1], language=words.language)
-    step = 84 / max(len(values) - 1, 1)
+    step = 85 / max(len(values) - 1, 1)
     places = [
-        None if p.value is None else (i * step, 2.35 - (p.value - bottom) / room * 2) for i, p in enumerate(values)
+        None if p.value is None else (i * step, 3.35 - (p.value - bottom) / room * 3)
+        for i, p in enumerate(values)
     ]
-    parts = [_line("chart__grid", 0, 2.35, 84, 2.35), _line("chart__grid", 0, 0.35, 84, 0.35)]
-    parts += [_line("chart__line", *a, *b) for a, b in zip(places, places[1:], strict=False) if a and b]
+    parts = [_line("chart__grid", 0, 3.35, 85, 3.35), _line("chart__grid", 0, 0.35, 85, 0.35)]
+    parts += [_line("chart__line", *a, *b) for a, b in pairwise(places) if a and b]
     ends = [place for place in places if place]
     dotted = ends if len(values) <= 16 else ends[-1:]
-    parts += [_dot("chart__point", *place, 0.22) for place in dotted[:-1]] + [_dot("chart__last", *ends[-1], 0.34)]
-    parts.append(element("text", last, class_="chart__value chart__value--last", x="100%", y=em(ends[-1][1] + 0.35)))
+    parts += [_dot("chart__point", *place, 0.22) for place in dotted[:-1]] + [
+        _dot("chart__last", *ends[-1], 0.34)
+    ]
+    parts.append(
+        element("text", last, class_="chart__value chart__value--last", x="88%", y=em(ends[-1][1] + 0.35))
+    )
     told = [f"{p.label}: {_or_none(p.value, words)}" for p in values]
-    return canvas("spark", title, _told(told, words), 2.7, *parts)
+    return canvas("spark", title, _told(told, words), 3.8, *parts)
 
 
 def time_strip(
     spans: Sequence[Span], *, title: str, words: Words, start: date, end: date, end_label: str = ""
 ) -> Svg:
-    """A lane per kind of stay or contact between two days, both included; spans outside are left out, long ones cut."""
+    """A lane per kind of stay or contact; spans outside the days are left out, those that cross are cut."""
     shown = clipped(spans, start, end)
     if not shown:
         return _empty("strip", title, words)
     whole = (end - start).days + 1
+    firsts = _firsts(start, end)
     lanes = list(dict.fromkeys(span.lane for span in shown))
     parts: list[Svg] = []
     top = 0.0
     for lane in lanes:
         own = [span for span in shown if span.lane == lane]
-        heading, top = _heading(lane, f"{numbers.number(_days(own), 0, words.language)} {words.days.lower()}", top)
+        heading, top = _heading(
+            lane, f"{numbers.number(_days(own), 0, words.language)} {words.days.lower()}", top
+        )
         parts += [*heading, _box("chart__lane", 0, top, 100, BAND + 0.25)]
+        parts += [_line("chart__division", at, top, at, top + BAND + 0.25) for at, _ in firsts]
         parts += [_span(span, start, whole, top) for span in own]
+        if end_label:
+            parts.append(_line("chart__end", 100, top - 0.1, 100, top + BAND + 0.35))
         top += BAND + 0.25 + 0.55
-    ticks = _month_ticks(start, end, top, words)
-    marks = [_line("chart__end", 100, 0, 100, top - 0.3)] if end_label else []
-    below = top + 1.4
+    ticks = _month_ticks(firsts, top, words)
+    below = top + 1.2
     if end_label:
-        marks.append(element("text", end_label, class_="chart__value", x="100%", y=em(below + 1)))
+        parts.append(element("text", end_label, class_="chart__value", x="100%", y=em(below + 1)))
         below += LINE
     told = [f"{s.lane} {dates.stamp(s.start)}–{dates.stamp(s.end)}" for s in shown]
-    return canvas("strip", title, _told(told, words), below, *ticks, *parts, *marks)
+    return canvas("strip", title, _told(told, words), below, *ticks, *parts)
 
 
 def stacked_share(parts: Sequence[Part], *, title: str, words: Words) -> Svg:
@@ -159,7 +182,7 @@ def stacked_share(parts: Sequence[Part], *, title: str, words: Words) -> Svg:
         place += width
         drawn.append(_box(f"chart__swatch {name}", 0, top + 0.1, None, 1.2))
         drawn.append(element("text", letter, class_="chart__letter", x=em(0.75), y=em(top + 1.05)))
-        heading, top = _heading(part.label, part_text(part, total, words), top, indent=2.1, width=WIDTH - 4)
+        heading, top = _heading(part.label, part_text(part, total, words), top, indent=2.1, width=WIDTH - 3)
         drawn += [*heading]
         top += 0.35
     told = [f"{part.label}: {part_text(part, total, words)}" for part in parts]
@@ -206,17 +229,26 @@ def clipped(spans: Sequence[Span], start: date, end: date) -> list[Span]:
 def _heading(
     label: str, value: str, top: float, indent: float = 0, width: int = WIDTH
 ) -> tuple[list[Svg], float]:
-    """A label, broken into lines, and its value at the end of the last one, or below when there is no room."""
-    told = lines(label, width)
+    """A label, broken into lines, and its value at the end of the last, or below when there is no room."""
+    told = _room_for(value, label, width)
     texts = [
-        element("text", line, class_="chart__label", x=em(indent) if indent else "0", y=em(top + 1 + i * LINE))
+        element(
+            "text", line, class_="chart__label", x=em(indent) if indent else "0", y=em(top + 1 + i * LINE)
+        )
         for i, line in enumerate(told)
     ]
-    if len(told[-1]) + len(value) + 2 > width:
-        told.append("")
     height = len(told) * LINE
     texts.append(element("text", value, class_="chart__value", x="100%", y=em(top + 1 + height - LINE)))
     return texts, top + height + 0.15
+
+
+def _room_for(value: str, label: str, width: int) -> list[str]:
+    """The lines of a label, broken so that the value fits at the end of the last, or an empty one for it."""
+    told = lines(label, width)
+    if len(told[-1]) + len(value) + 2 <= width:
+        return told
+    narrow = lines(label, max(width - len(value) - 2, width // 3))
+    return narrow if len(narrow) == len(told) + 1 and len(narrow) < 4 else [*told, ""]
 
 
 def _on_scale(kind: str, title: str, told: list[str], parts: list[Svg], top: float, words: Words) -> Svg:
@@ -225,10 +257,14 @@ def _on_scale(kind: str, title: str, told: list[str], parts: list[Svg], top: flo
         return _empty(kind, title, words)
     axis: list[Svg] = []
     for at in (0, 25, 50, 75, 100):
-        axis.append(_line("chart__grid", at, 0, at, top - GAP + 0.35))
+        axis.append(_line("chart__grid", at, top - GAP + 0.2, at, top - GAP + 0.5))
         anchor = {0: "start", 100: "end"}.get(at, "middle")
         text = numbers.percent(at / 100, language=words.language)
-        axis.append(element("text", text, class_=f"chart__tick chart__tick--{anchor}", x=percent(at), y=em(top + 0.75)))
+        axis.append(
+            element(
+                "text", text, class_=f"chart__tick chart__tick--{anchor}", x=percent(at), y=em(top + 0.75)
+            )
+        )
     return canvas(kind, title, _told(told, words), top + AXIS - GAP, *axis, *parts)
 
 
@@ -241,21 +277,25 @@ def _span(span: Span, start: date, whole: int, top: float) -> Svg:
     return _box(f"chart__span cat-{span.tone}", left, top + 0.125, width, BAND, element("title", text))
 
 
-def _month_ticks(start: date, end: date, top: float, words: Words) -> list[Svg]:
-    """A line at the first of each month, and the names of so many as there is room for."""
+def _firsts(start: date, end: date) -> list[tuple[float, date]]:
+    """The first of each month between two days, and its place in the picture."""
     whole = (end - start).days + 1
-    firsts = [day for n in range(whole) if (day := start + timedelta(days=n)).day == 1]
-    every = -(-len(firsts) // 6) or 1
-    ticks: list[Svg] = []
+    days = [start + timedelta(days=n) for n in range(whole)]
+    return [((day - start).days / whole * 100, day) for day in days if day.day == 1]
+
+
+def _month_ticks(firsts: list[tuple[float, date]], top: float, words: Words) -> list[Svg]:
+    """A mark at the first of each month, and the names of so many as there is room for."""
+    every = -(-len(firsts) // 5) or 1
+    ticks = [_line("chart__grid", at, top - 0.45, at, top - 0.15) for at, _ in firsts]
     year = 0
-    for index, day in enumerate(firsts):
-        at = (day - start).days / whole * 100
-        ticks.append(_line("chart__grid", at, 0, at, top - 0.3))
-        if index % every == 0 and at < 90:
-            name = dates.short_month(day.month, words.language)
-            text = name if day.year == year else f"{name} {day.year}"
-            ticks.append(element("text", text, class_="chart__tick", x=percent(at), y=em(top + 0.9)))
-            year = day.year
+    for at, day in firsts[::every]:
+        name = dates.short_month(day.month, words.language)
+        text = name if day.year == year else f"{name} {day.year}"
+        anchor = "start" if at < 10 else "end" if at > 88 else "middle"
+        name = f"chart__tick chart__tick--{anchor}"
+        ticks.append(element("text", text, class_=name, x=percent(at), y=em(top + 0.85)))
+        year = day.year
     return ticks
 
 
@@ -293,4 +333,3 @@ def _line(name: str, x1: float, y1: float, x2: float, y2: float) -> Svg:
 
 def _dot(name: str, x: float, y: float, radius: float) -> Svg:
     return element("circle", class_=name, cx=percent(x), cy=em(y), r=em(radius))
-

@@ -26,7 +26,8 @@ ICONS: dict[str, str] = {
     "clinic": '<path d="M5 21V5.5L12 3l7 2.5V21M3 21h18M12 7.5v4M10 9.5h4M10 21v-4.5h4V21"/>',
     "speech": '<path d="M4 5h16v11H11l-4.5 4v-4H4Z"/><path d="M8 9h8M8 12.3h5"/>',
     "pulse": '<path d="M3 12.5h4l2.4-6.5 4.4 12 2.5-5.5H21"/>',
-    "pill": '<path d="m5.2 12.4 7.2-7.2a4.5 4.5 0 0 1 6.4 6.4l-7.2 7.2a4.5 4.5 0 0 1-6.4-6.4ZM8.8 8.8l6.4 6.4"/>',
+    "pill": '<path d="m5.2 12.4 7.2-7.2a4.5 4.5 0 0 1 6.4 6.4l-7.2 7.2a4.5 4.5 0 0 1-6.4-6.4Z"/>'
+    '<path d="m8.8 8.8 6.4 6.4"/>',
     "plan": '<path d="M6 4h12v17H6Z"/><path d="M9.5 2.8h5v2.6h-5ZM9 10h6M9 13.3h6M9 16.6h3.5"/>',
     "diagnosis": '<path d="M4 4h8.5l8 8-8.5 8.5-8-8Z"/><circle cx="8.3" cy="8.3" r="1.3"/>',
     "procedure": '<path d="M4 20 14.5 9.5M13 4.5l6.5 6.5M16.2 7.7 19.5 4.4M9 15l3 3"/>',
@@ -57,6 +58,5 @@ ICONS: dict[str, str] = {
 def icon(name: str, label: str = "") -> Svg:
     """An icon by name; with a label it is read out, without it is ornament. An unknown name is an error."""
     heard = f'role="img" aria-label="{escaped(label)}"' if label else 'aria-hidden="true"'
-    return Svg(
-        f'<svg class="icon" viewBox="0 0 24 24" width="24" height="24" focusable="false" {heard}>{ICONS[name]}</svg>'
-    )
+    size = 'viewBox="0 0 24 24" width="24" height="24"'
+    return Svg(f'<svg class="icon" {size} focusable="false" {heard}>{ICONS[name]}</svg>')

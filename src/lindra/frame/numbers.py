@@ -28,7 +28,7 @@ def percent(share: float, decimals: int = 0, language: str = "sv") -> str:
     step = 10.0**-decimals
     points = share * 100
     rounded = round(points, decimals)
-    if 0 < points and rounded == 0:
+    if points > 0 and rounded == 0:
         return "<" + _with_sign(step, decimals, language)
     if points < 100 and rounded == 100:
         return ">" + _with_sign(100 - step, decimals, language)

@@ -1,4 +1,4 @@
-"""What the charts are drawn from: typed rows, checked when made, and the few words that stand in a picture."""
+"""What the charts are drawn from: typed rows, checked when made, and the few words in a picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """A share, 0–1, with its interval and, if there is one, its target. ``value=None``: nothing to divide by, or withheld."""
+    """A share, 0–1, its interval and its target. ``value=None``: nothing to divide by, or withheld."""
 
     label: str
     value: float | None
@@ -53,7 +53,7 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """A stay or contact, first and last day included, in a lane of the strip; ``tone`` 1–6 is the lane's colour."""
+    """A stay or contact, both days included, in a lane of the strip; ``tone`` 1–6 is its colour."""
 
     lane: str
     start: date
@@ -84,7 +84,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """The words a picture and its table need, in the page's language; ``texts.words()`` gives them translated."""
+    """The words a picture and its table need; ``texts.words()`` gives them in the page's language."""
 
     language: str = "en"
     name: str = "Name"

@@ -25,12 +25,11 @@ def escaped(text: str) -> Svg:
     return Svg(html.escape(_FORBIDDEN.sub("", text), quote=True))
 
 
-def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
-    """An element. ``class_`` is written *class*, ``text_anchor`` *text-anchor*; None is left out; plain text is escaped."""
+def element(name: str, *children: str, **attributes: str | float) -> Svg:
+    """An element; ``class_`` is written *class*, ``text_anchor`` *text-anchor*; plain text is escaped."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escaped(_value(value))}"'
         for key, value in attributes.items()
-        if value is not None
     )
     inside = "".join(child if isinstance(child, Svg) else escaped(child) for child in children)
     return Svg(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
@@ -51,5 +50,5 @@ def em(value: float) -> str:
 
 
 def lines(text: str, width: int, most: int = 4) -> list[str]:
-    """A label broken into at most so many lines of so many characters; what is left out is marked by an ellipsis."""
+    """A label broken into at most so many lines of so many characters; a cut is marked by an ellipsis."""
     return textwrap.wrap(text, width, max_lines=most, placeholder=" …", break_long_words=True) or [""]

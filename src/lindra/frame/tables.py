@@ -16,7 +16,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, perhaps where it leads, a tone and a shape (see ``icons.py``), a quieter line below."""
+    """A cell: its text, where it leads, a tone and a shape (see ``icons.py``), a quieter line below."""
 
     text: str
     url: str = ""

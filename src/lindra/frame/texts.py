@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import get_language, gettext, ngettext
 
 from lindra import clock
-from lindra.frame import dates, numbers
+from lindra.frame import dates
 from lindra.frame.rows import Words
 
 

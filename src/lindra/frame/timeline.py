@@ -1,4 +1,4 @@
-"""A timeline that reads well for ten years: newest first, by year and month, like things folded together. Pure."""
+"""A timeline that reads well for ten years: newest first, by year and month, like things folded. Pure."""
 
 from __future__ import annotations
 
@@ -101,7 +101,8 @@ def _months(year: int, entries: list[Entry]) -> tuple[Month, ...]:
     """A fold stands in the month of its newest entry, so that a run is not torn at each month."""
     items = _folded(entries)
     return tuple(
-        Month(year, month, tuple(own)) for month, own in groupby(items, key=lambda item: _place(_newest(item))[1])
+        Month(year, month, tuple(own))
+        for month, own in groupby(items, key=lambda item: _place(_newest(item))[1])
     )
 
 
@@ -130,7 +131,7 @@ def _place(entry: Entry) -> tuple[int, int]:
 
 
 def _when(entry: Entry) -> tuple[int, int, datetime]:
-    """Order in time. Read backwards, what is known only by its year or day stands after what is known better."""
+    """Order in time. Read backwards, what is known only by year or day comes after what is known better."""
     assert entry.at is not None
     instant = entry.at if isinstance(entry.at, datetime) else datetime.combine(entry.at, time.min, STOCKHOLM)
     return (*_place(entry), instant)

@@ -115,12 +115,22 @@ def by_identifier(kind: str, value: str, system: str = "") -> str | None:
 
 def linked(patient: str) -> tuple[str, ...]:
     """All records of the same person, this one first."""
+    return linked_many([patient])[patient]
+
+
+def linked_many(patients: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each of many patients all records of the same person, that one first; links are few and read once."""
+    beside: dict[str, list[str]] = {}
+    for one, other in Link.objects.filter(unlinked_at=None).values_list("one_id", "other_id").order_by("id"):
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    return {patient: _reach(patient, beside) for patient in patients}
+
+
+def _reach(patient: str, beside: dict[str, list[str]]) -> tuple[str, ...]:
     found = [patient]
     for known in found:
-        pairs = Link.objects.filter(unlinked_at=None)
-        others = [*pairs.filter(one_id=known).values_list("other_id", flat=True),
-                  *pairs.filter(other_id=known).values_list("one_id", flat=True)]  # fmt: skip
-        found += [other for other in others if other not in found]
+        found += [other for other in dict.fromkeys(beside.get(known, ())) if other not in found]
     return tuple(found)
 
 

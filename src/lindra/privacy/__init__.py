@@ -1,0 +1,1 @@
+"""privacy – the one door to a patient. Import what you need from :mod:`lindra.privacy.door`."""

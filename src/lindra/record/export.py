@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lindra import clock
+from lindra.ids import new_id
 from lindra.people import patients as identities
 from lindra.people.models import Link
 from lindra.record import derive
@@ -54,7 +54,7 @@ def export(folder: Path, key: str, each: Callable[[Iterable[Any]], Iterator[Any]
     keyed, state, done = keyed_with(key), _state(folder), Exported()
     groups = _groups()
     changed = _changed(state, groups, keyed)
-    part = f"part-{clock.now():%Y%m%dT%H%M%S%f}"
+    part = f"part-{new_id()}"
     logs: dict[str, Table] = {}
     months: dict[str, Table] = {}
     touched: set[str] = set()
@@ -83,8 +83,9 @@ def export(folder: Path, key: str, each: Callable[[Iterable[Any]], Iterator[Any]
 
 def _groups() -> dict[str, tuple[str, ...]]:
     """For each linked record, all records of the person; records without links are not in it."""
-    linked = Link.objects.filter(unlinked_at=None).values_list("one_id", "other_id")
-    return {record: tuple(sorted(identities.linked(record))) for pair in linked for record in pair}
+    pairs = Link.objects.filter(unlinked_at=None).values_list("one_id", "other_id")
+    every = {record for pair in pairs for record in pair}
+    return {record: tuple(sorted(group)) for record, group in identities.linked_many(sorted(every)).items()}
 
 
 def _changed(

@@ -19,6 +19,8 @@ ContactForm = Literal["emergency", "outpatient", "home_visit", "telephone", "vid
 Residence = Literal["own_home", "care_home", "short_stay", "hospice", "other", "unknown"]
 EnrolmentForm = Literal["specialised_home_care", "consult_team", "palliative_clinic", "home_nursing", "other"]
 Known = Literal["yes", "no", "unknown"]
+Soundness = Literal["sound", "contradictory"]
+"""Contradictory: the period ended before it began where it came from; its start is kept, its end is not."""
 
 DEATH = slot("death", 1)
 STAYS = slot("stays", 20)
@@ -69,10 +71,19 @@ class Amount(Value):
 
 
 class Component(Value):
-    """One part of a measurement that has several (systolic and diastolic pressure)."""
+    """One part of a measurement that has several, as systolic and diastolic pressure."""
 
     code: Code
     value: Amount | None = None
+    absent: str = ""
+
+
+class Range(Value):
+    """What is usual for a measurement: between two amounts, or as a text."""
+
+    low: Amount | None = None
+    high: Amount | None = None
+    text: str = ""
 
 
 def _attribute(name: str) -> Callable[[Any], Any]:
@@ -109,7 +120,7 @@ class Admitted(Fact):
     reasons: tuple[Code, ...] = ()
     types: tuple[Code, ...] = ()
     actors: tuple[Actor, ...] = ()
-    period: Literal["sound", "contradictory"] = "sound"
+    period: Soundness = "sound"
 
     columns = {"form": FORM, "episode": episode_column("episode")}
 
@@ -174,7 +185,7 @@ class Contact(Fact):
     reasons: tuple[Code, ...] = ()
     types: tuple[Code, ...] = ()
     actors: tuple[Actor, ...] = ()
-    period: Literal["sound", "contradictory"] = "sound"
+    period: Soundness = "sound"
 
     columns = {"form": FORM, "palliative": PALLIATIVE, "episode": episode_column("episode")}
     upcasters = {1: _contact_form}
@@ -194,6 +205,12 @@ class Diagnosis(Fact):
     status: str = ""
     verification: str = ""
     severity: str = ""
+    categories: tuple[Code, ...] = ()
+    body_sites: tuple[Code, ...] = ()
+    episode: str = ""
+    """The contact or stay at which it was found."""
+    actors: tuple[Actor, ...] = ()
+    period: Soundness = "sound"
     note: str = ""
 
     columns = {**CODES, "status": STATUS}
@@ -214,6 +231,17 @@ class Measured(Fact):
     category: str = ""
     interpretation: str = ""
     derived_from: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    """The measurements that this one gathers (a panel, a scale with its items)."""
+    others: tuple[Code, ...] = ()
+    """The same in other code systems."""
+    ranges: tuple[Range, ...] = ()
+    body_site: Code | None = None
+    method: Code | None = None
+    episode: str = ""
+    """The contact or stay at which it was made."""
+    actors: tuple[Actor, ...] = ()
+    period: Soundness = "sound"
     note: str = ""
 
     columns = {
@@ -235,6 +263,15 @@ class Procedure(Fact):
     ref: str = ""
     status: str = ""
     reasons: tuple[str, ...] = ()
+    others: tuple[Code, ...] = ()
+    """The same in other code systems."""
+    categories: tuple[Code, ...] = ()
+    body_sites: tuple[Code, ...] = ()
+    outcome: Code | None = None
+    episode: str = ""
+    """The contact or stay at which it was done."""
+    actors: tuple[Actor, ...] = ()
+    period: Soundness = "sound"
     note: str = ""
 
     columns = {**CODES, "status": STATUS}
@@ -254,6 +291,15 @@ class MedicineOrdered(Fact):
     route: str = ""
     status: str = ""
     reasons: tuple[Code, ...] = ()
+    intent: str = ""
+    others: tuple[Code, ...] = ()
+    """The same in other code systems."""
+    based_on: tuple[str, ...] = ()
+    """Diagnoses and requests it answers to."""
+    episode: str = ""
+    """The contact or stay at which it was ordered."""
+    actors: tuple[Actor, ...] = ()
+    note: str = ""
 
     columns = {**CODES, "status": STATUS, "as_needed": Column("BOOLEAN", _attribute("as_needed"))}
 
@@ -280,7 +326,9 @@ class Enrolled(Fact):
     form: EnrolmentForm = "other"
     types: tuple[Code, ...] = ()
     status: str = ""
+    diagnoses: tuple[str, ...] = ()
     actors: tuple[Actor, ...] = ()
+    period: Soundness = "sound"
 
     columns = {"form": FORM, "episode": episode_column("enrolment")}
 

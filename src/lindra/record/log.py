@@ -57,6 +57,8 @@ class Appended:
 
 @dataclass(slots=True)
 class _Head:
+    """Where a log ends; ``chart`` is ``None`` where the cache is of another form, ``new`` before the first entry."""
+
     seq: int
     hash: bytes
     chart: Chart | None
@@ -91,9 +93,9 @@ def append(
             return before
         if expected not in (ANY, head.seq):
             raise Conflict(expected, head.seq)
+        act = act or new_id()
         events = [
-            _event(patient, head.seq + n, recorded_at, draft, author, act or new_id())
-            for n, draft in enumerate(drafts, 1)
+            _event(patient, head.seq + n, recorded_at, draft, author, act) for n, draft in enumerate(drafts, 1)
         ]
         _insert(cursor, events, head)
         _carry_forward(cursor, patient, head, events)
@@ -237,7 +239,7 @@ def _carry_forward(cursor: Any, patient: str, head: _Head, events: Sequence[Even
     except RefoldNeeded:
         new = fold(events_of(patient))
     readings.store_chart(cursor, patient, head.seq, pack(new))
-    readings.carry(cursor, patient, old, new)
+    readings.carry(cursor, patient, None if head.new else old, new)
 
 
 def withdraw(patient: str, event: str, reason: str, author: Author, *, expected: int) -> Appended:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
 
 from lindra.record import chain
+from lindra.record.chart import in_force
 from lindra.record.envelope import Event
 
 _COLUMNS = "id, patient, seq, recorded_at, body"
@@ -46,16 +47,46 @@ def seq_of(patient: str) -> int:
     return found[0] if found else 0
 
 
-def timeline(patients: Sequence[str], before: str, limit: int) -> list[Event]:
-    """Events that occurred before an instant, latest first, one page of them."""
+def timeline(patients: Sequence[str], before: str, limit: int, kinds: Collection[str] = ()) -> list[Event]:
+    """Events in force that occurred before an instant, latest first, one page of them; of some kinds, or of all."""
+    out = superseded(patients)
+    marks = ", ".join(["%s"] * len(patients))
+    of_kinds = f"AND kind IN ({', '.join(['%s'] * len(kinds))}) " if kinds else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient IN ({marks}) "  # noqa: S608
+            f"AND occurred_from < %s {of_kinds}ORDER BY occurred_from DESC, id DESC LIMIT %s",
+            [*patients, before, *kinds, limit + len(out)],
+        )
+        found = [event(row) for row in cursor.fetchall()]
+    return [one for one in found if one.id not in out][:limit]
+
+
+def undated(patients: Sequence[str]) -> list[Event]:
+    """Events in force of which it is not known when they occurred."""
+    out = superseded(patients)
     marks = ", ".join(["%s"] * len(patients))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM record_event WHERE patient IN ({marks}) "  # noqa: S608
-            "AND occurred_from < %s ORDER BY occurred_from DESC, id DESC LIMIT %s",
-            [*patients, before, limit],
+            "AND occurred_from IS NULL AND body IS NOT NULL ORDER BY id",
+            list(patients),
         )
-        return [event(row) for row in cursor.fetchall()]
+        return [one for one in map(event, cursor.fetchall()) if one.id not in out]
+
+
+def superseded(patients: Sequence[str]) -> set[str]:
+    """The entries that no longer stand: corrected, withdrawn, older versions; and the withdrawals themselves."""
+    marks = ", ".join(["%s"] * len(patients))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient IN ({marks}) AND (corrects IS NOT NULL "  # noqa: S608
+            f"OR id IN (SELECT corrects FROM record_event WHERE patient IN ({marks}) AND corrects IS NOT NULL))",
+            [*patients, *patients],
+        )
+        involved = [event(row) for row in cursor.fetchall()]
+    standing = {one.id for one in in_force(involved)}
+    return {one.id for one in involved} - standing
 
 
 def heads(after: str = "", size: int = 1000) -> Iterator[tuple[str, int, bytes]]:

@@ -1,4 +1,4 @@
-"""What every page knows."""
+"""What every page knows: the clock, the demo, the ways to go, and who reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,33 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lindra import clock
+from lindra.privacy.labels import PURPOSES
+
+WAYS = (("start", _("Start")), ("patients", _("Patients")), ("measures:indicators", _("Indicators")),
+        ("access:access", _("Access")))  # fmt: skip
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The clock, and whether this is the demo."""
-    return {"now": clock.now(), "is_demo": settings.LINDRA_DEMO}
+    """Context of every page."""
+    known: dict[str, Any] = {"now": clock.now(), "is_demo": settings.LINDRA_DEMO}
+    if getattr(request, "user", None) is None or not request.user.is_authenticated:
+        return known
+    reader = getattr(request, "reader", None)
+    if reader is not None:
+        known["reader"] = {
+            "name": reader.staff.name,
+            "unit": reader.assignment.unit_name,
+            "role": reader.assignment.role,
+            "purpose": PURPOSES[reader.purpose],
+        }
+    return known | {"navigation": [_way(request, name, label) for name, label in WAYS]}
+
+
+def _way(request: HttpRequest, name: str, label: Any) -> dict[str, Any]:
+    url = reverse(name)
+    here = request.path == url if name == "start" else request.path.startswith(url)
+    return {"url": url, "label": label, "current": here}

@@ -1,9 +1,9 @@
-"""``{% load frame %}``: every component, chart, date and number a page is made of. README.md lists them with their use."""
+"""``{% load frame %}``: every component, chart, date and number of a page. README.md shows their use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,27 +12,15 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
-from lindra.frame import dates, icons, numbers, texts, timeline
+from lindra.frame import dates, numbers, pieces, texts, timeline
 from lindra.frame.charts import Figure
+from lindra.frame.icons import icon
 from lindra.frame.tables import Table
 
 register = template.Library()
 
-TONES = ("neutral", "ok", "info", "warning", "critical", "unknown")
 COMPONENTS = "frame/components/"
-
-
-@dataclass(frozen=True)
-class Glance:
-    """One thing the plan says, large enough for three in the morning."""
-
-    label: str
-    value: str
-    note: str = ""
-    tone: str = ""
-    icon: str = ""
 
 
 # Dates and numbers
@@ -82,88 +70,21 @@ def month_name(value: int) -> str:
     return dates.long_month(value, texts.language())
 
 
-# Shapes
+# Shapes, blocks and buttons (pieces.py)
 
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """An icon of ``icons.py``; without a label it is ornament."""
-    return mark_safe(icons.icon(name, label))  # noqa: S308 - built from our own constants, the label escaped
-
-
-@register.simple_tag
-def badge(tone: str, text: str, icon: str = "") -> SafeString:
-    """A status: tone, shape and text."""
-    shape = icons.icon(icon or _tone(tone))
-    return format_html('<span class="badge badge--{}">{}<span>{}</span></span>', tone, shape, text)
-
-
-@register.simple_tag
-def mark(state: str, label: str = "") -> SafeString:
-    """A cell of a matrix: ``yes`` ``partly`` ``no`` ``unknown``, as shape and (for those who listen) text."""
-    said = {"yes": gettext("Yes"), "partly": gettext("Partly"), "no": gettext("No"), "unknown": gettext("Not stated")}
-    return format_html('<span class="mark mark--{}">{}</span>', state, icons.icon(state, label or said[state]))
-
-
-def _tone(tone: str) -> str:
-    """The tone, if it is one."""
-    if tone not in TONES:
-        raise ValueError(f"no tone {tone!r}; there are {', '.join(TONES)}")
-    return tone
-
-
-# Blocks with something inside
-
-@register.simple_block_tag
-def panel(content: str, heading: str = "", level: int = 2, id: str = "", note: str = "") -> SafeString:
-    """A card with a heading and perhaps a quiet note beside it."""
-    title = format_html("<h{0}>{1}</h{0}>", level, heading) if heading else ""
-    aside = format_html('<span class="panel__note">{}</span>', note) if note else ""
-    head = format_html('<div class="panel__head">{}{}</div>', title, aside) if title or aside else ""
-    own = format_html(' id="{}"', id) if id else ""
-    return format_html('<section class="panel stack"{}>{}{}</section>', own, head, content)
-
-
-@register.simple_block_tag
-def callout(content: str, tone: str = "info", title: str = "") -> SafeString:
-    """A message on the page."""
-    shape = icons.icon(_tone(tone))
-    head = format_html('<p class="callout__title">{}</p>', title) if title else ""
-    body = '<div class="callout callout--{}">{}<div class="callout__body stack stack--tight">{}{}</div></div>'
-    return format_html(body, tone, shape, head, content)
-
-
-@register.simple_block_tag
-def empty_state(content: str, title: str, icon: str = "note") -> SafeString:
-    """Says what is empty, and inside what can be done about it."""
-    body = '<div class="empty">{}<div class="stack stack--tight"><p class="empty__title">{}</p>{}</div></div>'
-    return format_html(body, icons.icon(icon), title, content)
-
-
-@register.simple_block_tag
-def scroll_region(content: str, label: str) -> SafeString:
-    """Lets a wide table scroll by itself, also from the keyboard."""
-    return format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
-
-
-# Buttons
-
-@register.simple_tag
-def link_button(url: str, text: str, kind: str = "primary", icon: str = "") -> SafeString:
-    """A link that looks like the button it stands among."""
-    shape = icons.icon(icon) if icon else ""
-    return format_html('<a class="button button--{}" href="{}">{}<span>{}</span></a>', kind, url, shape, text)
-
-
-@register.simple_tag
-def button(text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "") -> SafeString:
-    """A button that submits its form."""
-    shape = icons.icon(icon) if icon else ""
-    sent = format_html(' name="{}" value="{}"', name, value) if name else ""
-    body = '<button type="submit" class="button button--{}"{}>{}<span>{}</span></button>'
-    return format_html(body, kind, sent, shape, text)
+register.simple_tag(icon)
+register.simple_tag(pieces.badge)
+register.simple_tag(pieces.mark)
+register.simple_tag(pieces.link_button)
+register.simple_tag(pieces.button)
+register.simple_block_tag(pieces.panel)
+register.simple_block_tag(pieces.callout)
+register.simple_block_tag(pieces.empty_state)
+register.simple_block_tag(pieces.scroll_region)
 
 
 # Components with a template of their own
+
 
 @register.inclusion_tag(COMPONENTS + "page_header.html")
 def page_header(title: str, lead: str = "", eyebrow: str = "") -> dict[str, Any]:
@@ -184,9 +105,9 @@ def facts(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "glance.html")
-def glance(items: Iterable[Glance]) -> dict[str, Any]:
+def glance(items: Iterable[pieces.Glance]) -> dict[str, Any]:
     """The plan at a glance."""
-    return {"items": [(item, icons.icon(item.icon or _tone(item.tone or "neutral"))) for item in items]}
+    return {"items": [(item, icon(item.icon or pieces.shape(item.tone or "neutral"))) for item in items]}
 
 
 @register.inclusion_tag(COMPONENTS + "identity.html")
@@ -223,21 +144,32 @@ def statement(
 
 
 @register.inclusion_tag(COMPONENTS + "data_table.html")
-def data_table(table: Table, numbered_from: int = 0) -> dict[str, Any]:
+def data_table(table: Table) -> dict[str, Any]:
     """A table in a region that scrolls by itself."""
     rows = [
-        [(column, cell, icons.icon(cell.icon or _tone(cell.tone)) if cell.icon or cell.tone else "") for column, cell in row]
+        [
+            (column, cell, icon(cell.icon or pieces.shape(cell.tone)) if cell.icon or cell.tone else "")
+            for column, cell in row
+        ]
         for row in table.cells()
     ]
     return {"table": table, "rows": rows}
 
 
 @register.inclusion_tag(COMPONENTS + "stat.html")
-def stat(value: Any, label: str, interval: str = "", note: str = "", tone: str = "", url: str = "") -> dict[str, Any]:
+def stat(
+    value: Any, label: str, interval: str = "", note: str = "", tone: str = "", url: str = ""
+) -> dict[str, Any]:
     """A number tile: the number, what it counts, how sure it is."""
-    shape = icons.icon(_tone(tone)) if tone else ""
+    shape = icon(pieces.shape(tone)) if tone else ""
     return {
-        "value": value, "label": label, "interval": interval, "note": note, "tone": tone, "url": url, "shape": shape
+        "value": value,
+        "label": label,
+        "interval": interval,
+        "note": note,
+        "tone": tone,
+        "url": url,
+        "shape": shape,
     }
 
 
@@ -270,35 +202,37 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
 @register.inclusion_tag(COMPONENTS + "field.html")
 def field(field: BoundField) -> dict[str, Any]:
     """A form field with its label, hint and error tied to it."""
-    kind = getattr(field.field.widget, "input_type", "")
-    described = [f"{field.auto_id}_helptext"] if field.help_text else []
-    described += [f"{field.auto_id}_error"] if field.errors else []
-    attributes = {"class": "choice__box" if kind == "checkbox" else "input"}
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
-    many = field.use_fieldset
-    if many:
-        attributes = {"class": "choice__box"}
+    box = getattr(field.field.widget, "input_type", "") in ("checkbox", "radio")
+    kind = "many" if field.use_fieldset else "single" if box else "plain"
+    described = " ".join(
+        f"{field.auto_id}_{what}"
+        for what, there in (("helptext", field.help_text), ("error", field.errors))
+        if there
+    )
+    attributes: dict[str, str | bool] = {"class": "choice__box" if box else "input"}
+    if described and kind != "many":
+        attributes["aria-describedby"] = described
     return {
         "field": field,
         "control": field.as_widget(attrs=attributes),
-        "kind": "many" if many else "single" if kind == "checkbox" else "plain",
-        "described": " ".join(described),
+        "kind": kind,
+        "described": described,
     }
 
 
 @register.inclusion_tag(COMPONENTS + "error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    """What went wrong in a form, each line leading to its field."""
+def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """What went wrong in a form, each line leading to its field; the page opens there."""
     named = [
         (field.id_for_label or field.auto_id, message)
         for field in form.visible_fields()
         for message in field.errors
     ]
-    return {"general": form.non_field_errors(), "named": named, "form": form}
+    return {"general": form.non_field_errors(), "named": named, "focus": focus}
 
 
 # Charts
+
 
 @register.simple_tag
 def chart(figure: Figure) -> SafeString:
@@ -316,10 +250,12 @@ def chart_table(figure: Figure) -> dict[str, Any]:
 def chart_with_table(figure: Figure, open: bool = False) -> dict[str, Any]:
     """The picture, and under it its table, folded unless ``open``."""
     own = texts.words()
-    return {"figure": figure, "picture": figure.svg(own), "table": figure.table(own), "open": open}
+    below = replace(figure.table(own), note="")  # said once, under the picture
+    return {"figure": figure, "picture": figure.svg(own), "open": open, **data_table(below)}
 
 
 # Used by the base page
+
 
 @register.filter
 def tone_of(message: Any) -> str:

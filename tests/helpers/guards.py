@@ -1,7 +1,7 @@
 """What the house forbids, as functions of text that return the faults they see.
 
-Each takes a piece of the project and gives a list of sentences, empty when all is well. The tests beside
-this file run them over the whole project, and over samples that must be found at fault.
+Each takes a piece of the project and gives a list of faults, empty when all is well. ``tests/house`` runs
+them over the whole project, and over samples that must be found at fault.
 """
 
 from __future__ import annotations
@@ -10,22 +10,25 @@ import ast
 import re
 from collections.abc import Iterator
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 CLOCK_CALLS = {"now", "utcnow", "today", "localdate", "localtime"}
 CLOCK_OWNERS = {"datetime", "date", "timezone"}
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 WRITING_SQL = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|DROP|ALTER)\s", re.IGNORECASE)
-TEMPLATE_FAULTS = {
-    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+PAGE_FAULTS = {
+    "a style attribute": re.compile(r"(?<![\w-])style\s*=\s*[\"']", re.IGNORECASE),
     "an inline style sheet": re.compile(r"<style\b", re.IGNORECASE),
     "an inline script": re.compile(r"<script\b(?![^>]*\bsrc\s*=)", re.IGNORECASE),
-    "an event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
-    "a script address": re.compile(r"javascript:", re.IGNORECASE),
+    "an event attribute": re.compile(r"<[a-z][^>]*\s(?:on[a-z]+|hx-on[\w:-]*)\s*=\s*[\"']", re.IGNORECASE),
+    "a script address": re.compile(r"[\"']\s*javascript:", re.IGNORECASE),
     "a resource of another machine": re.compile(
         r"<(?:script|img|link|iframe|source|video|audio)\b[^>]*\b(?:src|href)\s*=\s*[\"']\s*(?:https?:)?//",
         re.IGNORECASE,
     ),
 }
-MACHINE_PATH = re.compile(r"(?<![\w.\-}])/(?:home|root|Users|work|opt|mnt)/[\w.\-]+")
+MACHINE_PATH = re.compile(r"(?<![\w.\-}])/(?:home|root|Users|work)/[\w.\-]+")
 ADDRESS = re.compile(r"\w+://|^\s*-{1,2}(?:i|f|index|extra-index|find-links|trusted)", re.MULTILINE)
 
 
@@ -68,9 +71,9 @@ def writing_queries(source: str) -> list[str]:
     return faults
 
 
-def unsafe_template(source: str) -> list[str]:
+def unsafe_page(source: str) -> list[str]:
     """What the Content-Security-Policy would refuse or a page should not fetch."""
-    return [name for name, pattern in TEMPLATE_FAULTS.items() if pattern.search(source)]
+    return [name for name, pattern in PAGE_FAULTS.items() if pattern.search(source)]
 
 
 def machine_paths(source: str) -> list[str]:
@@ -98,6 +101,18 @@ def loose_requirements(requirements: str) -> list[str]:
     blocks = re.split(r"\n(?=\S)", requirements.strip())
     faults += [block.split()[0] for block in blocks if "==" not in block or "--hash=sha256:" not in block]
     return faults
+
+
+def unmet(wanted: list[str], requirements: str) -> list[str]:
+    """Dependencies of the project that the pinned requirements do not hold: ``bin/lock`` was forgotten."""
+    pinned = {}
+    for line in pins(requirements):
+        name, _, version = line.partition(";")[0].strip().partition("==")
+        pinned[canonicalize_name(name)] = version
+    needed = [Requirement(text) for text in wanted]
+    return [
+        str(one) for one in needed if not one.specifier.contains(pinned.get(canonicalize_name(one.name), "0"))
+    ]
 
 
 def pins(requirements: str) -> set[str]:

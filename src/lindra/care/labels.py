@@ -1,0 +1,92 @@
+"""Words for kinds and forms, for people: title, icon, and the plural by which many in a row are folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class KindLabel:
+    """How entries of one kind are called and drawn."""
+
+    title: Text
+    many: Text = ""
+    icon: str = "note"
+
+
+KINDS: dict[str, KindLabel] = {
+    "admitted": KindLabel(_("Admitted"), icon="bed"),
+    "moved": KindLabel(_("Moved"), icon="move"),
+    "discharged": KindLabel(_("Discharged"), icon="home"),
+    "contact": KindLabel(_("Contact"), _("contacts"), "clinic"),
+    "diagnosis": KindLabel(_("Diagnosis"), _("diagnoses"), "diagnosis"),
+    "measured": KindLabel(_("Measured"), _("measurements"), "pulse"),
+    "procedure": KindLabel(_("Procedure"), _("procedures"), "procedure"),
+    "medicine_ordered": KindLabel(_("Medicine ordered"), _("medicines ordered"), "pill"),
+    "medicine_stopped": KindLabel(_("Medicine stopped"), _("medicines stopped"), "pill"),
+    "medicine_used": KindLabel(_("Medicine used"), _("medicines used"), "pill"),
+    "enrolled": KindLabel(_("Taken on by a team"), icon="people"),
+    "enrolment_ended": KindLabel(_("No longer with the team"), icon="people"),
+    "listed": KindLabel(_("Listed with a practice"), icon="clinic"),
+    "died": KindLabel(_("Died"), icon="leaf"),
+    "signed": KindLabel(_("Signed"), icon="note"),
+    "relation_opened": KindLabel(_("Care relation began"), icon="person"),
+    "relation_closed": KindLabel(_("Care relation ended"), icon="person"),
+    "allergy": KindLabel(_("Allergy"), _("allergies"), "warning"),
+    "immunised": KindLabel(_("Vaccination"), _("vaccinations"), "procedure"),
+    "reported": KindLabel(_("Report"), _("reports"), "note"),
+    "imaged": KindLabel(_("Imaging"), _("imaging studies"), "note"),
+    "service_requested": KindLabel(_("Requested"), _("requests"), "forward"),
+    "device_used": KindLabel(_("Aid"), _("aids"), "procedure"),
+    "answered": KindLabel(_("Questionnaire answered"), _("questionnaires"), "note"),
+    "assessed": KindLabel(_("Assessment"), _("assessments"), "note"),
+    "directive": KindLabel(_("Directive"), _("directives"), "plan"),
+    "care_plan_noted": KindLabel(_("Care plan"), _("care plans"), "plan"),
+    "goal_noted": KindLabel(_("Goal"), _("goals"), "flag"),
+    "care_team_noted": KindLabel(_("Care team"), _("care teams"), "people"),
+    "document": KindLabel(_("Document"), _("documents"), "note"),
+    "listing_noted": KindLabel(_("List"), _("lists"), "note"),
+    "task_noted": KindLabel(_("Task"), _("tasks"), "note"),
+}
+
+FORMS: dict[str, Text] = {
+    "hospital": _("hospital ward"),
+    "palliative": _("palliative ward or hospice"),
+    "short_stay": _("short-stay place"),
+    "own_home": _("own home"),
+    "care_home": _("care home"),
+    "hospice": _("hospice"),
+    "ward": _("another ward"),
+    "deceased": _("deceased"),
+    "emergency": _("emergency department"),
+    "outpatient": _("outpatient visit"),
+    "home_visit": _("home visit"),
+    "telephone": _("telephone"),
+    "video": _("video"),
+    "day_care": _("day care"),
+    "conference": _("planning meeting"),
+    "specialised_home_care": _("specialised palliative home care"),
+    "consult_team": _("palliative consult team"),
+    "palliative_clinic": _("palliative clinic"),
+    "home_nursing": _("home nursing"),
+    "dead": _("deceased"),
+    "unknown": _("not known"),
+    "other": _("other"),
+}
+
+TONES = {"died": "neutral", "admitted": "info", "contact": "", "allergy": "warning"}
+
+
+def form(name: object) -> str:
+    """A form in the page's language."""
+    return str(FORMS.get(str(name), str(name).replace("_", " ")))
+
+
+def upper(text: str) -> str:
+    """With a capital first letter."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,133 @@
+"""From events and statements to what a page shows. No decisions, only words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lindra.care import labels
+from lindra.clock import day
+from lindra.frame import charts, numbers
+from lindra.frame.timeline import Entry
+from lindra.record.chart import Chart, Statement
+from lindra.record.envelope import Event, instant
+
+Units = Mapping[str, str]
+
+
+def code_text(code: Any) -> str:
+    """The text of a code, or the code itself."""
+    return str(code.get("text") or code.get("code") or "") if isinstance(code, dict) else ""
+
+
+def entry(event: Event, units: Units) -> Entry:
+    """One line of the timeline."""
+    payload = event.payload or {}
+    label = labels.KINDS.get(event.kind, labels.KindLabel(event.kind.replace("_", " ").capitalize()))
+    icon = "emergency" if payload.get("form") == "emergency" else label.icon
+    return Entry(
+        at=instant(event.occurred_from) if event.occurred_from else None,
+        title=_title(event.kind, str(label.title), payload),
+        kind=icon,
+        precision=event.precision,
+        detail=_detail(event.kind, payload),
+        meta=_meta(event, units),
+        many=str(label.many),
+        tone="" if event.signed else "warning",
+        badge="" if event.signed else _("Unsigned"),
+    )
+
+
+def _title(kind: str, label: str, payload: Mapping[str, Any]) -> str:
+    named = code_text(payload.get("code")) or str(payload.get("title") or payload.get("name") or "")
+    if kind == "measured":
+        return f"{named} {amount(payload)}".strip()
+    if named:
+        return f"{label}: {named}"
+    where = payload.get("form") or payload.get("to")
+    if kind == "contact":
+        return labels.upper(labels.form(where))
+    if where and where != "unknown":
+        return f"{label}: {labels.form(where)}"
+    return f"{label}: {labels.form('hospital')}" if kind == "admitted" else label
+
+
+def _detail(kind: str, payload: Mapping[str, Any]) -> str:
+    said = [code_text(code) for name in ("types", "reasons") for code in payload.get(name, ()) if isinstance(code, dict)]
+    for name in ("status", "dosage", "note", "description"):
+        if payload.get(name) and kind not in ("measured", "procedure"):
+            said.append(str(payload[name]))
+    if payload.get("as_needed"):
+        said.append(_("as needed"))
+    if payload.get("period") == "contradictory":
+        said.append(_("the source states an end before the start: the end is not used"))
+    return " · ".join(dict.fromkeys(text for text in said if text))[:400]
+
+
+def _meta(event: Event, units: Units) -> str:
+    known = units.get(event.unit, "")
+    if event.source is not None:
+        return f"{known} · {_('from')} {event.source.system}" if known else f"{_('from')} {event.source.system}"
+    return known
+
+
+def amount(payload: Mapping[str, Any]) -> str:
+    """A measured value with its unit; of several components each."""
+    parts = payload.get("components") or ()
+    if parts:
+        return " / ".join(_amount(part.get("value") or {}) for part in parts)
+    return _amount(payload.get("value") or {})
+
+
+def _amount(value: Mapping[str, Any]) -> str:
+    if value.get("number") is not None:
+        text = f"{value.get('comparator', '')}{_rounded(value['number'])} {value.get('unit', '')}"
+        return text.replace("{score}", "").replace("{", "").replace("}", "").strip()
+    if value.get("yes") is not None:
+        return _("yes") if value["yes"] else _("no")
+    return code_text(value.get("code")) or str(value.get("text", ""))
+
+
+def _rounded(text: Any) -> str:
+    number = float(text)
+    decimals = 0 if number == int(number) else (1 if abs(number) >= 10 else 2)
+    return numbers.number(number, decimals, get_language() or "sv")
+
+
+LANES = {"hospital": 1, "palliative": 2, "short_stay": 3, "emergency": 4, "team": 5}
+
+
+def last_year(chart: Chart, end: date) -> list[charts.Span]:
+    """Stays, emergency visits and teams of the year up to a day, as spans of a strip."""
+    spans = [_span(labels.form(_form(row)), row["admitted"], row.get("discharged"), end, LANES.get(_form(row), 1))
+             for row in chart.rows("stays") if "admitted" in row]  # fmt: skip
+    for row in chart.rows("contacts"):
+        stated = row.get("stated")
+        if stated and stated.value.get("form") == "emergency":
+            spans.append(_span(labels.form("emergency"), stated, stated, end, LANES["emergency"]))
+    for row in chart.rows("enrolments"):
+        if "enrolled" in row:
+            name = labels.form(row["enrolled"].value.get("form", "other"))
+            spans.append(_span(name, row["enrolled"], row.get("ended"), end, LANES["team"]))
+    return [span for span in spans if span is not None]
+
+
+def _form(row: Mapping[str, Statement]) -> str:
+    return str(row["admitted"].value.get("form", "hospital"))
+
+
+def _span(lane: str, began: Statement, ended: Statement | None, end: date, tone: int) -> charts.Span | None:
+    if began.occurred_from is None:
+        return None
+    start = day(instant(began.occurred_from))
+    last = day(instant(ended.occurred_from)) if ended is not None and ended.occurred_from else end
+    return charts.Span(lane=labels.upper(lane), start=start, end=max(start, last), label="", tone=tone)
+
+
+def texts(statements: Iterable[Statement]) -> list[str]:
+    """The code texts of statements, each once."""
+    return list(dict.fromkeys(text for one in statements if (text := code_text(one.value.get("code")))))

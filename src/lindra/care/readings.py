@@ -1,0 +1,38 @@
+"""Readings of this room: what lists of patients show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lindra.care import rules
+from lindra.record.chart import Chart
+from lindra.record.kinds import Row, reading
+
+
+@reading("patients")
+def patients(chart: Chart) -> Iterable[Row]:
+    """One row per patient: where, with which teams, main diagnosis, whether talked, when last anything happened."""
+    where = rules.whereabouts(chart)
+    diagnosis = next(iter(chart.rows("diagnoses")), {}).get("stated")
+    talks = rules.conversations(chart)
+    death = chart.one("death")
+    yield Row(
+        key="",
+        at=_latest(chart),
+        data={
+            "where": where.form,
+            "since": where.since.occurred_from if where.since else None,
+            "precision": where.since.precision if where.since else "unknown",
+            "unit": where.since.unit if where.since and where.open_stay else "",
+            "teams": [str(team.value.get("form", "other")) for team in rules.teams(chart)],
+            "diagnosis": (diagnosis.value.get("code", {}).get("text", "") if diagnosis else ""),
+            "talked": talks[0].occurred_from if talks else None,
+            "died": death.occurred_from if death else None,
+        },
+    )
+
+
+def _latest(chart: Chart) -> str:
+    """When the latest thing in the chart occurred."""
+    every = (s.occurred_from or "" for slot in chart.slots.values() for row in slot.rows.values() for s in row.values())
+    return max(every, default="")

@@ -1,0 +1,65 @@
+"""What a chart tells of where a patient is and what has been talked of. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lindra.record.chart import Chart, Statement
+
+CONVERSATION_CODES = {"XV018": "brytpunktssamtal", "XV028": "medverkan i brytpunktssamtal"}
+"""KVÅ 2021: conversations at the turn of the illness."""
+AKPS = "AKPS"
+"""Australia-modified Karnofsky Performance Status, 0–100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the patient is: a form of stay or residence, since when, stated by what."""
+
+    form: str
+    since: Statement | None = None
+    open_stay: bool = False
+
+
+def whereabouts(chart: Chart) -> Whereabouts:
+    """An open stay before a residence; ``dead`` for the dead, ``unknown`` where nothing is known."""
+    if (death := chart.one("death")) is not None:
+        return Whereabouts("dead", death)
+    for stay in chart.rows("stays"):
+        admitted = stay.get("admitted")
+        if admitted is not None and "discharged" not in stay:
+            return Whereabouts(str(admitted.value.get("form", "hospital")), admitted, open_stay=True)
+    residence = chart.one("residence")
+    if residence is not None:
+        return Whereabouts(str(residence.value.get("to", "unknown")), residence)
+    return Whereabouts("unknown")
+
+
+def teams(chart: Chart) -> list[Statement]:
+    """The enrolments that have not ended, latest first."""
+    return [row["enrolled"] for row in chart.rows("enrolments") if "enrolled" in row and "ended" not in row]
+
+
+def conversations(chart: Chart) -> list[Statement]:
+    """Conversations at the turn of the illness among the latest procedures, latest first."""
+    done = (row.get("stated") for row in chart.rows("procedures"))
+    return [one for one in done if one and one.value.get("code", {}).get("code") in CONVERSATION_CODES]
+
+
+def as_needed(chart: Chart) -> list[Statement]:
+    """As-needed medicines ordered and not stopped (vidbehovsordinationer)."""
+    rows = chart.rows("medicines")
+    return [row["ordered"] for row in rows if "stopped" not in row and row.get("ordered") and _needed(row["ordered"])]
+
+
+def _needed(order: Statement) -> bool:
+    return bool(order.value.get("as_needed"))
+
+
+def latest(chart: Chart, code: str) -> Statement | None:
+    """The latest measurement with this code."""
+    for row in chart.rows("measures"):
+        stated = row.get("stated")
+        if stated and stated.value.get("code", {}).get("code") == code:
+            return stated
+    return None

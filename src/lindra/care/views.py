@@ -1,0 +1,237 @@
+"""The pages *patients* and *one patient*."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lindra import clock
+from lindra.areas import geography
+from lindra.care import labels, present, rules
+from lindra.care.queries import unit_names
+from lindra.clock import day
+from lindra.frame import charts, dates
+from lindra.frame.pieces import Glance
+from lindra.frame.tables import Cell, Column, Table
+from lindra.people.details import Relative
+from lindra.people.patients import Person
+from lindra.privacy import door
+from lindra.privacy.web import denied, reader_required
+from lindra.record.chart import Chart, Statement
+from lindra.record.envelope import instant
+
+PAGE = 50
+TIMELINE_PAGE = 150
+COURSE = ("admitted", "moved", "discharged", "contact", "enrolled", "enrolment_ended", "died", "procedure", "diagnosis",
+          "listed", "medicine_ordered", "medicine_stopped", "directive", "care_plan_noted", "document")  # fmt: skip
+"""What the timeline shows first: the course, without measurements, reports and lists."""
+
+
+@reader_required
+@require_http_methods(["GET", "POST"])
+def patients(request: HttpRequest) -> HttpResponse:
+    """The patients of the reader's unit (of the provider, for follow-up); a search is a POST, never in the address."""
+    reader = request.reader  # type: ignore[attr-defined]
+    sought = request.POST.get("sought", "").strip() if request.method == "POST" else ""
+    seen = door.search(sought, reader, "patients") if sought else door.rows("patients", reader)
+    chosen = request.GET.get("show", "living")
+    if not sought and chosen != "all":
+        seen = [one for one in seen if _data(one).get("died") is None or chosen == "dead"]
+        seen = [one for one in seen if _data(one).get("died") is not None or chosen == "living"]
+    page = Paginator(seen, PAGE if not sought else 500).get_page(request.GET.get("page"))
+    tabs = [
+        {"url": f"?show={name}", "label": label, "current": name == chosen and not sought}
+        for name, label in (("living", _("Living")), ("dead", _("Deceased")), ("all", _("All")))
+    ]
+    return render(
+        request,
+        "care/patients.html",
+        {"page": page, "table": _table(list(page), sought), "sought": sought, "tabs": tabs},
+    )
+
+
+def _data(seen: door.Visible) -> dict[str, Any]:
+    return seen.row.data if isinstance(seen.row, door.Item) else {}
+
+
+def _table(listed: list[door.Visible], sought: str) -> Table:
+    columns = [Column(_("Name")), Column(_("Identity number")), Column(_("Age"), numeric=True), Column(_("Where")),
+               Column(_("Teams")), Column(_("Main diagnosis")), Column(_("Latest entry"))]  # fmt: skip
+    return Table(_("Patients found") if sought else _("Patients"), columns, [_row(one) for one in listed])
+
+
+def _row(seen: door.Visible) -> list[Cell | str]:
+    if seen.person is None:
+        return [_("Not shown"), "", "", "", "", "", ""]
+    data, person = _data(seen), seen.person
+    name = Cell(person.name or _("Name not known"), url=reverse("patient", args=[seen.patient]),
+                note=_("Protected identity") if person.protected else "")  # fmt: skip
+    place = Cell(labels.upper(labels.form(data["where"])), note=_since(data["since"], data["precision"]))
+    latest = dates.stamp(instant(seen.row.at)) if isinstance(seen.row, door.Item) and seen.row.at else ""
+    teams = ", ".join(labels.form(team) for team in data["teams"])
+    return [name, number(person), _age(person, data["died"]), place, labels.upper(teams), data["diagnosis"], latest]
+
+
+def _since(text: str | None, precision: str) -> str:
+    return dates.instant(instant(text), precision if precision != "second" else "day", get_language() or "sv") if text else ""
+
+
+def number(person: Person) -> str:
+    """The identity number as people write it."""
+    digits = person.number
+    return f"{digits[:8]}-{digits[8:]}" if len(digits) == 12 and digits.isdigit() else digits
+
+
+def _age(person: Person, died: str | None) -> str:
+    if len(person.born) != len("2000-01-01"):
+        return ""
+    on = day(instant(died)) if died else clock.today()
+    born = date.fromisoformat(person.born)
+    return str(on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+
+@reader_required
+@require_GET
+def patient(request: HttpRequest, patient: str) -> HttpResponse:
+    """One patient: who, where, what is known, and the timeline."""
+    opened = door.open(patient, request.reader)  # type: ignore[attr-defined]
+    if isinstance(opened, door.Denied):
+        return denied(request, opened.right)
+    everything = request.GET.get("show") == "everything"
+    before = request.GET.get("before", "9999")
+    events = opened.timeline(before, TIMELINE_PAGE, () if everything else COURSE)
+    more = len(events) == TIMELINE_PAGE
+    if not more and everything:
+        events += opened.undated()
+    units = unit_names({event.unit for event in events} | _units(opened.chart))
+    show = "everything" if everything else "course"
+    return render(
+        request,
+        "care/patient.html",
+        {
+            **_about(opened.person, opened.chart, units),
+            "entries": [present.entry(event, units) for event in events],
+            "older": f"?show={show}&before={events[-1].occurred_from}" if more else "",
+            "first_page": before == "9999",
+            "tabs": _tabs(everything),
+            "year": _year(opened.chart),
+            "known": _known(opened.chart, units),
+            "measures": _measures(opened.chart, units),
+            "relatives": opened.person.details.get(Relative.kind, ()),
+        },
+    )
+
+
+def _tabs(everything: bool) -> list[dict[str, Any]]:
+    return [
+        {"url": "?show=course#timeline", "label": _("The course"), "current": not everything},
+        {"url": "?show=everything#timeline", "label": _("Everything"), "current": everything},
+    ]
+
+
+def _units(chart: Chart) -> set[str]:
+    return {s.unit for slot in chart.slots.values() for row in slot.rows.values() for s in row.values()}
+
+
+def _about(person: Person, chart: Chart, units: dict[str, str]) -> dict[str, Any]:
+    death = chart.one("death")
+    badges = []
+    if person.protected:
+        badges.append(("critical", _("Protected identity")))
+    if death is not None:
+        badges.append(("neutral", _("Died %(when)s") % {"when": _since(death.occurred_from, death.precision)}))
+    age = _age(person, death.occurred_from if death else None)
+    return {
+        "name": person.name or _("Name not known"),
+        "number": number(person),
+        "age": _("%(age)s years") % {"age": age} if age else "",
+        "who": [(label, value) for label, value in _who(person) if value],
+        "badges": badges,
+        "glance": _glance(chart, units),
+    }
+
+
+def _who(person: Person) -> list[tuple[str, str]]:
+    sex = {"female": _("Woman"), "male": _("Man"), "other": _("Other")}.get(person.sex, "")
+    return [(_("Born"), person.born), (_("Sex"), sex), (_("Municipality"), _municipality(person.municipality))]
+
+
+def _municipality(code: str) -> str:
+    try:
+        return geography.municipality(code).name if code else ""
+    except geography.UnknownArea:
+        return code
+
+
+def _glance(chart: Chart, units: dict[str, str]) -> list[Glance]:
+    where = rules.whereabouts(chart)
+    talks, needed = rules.conversations(chart), rules.as_needed(chart)
+    teams = rules.teams(chart)
+    status = rules.latest(chart, rules.AKPS)
+    nothing = _("not recorded")
+    return [
+        Glance(_("Where"), labels.upper(labels.form(where.form)), note=_told(where.since, units),
+               icon="leaf" if where.form == "dead" else "place"),
+        Glance(_("Teams"), labels.upper(", ".join(labels.form(t.value.get("form")) for t in teams)) or nothing,
+               note=_told(teams[0] if teams else None, units), icon="people"),
+        Glance(_("Conversation at the turn of the illness"), _since(talks[0].occurred_from, "day") if talks else nothing,
+               note=_told(talks[0] if talks else None, units), icon="speech",
+               tone="" if talks or where.form == "dead" else "warning"),
+        Glance(_("As-needed medicines"), ", ".join(present.texts(needed)) or nothing,
+               note=_told(needed[0] if needed else None, units), icon="pill"),
+        Glance(_("Functional status (AKPS)"), present.amount(status.value) if status else nothing,
+               note=_told(status, units), icon="pulse"),
+    ]  # fmt: skip
+
+
+def _told(statement: Statement | None, units: dict[str, str]) -> str:
+    """Who said it and when: never a bare value."""
+    if statement is None:
+        return ""
+    when = _since(statement.occurred_from, statement.precision)
+    return " · ".join(part for part in (when, units.get(statement.unit, "")) if part)
+
+
+def _year(chart: Chart) -> charts.Figure | None:
+    """The year before death, or up to today, as a strip."""
+    death = chart.one("death")
+    end = day(instant(death.occurred_from)) if death and death.occurred_from else clock.today()
+    start = end - timedelta(days=364)
+    spans = [span for span in present.last_year(chart, end) if span.end >= start and span.start <= end]
+    if not spans:
+        return None
+    title = _("The last year of life") if death else _("The last year")
+    return charts.Figure.time_strip(title, spans, start=start, end=end, end_label=_("Died") if death else _("Today"))
+
+
+def _known(chart: Chart, units: dict[str, str]) -> list[dict[str, Any]]:
+    """What is known, slot by slot, each with its provenance."""
+    groups = ((_("Diagnoses"), "diagnoses", "stated"), (_("Allergies"), "allergies", "stated"),
+              (_("Medicines"), "medicines", "ordered"), (_("Care plans and goals"), "care_plans", "stated"),
+              (_("Directives"), "directives", "stated"))  # fmt: skip
+    shown = []
+    for heading, slot, part in groups:
+        rows = [row[part] for row in chart.rows(slot) if part in row and "stopped" not in row]
+        lines = [(text, _told(one, units)) for one in rows if (text := present.code_text(one.value.get("code")))]
+        if lines:
+            shown.append({"heading": heading, "lines": list(dict(lines).items())})
+    return shown
+
+
+def _measures(chart: Chart, units: dict[str, str]) -> Table | None:
+    stated = [row["stated"] for row in chart.rows("measures") if "stated" in row][:24]
+    rows = [
+        [present.code_text(one.value.get("code")), present.amount(one.value), _since(one.occurred_from, one.precision),
+         units.get(one.unit, "")]
+        for one in stated
+    ]  # fmt: skip
+    columns = [Column(_("What")), Column(_("Latest value"), numeric=True), Column(_("When")), Column(_("Unit"))]
+    return Table(_("Latest measurements"), columns, rows) if rows else None

@@ -1,0 +1,304 @@
+"""Runs indicators on DuckDB over the Parquet of an export.
+
+Every measure is an Ibis expression compiled to DuckDB's SQL and run by DuckDB itself: the base install has no
+Arrow library, which Ibis's own ``execute`` would need. Only ``last_year/`` is read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, get_args
+
+import ibis
+from ibis.expr.types import Table
+
+from lindra.measures import rules
+from lindra.measures.definitions import BY_SLUG, Indicator
+from lindra.measures.schema import SCHEMA, last_year
+from lindra.record.parquet import connect
+
+By = Literal["all", "region", "municipality", "provider", "year", "month"]
+GROUPS: tuple[By, ...] = get_args(By)
+NOT_KNOWN = ""
+"""The group of those whose region or municipality is not known, or not exported."""
+
+
+class NoExport(LookupError):
+    """The folder holds no export with deaths; says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which dead are looked at; empty means all. ``year`` is the year of death."""
+
+    region: str = ""
+    municipality: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A number and what it stands on.
+
+    ``value`` is a share 0–1 (of kind *share* and *parts*) or a mean; ``low`` and ``high`` its 95 % interval.
+    ``n`` is how many met it, were in the category, or had an amount. ``denominator`` counts the dead it is
+    counted on, ``left_out`` those it cannot be counted for.
+    """
+
+    indicator: str
+    version: int
+    group: str
+    category: str
+    n: int
+    denominator: int
+    left_out: int
+    value: float | None
+    low: float | None
+    high: float | None
+    median: float | None = None
+
+    @property
+    def note(self) -> rules.Note:
+        """What must be said beside the number."""
+        return rules.note(self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A row behind a value: what, and when in relation to death (calendar days; minutes elapsed)."""
+
+    kind: str
+    form: str
+    unit: str
+    days_before_death: int
+    minutes_before_death: int
+    ended_minutes_before_death: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A patient behind a number: the value, the provider's own rows behind it, and how many others."""
+
+    pseudonym: str
+    value: bool | str | float
+    own: tuple[Behind, ...]
+    elsewhere: int
+
+
+class Export:
+    """An export opened for counting. Use as a context: ``with Export(folder) as export: export.count(…)``."""
+
+    def __init__(self, folder: Path) -> None:
+        files = (folder / "last_year").glob("death_month=*/*.parquet")
+        if next(files, None) is None:
+            raise NoExport(f"no deaths are exported in {folder}; write them with: lindra export {folder}")
+        self._duck = connect()
+        # A view cannot be prepared: the path is quoted by hand.
+        path = str(folder / "last_year" / "death_month=*" / "*.parquet").replace("'", "''")
+        self._duck.execute(
+            f"CREATE VIEW last_year AS SELECT {', '.join(SCHEMA)} FROM read_parquet('{path}', "  # noqa: S608
+            "hive_partitioning = true, hive_types = {'death_month': VARCHAR})"
+        )
+
+    @classmethod
+    def of_connection(cls, duck: Any) -> Export:
+        """Count over a DuckDB connection that has a table or view ``last_year``."""
+        made = cls.__new__(cls)
+        made._duck = duck
+        return made
+
+    def __enter__(self) -> Export:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._duck.close()
+
+    def count(self, indicator: Indicator, by: By = "all", where: Where | None = None) -> list[Result]:
+        """The indicator for each group (for *parts*, each category of each group), by group."""
+        rows = self._rows(_counting(indicator.slug, by, where or Where()))
+        if by == "all" and not rows:
+            rows = [
+                (NOT_KNOWN, *((None, 0, 0) if indicator.kind == "parts" else (0, 0, 0)), None, None, None)
+            ]
+        results = (
+            _parts(indicator, rows) if indicator.kind == "parts" else [_one(indicator, row) for row in rows]
+        )
+        return sorted(results, key=lambda result: result.group)
+
+    def cases(
+        self, indicator: Indicator, provider: str, *, value: bool | str | None = None, where: Where | None = None,
+        limit: int = 200,
+    ) -> list[Case]:  # fmt: skip
+        """The patients behind a number whom the provider has written about, by pseudonym (means: least first).
+
+        ``value`` chooses those met or not met, or a category. Of rows behind it, only the provider's own are
+        told.
+        """
+        chosen, behind = _opening(indicator.slug, provider, value, where or Where(), limit)
+        own: dict[str, list[Behind]] = defaultdict(list)
+        elsewhere: dict[str, int] = defaultdict(int)
+        for patient, writer, *row in self._rows(behind):
+            if writer == provider:
+                own[patient].append(Behind(*row))
+            else:
+                elsewhere[patient] += 1
+        return [
+            Case(patient, found, tuple(own[patient]), elsewhere[patient])
+            for patient, found in self._rows(chosen)
+        ]
+
+    def groups(self, by: By) -> list[str]:
+        """The groups there are, but *not known*: for choosing among."""
+        return [group for (group,) in self._rows(_groups(by)) if group]
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._duck.execute(sql).fetchall()
+        return rows
+
+
+def _one(indicator: Indicator, row: Sequence[Any]) -> Result:
+    """A share or a mean, with its interval."""
+    group, n, denominator, left_out, mean, deviation, median = row
+    value: float | None
+    if indicator.kind == "share":
+        interval = rules.wilson(n, denominator)
+        value = n / denominator if denominator else None
+    else:
+        interval = None
+        value = mean
+        if mean is not None:
+            interval = rules.mean_interval(
+                mean, deviation, denominator, least=indicator.least, most=indicator.most
+            )
+    low, high = interval or (None, None)
+    return Result(
+        indicator.slug, indicator.version, group, "", n, denominator, left_out, value, low, high, median
+    )
+
+
+def _parts(indicator: Indicator, rows: Sequence[Sequence[Any]]) -> list[Result]:
+    """Every category of every group, those nobody is in too."""
+    found: dict[str, dict[str, int]] = {}
+    left_out: dict[str, int] = defaultdict(int)
+    for group, category, n, out, *_ in rows:
+        counts = found.setdefault(group, {})
+        if category is not None:
+            counts[category] = n
+        left_out[group] += out
+    results = []
+    for group, counts in found.items():
+        total = sum(counts.values())
+        for category in indicator.categories:
+            n = counts.get(category.key, 0)
+            low, high = rules.wilson(n, total) or (None, None)
+            results.append(
+                Result(
+                    indicator.slug, indicator.version, group, category.key, n, total, left_out[group],
+                    n / total if total else None, low, high,
+                )
+            )  # fmt: skip
+    return results
+
+
+# The expressions, compiled once each.
+
+
+@lru_cache(maxsize=512)
+def _counting(slug: str, by: By, where: Where) -> str:
+    indicator = BY_SLUG[slug]
+    rows = last_year
+    each = _chosen(indicator.values(rows), where)
+    each = _grouped(each, rows, by)
+    if indicator.kind == "parts":
+        counted = each.group_by("group", category=each.value).agg(
+            n=each.included.sum(), left_out=(~each.included).sum()
+        )
+    elif indicator.kind == "share":
+        counted = each.group_by("group").agg(
+            n=(each.included & each.value).sum(),
+            denominator=each.included.sum(),
+            left_out=(~each.included).sum(),
+            mean=ibis.null("float64"),
+            deviation=ibis.null("float64"),
+            median=ibis.null("float64"),
+        )
+    else:
+        counted = each.group_by("group").agg(
+            n=each.included.sum(),
+            denominator=each.included.sum(),
+            left_out=(~each.included).sum(),
+            mean=each.value.mean(where=each.included),
+            deviation=each.value.std(where=each.included, how="sample"),
+            median=each.value.median(where=each.included),
+        )
+    return _sql(counted)
+
+
+def _chosen(each: Table, where: Where) -> Table:
+    if where.region:
+        each = each.filter(each.region == where.region)
+    if where.municipality:
+        each = each.filter(each.municipality == where.municipality)
+    if where.year:
+        each = each.filter(each.death_month.substr(0, 4) == where.year)
+    return each
+
+
+def _grouped(each: Table, rows: Table, by: By) -> Table:
+    """The patients with their group; by provider, once for every provider that wrote of them in the last year."""
+    if by == "provider":
+        written = rows.select("patient", group=rows.provider).distinct()
+        return each.join(written, "patient")
+    return each.mutate(group=_group(each, by))
+
+
+def _group(each: Table, by: By) -> Any:
+    if by == "all":
+        return ibis.literal(NOT_KNOWN)
+    if by == "year":
+        return each.death_month.substr(0, 4)
+    if by == "month":
+        return each.death_month
+    return each[by].fill_null(NOT_KNOWN)
+
+
+@lru_cache(maxsize=32)
+def _groups(by: By) -> str:
+    deaths = last_year.filter(last_year.kind == "died")
+    group = last_year.provider if by == "provider" else None
+    found = last_year.select(group=group) if group is not None else deaths.select(group=_group(deaths, by))
+    return _sql(found.distinct().order_by("group"))
+
+
+@lru_cache(maxsize=512)
+def _opening(slug: str, provider: str, value: bool | str | None, where: Where, limit: int) -> tuple[str, str]:
+    indicator = BY_SLUG[slug]
+    rows = last_year
+    written = rows.filter(rows.provider == provider).select("patient").distinct()
+    each = _chosen(indicator.values(rows), where)
+    each = each.filter(each.included).semi_join(written, "patient")
+    if value is not None:
+        each = each.filter(each.value == value)
+    order = ["value", "patient"] if indicator.kind == "mean" else ["patient"]
+    chosen = each.select("patient", "value").order_by(order).limit(limit)
+    behind = (
+        rows.filter(indicator.evidence(rows))
+        .semi_join(chosen, "patient")
+        .select(
+            "patient", "provider", "kind", "form", "unit", "days_before_death", "minutes_before_death",
+            "ended_minutes_before_death",
+        )
+        .order_by(["patient", ibis.desc("minutes_before_death"), "kind", "form", "unit"])
+    )  # fmt: skip
+    return _sql(chosen), _sql(behind)
+
+
+def _sql(expression: Any) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))

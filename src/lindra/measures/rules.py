@@ -1,0 +1,171 @@
+"""Rules of measures: when something counts as before death, intervals, and when a number is too small to lean on.
+
+Pure. The first part is of Ibis columns of ``last_year``, so that a rule is written once for every engine; the
+second is arithmetic on plain numbers.
+"""
+
+from __future__ import annotations
+
+from math import atan, cos, pi, sin, sqrt
+from statistics import NormalDist
+from typing import Literal
+
+import ibis
+from ibis.expr.types import BooleanValue, Table
+
+from lindra.measures.schema import last_year
+
+CONFIDENCE = 0.95
+FEW = 20
+"""Below so many deaths chance decides more than care does. Our own limit; no source gives one."""
+
+WIDE = ("month", "year")
+"""Precisions of a death that leave its day unknown."""
+
+Note = Literal["", "none", "few"]
+
+
+# When something counts as before death.
+
+
+def day_known(rows: Table = last_year) -> BooleanValue:
+    """Whether the day of death is known. What is counted in days before death is counted only then."""
+    return ~rows.death_precision.isin(WIDE)
+
+
+def begun(rows: Table = last_year) -> BooleanValue:
+    """Begun before death: start < death.
+
+    A death known only to a day, month or year is taken at the latest it may have been: everything that starts
+    within the period counts as begun. A start known only so is taken at the first instant of its period, as
+    the log holds it.
+    """
+    known_to = rows.death_precision
+    first = (rows.death_month + "-01").cast("date")
+    start = first - rows.days_before_death.as_interval("D")
+    return ibis.cases(
+        (known_to == "day", rows.days_before_death >= 0),
+        (known_to == "month", start.truncate("M") <= first),
+        (known_to == "year", start.year() <= first.year()),
+        else_=rows.occurred_from < rows.died_at,
+    )
+
+
+def not_ended(rows: Table = last_year) -> BooleanValue:
+    """Not ended before death: death ≤ end, or no end.
+
+    A death known only to a day, month or year is taken at the earliest it may have been, the first instant of
+    it, which is where the export puts it.
+    """
+    return rows.occurred_to.isnull() | (rows.occurred_to >= rows.died_at)
+
+
+def going_on_at_death(rows: Table = last_year) -> BooleanValue:
+    """Start < death ≤ end, as :func:`begun` and :func:`not_ended` read it."""
+    return begun(rows) & not_ended(rows)
+
+
+def started_within(days: int, rows: Table = last_year) -> BooleanValue:
+    """Started in the last days: 0 ≤ day of death − day of start ≤ ``days`` (Stockholm), and start ≤ death.
+
+    False where the day of death is not known. On a death known only to the day, any start that day is before
+    it.
+    """
+    in_order = (rows.death_precision == "day") | (rows.occurred_from <= rows.died_at)
+    return day_known(rows) & rows.days_before_death.between(0, days) & in_order
+
+
+# Intervals.
+
+
+def wilson(cases: int, of: int, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
+    """Wilson's score interval of a share, 0–1; ``None`` of nothing.
+
+    E. B. Wilson, J Am Stat Assoc 1927;22:209–212. It keeps within 0 and 1, and says something of none and of
+    all.
+    """
+    if not 0 <= cases <= of:
+        raise ValueError(f"{cases} of {of} is not a share")
+    if of == 0:
+        return None
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share = cases / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    low, high = (0.0 if cases == 0 else middle - half), (1.0 if cases == of else middle + half)
+    return min(max(low, 0.0), share), max(min(high, 1.0), share)
+
+
+def mean_interval(
+    mean: float,
+    deviation: float | None,
+    count: int,
+    *,
+    least: float,
+    most: float,
+    confidence: float = CONFIDENCE,
+) -> tuple[float, float] | None:
+    """Student's interval of a mean, mean ± t·s/√n, kept within the least and the most a value can be.
+
+    ``deviation`` is the sample's standard deviation (n − 1). ``None`` with fewer than two values.
+    """
+    if count < 2 or deviation is None:
+        return None
+    half = t_quantile((1 + confidence) / 2, count - 1) * deviation / sqrt(count)
+    return max(mean - half, least), min(mean + half, most)
+
+
+MANY = 1000
+"""Degrees of freedom above which Student's t is the normal distribution with its first correction."""
+
+
+def t_quantile(share: float, freedom: int) -> float:
+    """The value under which a share (½–1) of Student's t lies, found by halving :func:`t_share`.
+
+    For many degrees of freedom Abramowitz and Stegun 26.7.5, first term; the error is below one in a million.
+    """
+    if freedom > MANY:
+        z = NormalDist().inv_cdf(share)
+        return z + (z**3 + z) / (4 * freedom)
+    low, high = 0.0, 1.0
+    while t_share(high, freedom) < share:
+        high *= 2
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if t_share(middle, freedom) < share else (low, middle)
+    return (low + high) / 2
+
+
+def t_share(t: float, freedom: int) -> float:
+    """The share of Student's t below ``t`` ≥ 0, exactly, for whole degrees of freedom.
+
+    Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 (odd) and 26.7.4 (even).
+    """
+    angle = atan(t / sqrt(freedom))
+    odd = freedom % 2
+    term = total = cos(angle) if odd else 1.0
+    for step in range(2 + odd, freedom - 1, 2):
+        term *= (step - 1) / step * cos(angle) ** 2
+        total += term
+    if not odd:
+        inside = sin(angle) * total
+    elif freedom == 1:
+        inside = 2 * angle / pi
+    else:
+        inside = 2 / pi * (angle + sin(angle) * total)
+    return (1 + inside) / 2
+
+
+# Small numbers, and who may open a number.
+
+
+def note(of: int) -> Note:
+    """What must be said beside a number counted on so many deaths."""
+    if of == 0:
+        return "none"
+    return "few" if of < FEW else ""
+
+
+def opens_to_cases(purpose: str) -> bool:
+    """Whether a number opens to its cases: for follow-up of one's own provider (SFS 2008:355 2 kap. 4 § 4)."""
+    return purpose == "followup"

@@ -1,0 +1,590 @@
+"""More shared facts: what other systems tell of a patient beyond the facts that Lindra itself asks for. Pure.
+
+Each is known by its reference where it came from (``ref``) and fills a slot of its own; long texts and files stand apart
+(``document_content``), so that a chart stays small. Times that lie ahead are texts in a :class:`Planned`, never when
+something occurred. Persons of elsewhere are references; names of patients and relatives are never payload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from lindra.record.facts import CODES, FORM, STATUS, Actor, Amount, Code, Soundness, Value
+from lindra.record.kinds import Fact, Put, kind, slot
+
+ALLERGIES = slot("allergies", 40)
+IMMUNISATIONS = slot("immunisations", 30)
+REPORTS = slot("reports", 30)
+IMAGES = slot("images", 20)
+SPECIMENS = slot("specimens", 10)
+REQUESTS = slot("requests", 40)
+MEDICINES_TOLD = slot("medicines_told", 40)
+DEVICES = slot("devices", 20)
+ANSWERS = slot("answers", 20)
+ASSESSMENTS = slot("assessments", 20)
+DIRECTIVES = slot("directives", 20)
+AGREEMENTS = slot("agreements", 10)
+CARE_PLANS = slot("care_plans", 20)
+GOALS = slot("goals", 40)
+CARE_TEAMS = slot("care_teams", 10)
+DOCUMENTS = slot("documents", 20)
+LISTS = slot("lists", 10)
+TASKS = slot("tasks", 20)
+BOOKINGS = slot("bookings", 20)
+ALERTS = slot("alerts", 20)
+MESSAGES = slot("messages", 10)
+FAMILY = slot("family_history", 20)
+HARM = slot("harm", 20)
+
+CODED = {**CODES, "status": STATUS}
+
+
+class Planned(Value):
+    """When something is meant to be: dates as given, as precise as known, and how often in words."""
+
+    start: str = ""
+    end: str = ""
+    text: str = ""
+
+
+class Attachment(Value):
+    """A file or long text: where it is, and by ``sha256`` which ``document_content`` holds it."""
+
+    title: str = ""
+    content_type: str = ""
+    language: str = ""
+    url: str = ""
+    size: int | None = None
+    """Bytes."""
+    sha256: str = ""
+
+
+class Told(Fact):
+    """What every kind here has: its reference, status and place in care, who, and a note."""
+
+    ref: str
+    status: str = ""
+    episode: str = ""
+    """The contact or stay it belongs to."""
+    actors: tuple[Actor, ...] = ()
+    period: Soundness = "sound"
+    note: str = ""
+
+    place: ClassVar[str] = ""
+    """Its slot; none where it is only in the log."""
+    columns = {"status": STATUS}
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return (Put(self.place, self.ref),) if self.place else ()
+
+
+class Coded(Told):
+    """One that is known by a code; ``others`` are the same in other code systems."""
+
+    code: Code | None = None
+    others: tuple[Code, ...] = ()
+    categories: tuple[Code, ...] = ()
+
+    columns = CODED
+
+
+class Reaction(Value):
+    """How an allergy showed itself; ``at`` a date as precise as known."""
+
+    substance: Code | None = None
+    manifestations: tuple[Code, ...] = ()
+    severity: str = ""
+    text: str = ""
+    at: str = ""
+
+
+@kind("allergy")
+class Allergy(Coded):
+    """Allergy or other hypersensitivity (överkänslighet, varning)."""
+
+    form: str = ""
+    criticality: str = ""
+    verification: str = ""
+    reactions: tuple[Reaction, ...] = ()
+    last_occurrence: str = ""
+
+    place = ALLERGIES
+    columns = {**CODED, "form": FORM}
+
+
+@kind("immunised")
+class Immunised(Coded):
+    """A vaccination; status ``not-done`` tells that it was not given."""
+
+    primary_source: bool | None = None
+    lot: str = ""
+    site: Code | None = None
+    route: Code | None = None
+    dose: Amount | None = None
+    reasons: tuple[Code, ...] = ()
+
+    place = IMMUNISATIONS
+
+
+@kind("reported")
+class Reported(Coded):
+    """A report of investigations (undersökningssvar); ``results`` refer to the measurements in it."""
+
+    results: tuple[str, ...] = ()
+    conclusion: str = ""
+    conclusions: tuple[Code, ...] = ()
+    issued: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    place = REPORTS
+
+
+class Picture(Value):
+    """One picture of a series."""
+
+    uid: str
+    sop_class: str = ""
+    number: int | None = None
+    title: str = ""
+
+
+class Series(Value):
+    """Pictures taken in one way of one part of the body."""
+
+    uid: str = ""
+    modality: Code | None = None
+    body_site: Code | None = None
+    description: str = ""
+    started: str = ""
+    pictures: tuple[Picture, ...] = ()
+    count: int | None = None
+
+
+@kind("imaged")
+class Imaged(Coded):
+    """An imaging study (bilddiagnostik)."""
+
+    description: str = ""
+    modalities: tuple[Code, ...] = ()
+    series: tuple[Series, ...] = ()
+    reasons: tuple[Code, ...] = ()
+
+    place = IMAGES
+
+
+@kind("specimen_taken")
+class SpecimenTaken(Coded):
+    """A sample taken from the patient; the code is its type."""
+
+    body_site: Code | None = None
+    method: Code | None = None
+    received: str = ""
+
+    place = SPECIMENS
+
+
+@kind("service_requested")
+class ServiceRequested(Coded):
+    """An order or referral (beställning, remiss), for a service or a device."""
+
+    intent: str = ""
+    priority: str = ""
+    planned: Planned | None = None
+    quantity: Amount | None = None
+    per: Amount | None = None
+    """The period or measure that the quantity is for."""
+    reasons: tuple[Code, ...] = ()
+    based_on: tuple[str, ...] = ()
+    """Requests, plans, diagnoses and other entries it answers to or rests on."""
+    body_sites: tuple[Code, ...] = ()
+
+    place = REQUESTS
+
+
+@kind("medicine_used")
+class MedicineUsed(Coded):
+    """The patient takes, or is said to take, a medicine (läkemedelsanvändning), ordered here or not."""
+
+    dosage: str = ""
+    route: str = ""
+    asserted: str = ""
+    reasons: tuple[Code, ...] = ()
+    based_on: tuple[str, ...] = ()
+
+    place = MEDICINES_TOLD
+
+
+@kind("medicine_given")
+class MedicineGiven(Coded):
+    """A medicine is given (administrering); status ``not-done`` tells that it was not."""
+
+    order: str = ""
+    dose: Amount | None = None
+    dosage: str = ""
+    route: str = ""
+    reasons: tuple[Code, ...] = ()
+
+    place = MEDICINES_TOLD
+
+
+@kind("medicine_dispensed")
+class MedicineDispensed(Coded):
+    """A medicine is handed out (expediering)."""
+
+    orders: tuple[str, ...] = ()
+    quantity: Amount | None = None
+    days: Amount | None = None
+    dosage: str = ""
+
+    place = MEDICINES_TOLD
+
+
+@kind("device_used")
+class DeviceUsed(Coded):
+    """An aid or device that the patient uses or has (hjälpmedel); the code is its type."""
+
+    device: str = ""
+    name: str = ""
+    recorded: str = ""
+    body_site: Code | None = None
+    reasons: tuple[Code, ...] = ()
+    derived_from: tuple[str, ...] = ()
+
+    place = DEVICES
+
+
+class Answer(Value):
+    """One answer as given: a value, or what it refers to; with the questions it leads on to."""
+
+    value: Amount | None = None
+    reference: str = ""
+    items: tuple[Item, ...] = ()
+
+
+class Item(Value):
+    """One question or group of a form, with its answers in order."""
+
+    link: str
+    text: str = ""
+    answers: tuple[Answer, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+Answer.model_rebuild()
+
+
+@kind("answered")
+class Answered(Told):
+    """A form filled in, verbatim; ``questionnaire`` names which."""
+
+    questionnaire: str = ""
+    based_on: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    place = ANSWERS
+
+
+class Finding(Value):
+    """What an assessment found, and on what it rests."""
+
+    code: Code | None = None
+    reference: str = ""
+    basis: str = ""
+
+
+class Prediction(Value):
+    """What may come, how probable it is (0–100 %, or in words) and when."""
+
+    outcome: Code | None = None
+    percent: Decimal | None = None
+    probability: str = ""
+    when: str = ""
+    rationale: str = ""
+
+
+class Investigation(Value):
+    """What an assessment looked at."""
+
+    code: Code | None = None
+    items: tuple[str, ...] = ()
+
+
+@kind("assessed")
+class Assessed(Coded):
+    """A clinical impression, or an assessment of risk."""
+
+    form: Literal["impression", "risk"] = "impression"
+    description: str = ""
+    summary: str = ""
+    findings: tuple[Finding, ...] = ()
+    prognosis: tuple[Code, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    mitigation: str = ""
+    investigations: tuple[Investigation, ...] = ()
+    based_on: tuple[str, ...] = ()
+
+    place = ASSESSMENTS
+    columns = {**CODED, "form": FORM}
+
+
+@kind("directive_noted")
+class DirectiveNoted(Coded):
+    """A wish or consent laid down: advance directive, whom the patient lets decide, consent to share.
+
+    The code is what it is about; ``decision`` whether it lets or forbids; ``agents`` are references to relatives.
+    """
+
+    decision: str = ""
+    rules: tuple[Code, ...] = ()
+    policies: tuple[str, ...] = ()
+    actions: tuple[Code, ...] = ()
+    purposes: tuple[Code, ...] = ()
+    agents: tuple[Actor, ...] = ()
+    valid: Planned | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+    place = DIRECTIVES
+
+
+class Signature(Value):
+    """Who signed, in what role and when; the picture of it is a ``document_content``."""
+
+    actor: Actor
+    at: str = ""
+    sha256: str = ""
+
+
+@kind("agreement_noted")
+class AgreementNoted(Coded):
+    """A plan or agreement that the patient and others signed."""
+
+    title: str = ""
+    signatures: tuple[Signature, ...] = ()
+    valid: Planned | None = None
+
+    place = AGREEMENTS
+
+
+class Activity(Value):
+    """One thing a care plan says is to be done."""
+
+    code: Code | None = None
+    text: str = ""
+    status: str = ""
+    form: str = ""
+    reference: str = ""
+    goals: tuple[str, ...] = ()
+    planned: Planned | None = None
+    actors: tuple[Actor, ...] = ()
+
+
+@kind("care_plan_noted")
+class CarePlanNoted(Coded):
+    """A care plan of another system; the code is its first category."""
+
+    title: str = ""
+    description: str = ""
+    intent: str = ""
+    planned: Planned | None = None
+    addresses: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    based_on: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+
+    place = CARE_PLANS
+
+
+class Target(Value):
+    """How one sees that a goal is reached, and by when."""
+
+    measure: Code | None = None
+    value: Amount | None = None
+    low: Amount | None = None
+    high: Amount | None = None
+    due: str = ""
+
+
+@kind("goal_noted")
+class GoalNoted(Coded):
+    """A goal, wish or preference; ``text`` in the words it was written in, the code its first category."""
+
+    text: str = ""
+    achievement: str = ""
+    priority: str = ""
+    targets: tuple[Target, ...] = ()
+    addresses: tuple[str, ...] = ()
+    start: str = ""
+
+    place = GOALS
+
+
+@kind("care_team_noted")
+class CareTeamNoted(Coded):
+    """Who takes part in the care; the members are ``actors``."""
+
+    name: str = ""
+    planned: Planned | None = None
+
+    place = CARE_TEAMS
+
+
+class Section(Value):
+    """One section of a document: what it gathers; its text is a ``document_content``."""
+
+    title: str = ""
+    code: Code | None = None
+    entries: tuple[str, ...] = ()
+    sha256: str = ""
+    sections: tuple[Section, ...] = ()
+
+
+class Relation(Value):
+    """How a document stands to another (replaces, appends …)."""
+
+    form: str
+    reference: str
+
+
+@kind("document_noted")
+class DocumentNoted(Coded):
+    """A document: what it is and what it holds; the code is its type."""
+
+    title: str = ""
+    description: str = ""
+    document_status: str = ""
+    identifiers: tuple[str, ...] = ()
+    security: tuple[Code, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    sections: tuple[Section, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    place = DOCUMENTS
+
+
+@kind("document_content")
+class DocumentContent(Told):
+    """A text or file belonging to a document: ``text``, or ``data`` in base64. In the log, never in the chart."""
+
+    part: str = ""
+    title: str = ""
+    content_type: str = ""
+    language: str = ""
+    text: str = ""
+    data: str = ""
+    size: int = 0
+    """Bytes of the text or of the decoded data."""
+    sha256: str = ""
+
+
+class Entry(Value):
+    """One line of a list."""
+
+    reference: str = ""
+    text: str = ""
+    date: str = ""
+    flag: Code | None = None
+    deleted: bool = False
+
+
+@kind("list_noted")
+class ListNoted(Coded):
+    """A list that somebody keeps for the patient (of medicines, of problems)."""
+
+    title: str = ""
+    mode: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    place = LISTS
+
+
+class Output(Value):
+    """What went into a task, or came out of it."""
+
+    code: Code | None = None
+    value: Amount | None = None
+    reference: str = ""
+
+
+@kind("task_noted")
+class TaskNoted(Coded):
+    """Something asked of somebody for the patient, and how far it has come."""
+
+    intent: str = ""
+    priority: str = ""
+    description: str = ""
+    focus: str = ""
+    changed: str = ""
+    planned: Planned | None = None
+    based_on: tuple[str, ...] = ()
+    inputs: tuple[Output, ...] = ()
+    outputs: tuple[Output, ...] = ()
+
+    place = TASKS
+
+
+@kind("booked")
+class Booked(Coded):
+    """A visit, stay or enrolment that is planned, or was and did not come about: never a contact."""
+
+    form: str = ""
+    planned: Planned | None = None
+    reasons: tuple[Code, ...] = ()
+    description: str = ""
+
+    place = BOOKINGS
+    columns = {**CODED, "form": FORM}
+
+
+@kind("alert_noted")
+class AlertNoted(Coded):
+    """Something to be aware of with this patient (uppmärksamhetssignal)."""
+
+    place = ALERTS
+
+
+@kind("message_noted")
+class MessageNoted(Coded):
+    """A message about the patient, sent or received; the code is its topic."""
+
+    texts: tuple[str, ...] = ()
+    based_on: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    place = MESSAGES
+
+
+class Ailment(Value):
+    """What a relative had; ``onset`` as given."""
+
+    code: Code
+    outcome: Code | None = None
+    onset: str = ""
+    note: str = ""
+
+
+@kind("family_history_noted")
+class FamilyHistoryNoted(Coded):
+    """What a relative has or had (hereditet); the code is how they are related. No name."""
+
+    sex: str = ""
+    born: str = ""
+    died: str = ""
+    ailments: tuple[Ailment, ...] = ()
+
+    place = FAMILY
+
+
+@kind("harm_noted")
+class HarmNoted(Coded):
+    """An adverse event (vårdskada, biverkning), actual or possible."""
+
+    actuality: str = ""
+    seriousness: str = ""
+    severity: str = ""
+    outcome: str = ""
+    suspects: tuple[str, ...] = ()
+
+    place = HARM

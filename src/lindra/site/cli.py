@@ -1,0 +1,104 @@
+"""``lindra …``: gathers each room's commands, gets the world ready, logs what runs as a system reader."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOMS = ("record", "fhir", "synthetic", "care", "measures", "access")
+"""Rooms with a ``cli.py``."""
+
+
+def main() -> None:
+    """Entry point of ``lindra`` and ``bin/lindra``."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindra.site.settings")
+    os.environ["PGTZ"] = "UTC"
+    try:
+        import django
+
+        django.setup()
+    except ValueError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2) from error
+    gathered()(prog_name="lindra")
+
+
+def gathered() -> click.Group:
+    """The command with every room's commands; those that read or write patients get their world ready first."""
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+    def lindra() -> None:
+        """Palliative care: write once what happens to the patient, read it many ways."""
+
+    for room in ROOMS:
+        for command in importlib.import_module(f"lindra.{room}.cli").commands:
+            lindra.add_command(_prepared(command))
+    lindra.add_command(migrate)
+    lindra.add_command(serve)
+    return lindra
+
+
+def _prepared(command: click.Command, path: str = "") -> click.Command:
+    """Wrap a command, and the commands of a group, in getting ready and in the log of system runs."""
+    name = f"{path} {command.name}".strip()
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _prepared(inner, name)
+    elif command.callback is not None:
+        command.callback = _ready(command.callback, name, getattr(command, "system_purpose", None))
+    return command
+
+
+def _ready(callback: Callable[..., Any], name: str, purpose: str | None) -> Callable[..., Any]:
+    @wraps(callback)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from lindra.site import world
+
+        world.get_ready()
+        if purpose is not None:
+            from lindra.privacy.accesslog import system_run
+
+            system_run(name, purpose)
+        return callback(*args, **kwargs)
+
+    return run
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the databases to this version's form."""
+    from lindra.privacy.accesslog import system_run
+    from lindra.site import world
+
+    world.migrate()
+    system_run("migrate", "upkeep of the database")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Processes; SQLite wants one.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site until stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from lindra.site import world
+
+    world.get_ready()
+    Granian(
+        "lindra.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=1, log_access=False, working_dir=Path.cwd(),
+    ).serve()  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.argv[0] = "lindra"
+    main()

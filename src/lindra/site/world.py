@@ -1,0 +1,48 @@
+"""Getting a world ready: databases in this version's form, settings that lose nothing."""
+
+from __future__ import annotations
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from lindra.record import durability, readings
+
+
+def get_ready() -> None:
+    """Migrate where that is due (in production: say so and stop), and refuse unsafe settings."""
+    if due():
+        if settings.PRODUCTION:
+            click.echo("Error: the database is of another version; run: lindra migrate", err=True)
+            raise SystemExit(2)
+        migrate()
+    try:
+        for alias in ("default", "access"):
+            durability.ensure(alias)
+    except durability.Unsafe as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2) from error
+
+
+def due() -> bool:
+    """Whether any migration has not been run."""
+    for alias in _aliases():
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return True
+    return False
+
+
+def migrate() -> None:
+    """Run every migration, then rebuild what is stored of readings whose version changed."""
+    for alias in _aliases():
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    if readings.stale():
+        readings.rebuild()
+
+
+def _aliases() -> tuple[str, ...]:
+    """On PostgreSQL both aliases are one database."""
+    return ("default",) if connections["default"].vendor == "postgresql" else ("default", "access")

@@ -1,0 +1,193 @@
+"""Rows of ``last_year`` written short, a DuckDB that holds them, and what they should count to, in plain Python.
+
+The reference below shares nothing with the measures but the words of their definitions: no Ibis, no SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from lindra.measures.engine import Export
+from lindra.record.derive import LAST_YEAR_COLUMNS
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+Row = dict[str, Any]
+
+
+def at(text: str) -> datetime:
+    """A moment in Stockholm, ``2026-03-10 14:00``; a date, month or year alone is its first instant."""
+    filled = text + "0001-01-01 00:00"[len(text) :]
+    return datetime.fromisoformat(filled).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+PRECISIONS = {4: "year", 7: "month", 10: "day", 16: "minute"}
+
+
+def row(
+    patient: str, death: str, kind: str, start: str | datetime, end: str | datetime | None = None, *, form: str = "",
+    palliative: bool | None = None, provider: str = "p", unit: str = "u", municipality: str | None = "1780",
+) -> Row:  # fmt: skip
+    """One row as the export would hold it."""
+    died = at(death)
+    begun = at(start) if isinstance(start, str) else start
+    ended = at(end) if isinstance(end, str) else end
+    local = died.astimezone(STOCKHOLM)
+    found: Row = dict.fromkeys(LAST_YEAR_COLUMNS)
+    return found | {
+        "patient": patient, "kind": kind, "occurred_from": plain(begun), "occurred_to": plain(ended),
+        "precision": "minute", "days_before_death": (local.date() - begun.astimezone(STOCKHOLM).date()).days,
+        "minutes_before_death": minutes(died - begun), "ended_minutes_before_death": minutes(died - ended) if ended else None,
+        "unit": unit, "provider": provider, "regime": "health", "form": form or None, "palliative": palliative,
+        "municipality": municipality, "region": (municipality or "17")[:2], "register_opt_out": False,
+        "died_at": plain(died), "death_precision": PRECISIONS[len(death)], "death_month": f"{local:%Y-%m}",
+    }  # fmt: skip
+
+
+def died(patient: str, death: str, **rest: Any) -> Row:
+    """The row of a death."""
+    return row(patient, death, "died", at(death), **rest)
+
+
+def plain(moment: datetime | None) -> datetime | None:
+    """UTC without its mark, as the tables hold it."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+
+
+def minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
+
+
+@contextmanager
+def export_of(rows: Sequence[Row]) -> Iterator[Export]:
+    """The rows as a table that can be counted over."""
+    with duckdb.connect() as connection:
+        columns = ", ".join(f"{name} {kind}" for name, kind in LAST_YEAR_COLUMNS.items())
+        connection.execute(f"CREATE TABLE last_year ({columns})")
+        marks = "(" + ", ".join("?" for _ in LAST_YEAR_COLUMNS) + ")"
+        if rows:
+            values = [r[name] for r in rows for name in LAST_YEAR_COLUMNS]
+            connection.execute(f"INSERT INTO last_year VALUES {', '.join([marks] * len(rows))}", values)
+        yield Export.of_connection(connection)
+
+
+# The reference: what each definition says, patient by patient.
+
+
+def patients(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for each in rows:
+        found.setdefault(each["patient"], []).append(each)
+    return {name: own for name, own in found.items() if any(r["kind"] == "died" for r in own)}
+
+
+def day_is_known(own: list[Row]) -> bool:
+    return own[0]["death_precision"] not in ("month", "year")
+
+
+def possible_days(r: Row) -> tuple[datetime, datetime]:
+    """The first instant death may have been, and the first that it can no longer have been (for exact times the same)."""
+    first = r["died_at"].replace(tzinfo=UTC).astimezone(STOCKHOLM)
+    if r["death_precision"] == "day":
+        last = (first + timedelta(days=1)).replace(hour=0)
+    elif r["death_precision"] == "month":
+        last = (first + timedelta(days=32)).replace(day=1, hour=0)
+    elif r["death_precision"] == "year":
+        last = first.replace(year=first.year + 1)
+    else:
+        last = first
+    return first.astimezone(UTC).replace(tzinfo=None), last.astimezone(UTC).replace(tzinfo=None)
+
+
+def is_begun(r: Row) -> bool:
+    return bool(r["occurred_from"] < possible_days(r)[1])
+
+
+def is_going_on(r: Row) -> bool:
+    return is_begun(r) and (r["occurred_to"] is None or r["occurred_to"] >= possible_days(r)[0])
+
+
+def in_last_30(r: Row) -> bool:
+    if r["death_precision"] in ("month", "year"):
+        return False
+    days = (local_day(r["died_at"]) - local_day(r["occurred_from"])).days
+    return 0 <= days <= 30 and (r["occurred_from"] <= r["died_at"] or r["death_precision"] == "day")
+
+
+def local_day(moment: datetime) -> Any:
+    return moment.replace(tzinfo=UTC).astimezone(STOCKHOLM).date()
+
+
+SPECIAL = {
+    "unknown": 0,
+    "other": 1,
+    "own_home": 2,
+    "short_stay": 3,
+    "care_home": 4,
+    "hospital": 5,
+    "palliative": 6,
+}
+
+
+def place(own: list[Row]) -> str:
+    now = [r for r in own if is_going_on(r)]
+    stays = [r for r in now if r["kind"] == "admitted"]
+    if stays:
+        return str(latest(stays)["form"])
+    if any(r["kind"] == "contact" and r["form"] == "emergency" for r in now):
+        return "emergency"
+    homes = [r for r in now if r["kind"] == "moved" and r["form"] != "ward"]
+    if not homes:
+        return "not_known"
+    home = latest(homes)["form"]
+    return {"hospice": "palliative", "unknown": "not_known"}.get(home, home)
+
+
+def latest(some: list[Row]) -> Row:
+    return max(some, key=lambda r: (-r["minutes_before_death"], SPECIAL.get(r["form"], 7)))
+
+
+def minutes_away(own: list[Row]) -> int:
+    """Every minute of the last 90 × 24 hours, asked one by one whether any stay covers it."""
+    window = 90 * 24 * 60
+    away = bytearray(window)
+    for r in own:
+        if r["kind"] == "admitted" and is_begun(r):
+            end = max(0 if r["occurred_to"] is None else r["ended_minutes_before_death"], 0)
+            for minute in range(end, min(r["minutes_before_death"], window)):
+                away[minute] = 1
+    return sum(away)
+
+
+def had_palliative_care(own: list[Row]) -> bool:
+    teams = ("specialised_home_care", "consult_team", "palliative_clinic")
+    return any(
+        is_begun(r)
+        and (
+            (r["kind"] == "contact" and r["palliative"])
+            or (r["kind"] == "enrolled" and r["form"] in teams)
+            or (r["kind"] == "admitted" and r["form"] == "palliative")
+            or (r["kind"] == "moved" and r["form"] == "hospice")
+        )
+        for r in own
+    )
+
+
+def count_of(own: list[Row], kind: str, form: str | None = None) -> int:
+    return sum(r["kind"] == kind and form in (None, r["form"]) and in_last_30(r) for r in own)
+
+
+REFERENCE = {
+    "place-of-death": (lambda own: True, place),
+    "admitted-last-30-days": (day_is_known, lambda own: count_of(own, "admitted") >= 1),
+    "admitted-twice-last-30-days": (day_is_known, lambda own: count_of(own, "admitted") >= 2),
+    "emergency-last-30-days": (day_is_known, lambda own: count_of(own, "contact", "emergency") >= 1),
+    "days-at-home-last-90-days": (day_is_known, lambda own: 90 - minutes_away(own) / 1440),
+    "palliative-contact": (lambda own: True, had_palliative_care),
+}
+"""For each indicator: who is in the denominator, and the value."""

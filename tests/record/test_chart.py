@@ -1,0 +1,120 @@
+"""The fold: deterministic, order-free, bounded, and the same carried forward as folded anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lindra.record import facts, kinds
+from lindra.record.chart import Chart, RefoldNeeded, apply, fold, in_force, merge, pack, unpack
+from lindra.record.envelope import When
+from record.sequences import NOW, START, comparable, event, events_of, steps
+
+
+def day(number: int) -> When:
+    return When.at(START + timedelta(days=number))
+
+
+@given(steps, st.randoms())
+def test_the_chart_does_not_depend_on_the_order_of_arrival(done, random):
+    events = events_of(done)
+    shuffled = random.sample(events, len(events))
+    assert fold(shuffled) == fold(events)
+
+
+@given(steps)
+def test_carried_forward_equals_folded_anew(done):
+    chart, log = Chart(), []
+    for one in events_of(done):
+        log.append(one)
+        try:
+            chart = apply(chart, one)
+        except RefoldNeeded:
+            chart = fold(log)
+        assert chart == fold(log)
+
+
+@given(steps)
+def test_carried_forward_equals_folded_anew_when_slots_overflow(done):
+    with pytest.MonkeyPatch.context() as patch:
+        for name in kinds.SLOTS:
+            patch.setitem(kinds.SLOTS, name, 2)
+        test_carried_forward_equals_folded_anew.hypothesis.inner_test(_sound(done))
+
+
+def _sound(done):
+    """An end never lies before its beginning: what is written so is refused or marked at the edge."""
+    ends = {"discharged", "enrolment_ended", "medicine_stopped"}
+    late = When.at(NOW)
+    return [step if step.fact.kind not in ends else type(step)(**{**vars(step), "when": late}) for step in done]
+
+
+@given(steps, steps)
+def test_the_charts_of_linked_records_merge_to_the_fold_of_their_union(one, other):
+    first, second = events_of(one, "p"), events_of(other, "q")
+    assert merge([fold(first), fold(second)]) == fold([*first, *second])
+
+
+@given(steps)
+def test_a_chart_survives_being_cached(done):
+    chart = fold(events_of(done))
+    assert unpack(pack(chart)) == chart
+
+
+def test_the_latest_statement_of_a_slot_wins_and_keeps_its_provenance():
+    old = event(facts.Moved(to="own_home"), day(1), 1)
+    new = event(facts.Moved(to="care_home"), day(2), 2)
+    residence = fold([new, old]).one("residence")
+    assert residence is not None
+    assert (residence.value["to"], residence.unit, residence.event) == ("care_home", "unit-1", new.id)
+
+
+def test_a_correction_stands_and_the_corrected_does_not():
+    wrong = event(facts.Diagnosis(code=facts.Code(code="C34"), ref="d"), day(1), 1)
+    right = event(facts.Diagnosis(code=facts.Code(code="C50"), ref="d"), day(1), 2, corrects=wrong.id)
+    assert in_force([wrong, right]) == [right]
+    assert fold([wrong, right]).counts == {"diagnosis": 1}
+
+
+def test_a_withdrawn_entry_is_gone_from_the_chart_and_its_withdrawal_is_not_in_it():
+    died = event(facts.Died(), day(1), 1)
+    gone = event(facts.Withdrawn(reason="another patient"), day(2), 2, corrects=died.id)
+    assert fold([died, gone]) == Chart({}, {})
+
+
+def test_an_older_version_that_arrives_later_is_history():
+    new = event(facts.Died(expected="yes"), day(2), 1, version="2026")
+    old = event(facts.Died(expected="no"), day(2), 2, version="2025", corrects=new.id)
+    assert in_force([new, old]) == [new]
+
+
+def test_a_person_corrects_what_a_source_said():
+    sourced = event(facts.Died(expected="yes"), day(2), 1, version="2026")
+    person = event(facts.Died(expected="no"), day(2), 2, corrects=sourced.id)
+    assert in_force([sourced, person]) == [person]
+
+
+def test_a_destroyed_entry_states_nothing():
+    died = event(facts.Died(), day(1), 1)
+    from msgspec.structs import replace
+
+    emptied = replace(died, payload=None, kind="")
+    assert fold([emptied]) == Chart({}, {})
+
+
+def test_a_full_slot_keeps_the_latest_and_says_that_it_is_trimmed():
+    cap = kinds.SLOTS["contacts"]
+    log = [event(facts.Contact(episode=f"c{n}", form="outpatient"), day(n), n) for n in range(1, cap + 4)]
+    slot = fold(log).slots["contacts"]
+    assert slot.trimmed
+    assert set(slot.rows) == {f"c{n}" for n in range(4, cap + 4)}
+
+
+def test_what_two_readings_must_agree_on_leaves_out_ids_and_times_of_recording():
+    one = fold([event(facts.Died(), day(1), 1)])
+    other = fold([event(facts.Died(), day(1), 7)])
+    assert one != other
+    assert comparable(one) == comparable(other)
