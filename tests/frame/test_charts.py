@@ -1,4 +1,4 @@
-"""Whatever the rows are, the picture keeps within its frame, its text is text, and its table says the same."""
+"""Whatever the rows, the picture keeps within its frame, its text is text, and its table says the same."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ figures = st.one_of(
 
 def parsed(figure: Figure) -> ElementTree.Element:
     """The picture as a browser would read it; fails when it is not well-formed."""
-    return ElementTree.fromstring(figure.svg(WORDS))  # noqa: S314
+    return ElementTree.fromstring(figure.svg(WORDS))
 
 
 def amount(element: ElementTree.Element, name: str, unit: str) -> float:

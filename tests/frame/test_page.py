@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -18,9 +18,10 @@ READER = {"name": "Karin Exempel", "unit": "Home care, north", "role": "nurse", 
 def page(language: str = "en", **context: Any) -> str:
     """The base page with nothing in it but this context."""
     request = RequestFactory().get("/patients/?tab=mine")
-    request.user = context.pop("user", SimpleNamespace(is_authenticated=False))
+    nobody = SimpleNamespace(is_authenticated=False)
     with translation.override(language):
-        return render_to_string("frame/base.html", context, request=request)
+        base = Engine.get_default().get_template("frame/base.html")
+        return base.render(Context({"request": request, "user": nobody, **context}))
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

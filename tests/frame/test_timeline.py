@@ -24,7 +24,7 @@ def every_entry(timeline: Timeline) -> list[Entry]:
 
 
 moments = st.none() | st.datetimes(
-    datetime(2015, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)  # noqa: DTZ001
+    datetime(2015, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)
 ) | st.dates(date(2015, 1, 1), date(2026, 12, 31))  # fmt: skip
 entries = st.builds(
     Entry,

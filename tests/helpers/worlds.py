@@ -116,7 +116,7 @@ def postgres_template(home: Path, worker: str) -> PostgresTemplate:
     server = os.environ.get("LINDRA_TEST_POSTGRES")
     if not server:
         pytest.fail("no PostgreSQL to test on: run the tests with bin/test, which starts one", pytrace=False)
-    template = PostgresTemplate(server, f"lindra_{worker}")
+    template = PostgresTemplate(server, f"lindra_{worker}_{os.getpid()}")
     command(server, f'CREATE DATABASE "{template.name}"')
     with pointed_at(home, url_of(server, template.name)):
         migrate()

@@ -1,4 +1,4 @@
-"""Rows of ``last_year`` written short, a DuckDB that holds them, and what they should count to, in plain Python.
+"""Rows of ``last_year`` written short, a DuckDB that holds them, and what they count to in plain Python.
 
 The reference below shares nothing with the measures but the words of their definitions: no Ibis, no SQL.
 """
@@ -30,23 +30,41 @@ PRECISIONS = {4: "year", 7: "month", 10: "day", 16: "minute"}
 
 
 def row(
-    patient: str, death: str, kind: str, start: str | datetime, end: str | datetime | None = None, *, form: str = "",
-    palliative: bool | None = None, provider: str = "p", unit: str = "u", municipality: str | None = "1780",
-) -> Row:  # fmt: skip
-    """One row as the export would hold it."""
-    died = at(death)
+    patient: str,
+    death: str,
+    kind: str,
+    start: str | datetime,
+    end: str | datetime | None = None,
+    *,
+    municipality: str | None = "1780",
+    **rest: object,
+) -> Row:
+    """One row as the export would hold it; ``rest`` are further columns."""
+    dead = at(death)
     begun = at(start) if isinstance(start, str) else start
     ended = at(end) if isinstance(end, str) else end
-    local = died.astimezone(STOCKHOLM)
+    died_on = dead.astimezone(STOCKHOLM).date()
     found: Row = dict.fromkeys(LAST_YEAR_COLUMNS)
     return found | {
-        "patient": patient, "kind": kind, "occurred_from": plain(begun), "occurred_to": plain(ended),
-        "precision": "minute", "days_before_death": (local.date() - begun.astimezone(STOCKHOLM).date()).days,
-        "minutes_before_death": minutes(died - begun), "ended_minutes_before_death": minutes(died - ended) if ended else None,
-        "unit": unit, "provider": provider, "regime": "health", "form": form or None, "palliative": palliative,
-        "municipality": municipality, "region": (municipality or "17")[:2], "register_opt_out": False,
-        "died_at": plain(died), "death_precision": PRECISIONS[len(death)], "death_month": f"{local:%Y-%m}",
-    }  # fmt: skip
+        "patient": patient,
+        "kind": kind,
+        "occurred_from": plain(begun),
+        "occurred_to": plain(ended),
+        "precision": "minute",
+        "days_before_death": (died_on - begun.astimezone(STOCKHOLM).date()).days,
+        "minutes_before_death": minutes(dead - begun),
+        "ended_minutes_before_death": minutes(dead - ended) if ended else None,
+        "unit": "u",
+        "provider": "p",
+        "regime": "health",
+        "municipality": municipality,
+        "region": (municipality or "17")[:2],
+        "register_opt_out": False,
+        "died_at": plain(dead),
+        "death_precision": PRECISIONS[len(death)],
+        "death_month": f"{died_on:%Y-%m}",
+        **rest,
+    }
 
 
 def died(patient: str, death: str, **rest: Any) -> Row:
@@ -91,7 +109,7 @@ def day_is_known(own: list[Row]) -> bool:
 
 
 def possible_days(r: Row) -> tuple[datetime, datetime]:
-    """The first instant death may have been, and the first that it can no longer have been (for exact times the same)."""
+    """The first instant death may have been, and the first it can no longer have been; when exact, the same."""
     first = r["died_at"].replace(tzinfo=UTC).astimezone(STOCKHOLM)
     if r["death_precision"] == "day":
         last = (first + timedelta(days=1)).replace(hour=0)

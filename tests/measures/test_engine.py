@@ -1,4 +1,4 @@
-"""The engine against a plain-Python count of made-up tables, its groups, its cases, and where it reads from."""
+"""The engine against a plain-Python count of made-up tables; its groups, its cases, what it reads."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from measures.last_year import REFERENCE, Row, at, died, export_of, patients, row
 
 from lindra.measures.definitions import BY_SLUG, INDICATORS
 from lindra.measures.engine import GROUPS, Export, NoExport, Where
 from lindra.record.derive import LAST_YEAR_COLUMNS
 from lindra.record.parquet import Table
+from measures.last_year import REFERENCE, Row, at, died, export_of, patients, row
 
 DEATHS = (
     "2026-03-10 14:00",
@@ -49,10 +49,12 @@ def events(draw: st.DrawFn, patient: str, death: str) -> Row:
     end: datetime | None = None if length is None else start + timedelta(minutes=length)
     if end and draw(st.booleans()):
         end = max(start, at(death) - timedelta(minutes=draw(st.sampled_from([-1, 0, 1]))))
-    return row(
-        patient, death, kind, start, end, form=draw(st.sampled_from(FORMS[kind])), palliative=draw(st.booleans()),
-        provider=draw(st.sampled_from("pq")),
-    )  # fmt: skip
+    rest = {
+        "form": draw(st.sampled_from(FORMS[kind])),
+        "palliative": draw(st.booleans()),
+        "provider": draw(st.sampled_from("pq")),
+    }
+    return row(patient, death, kind, start, end, **rest)
 
 
 @st.composite

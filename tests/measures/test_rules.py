@@ -12,7 +12,7 @@ from lindra.measures import rules
 @pytest.mark.parametrize(
     ("cases", "of", "low", "high"),
     [
-        # R. G. Newcombe, Stat Med 1998;17:857–872, table I, method 3 (Wilson's score without continuity correction).
+        # R. G. Newcombe, Stat Med 1998;17:857–872, table I, method 3: Wilson's score, not corrected.
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
         (0, 20, 0.0000, 0.1611),

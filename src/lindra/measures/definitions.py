@@ -99,9 +99,7 @@ PLACE_OF_DEATH = Indicator(
     evidence=values.where_death_was,
     categories=(
         Category("hospital", Text("Sjukhus", "Hospital")),
-        Category(
-            "palliative", Text("Palliativ slutenvård, hospice", "Palliative inpatient care, hospice")
-        ),
+        Category("palliative", Text("Palliativ slutenvård, hospice", "Palliative inpatient care, hospice")),
         Category("emergency", Text("Akutmottagning", "Emergency department")),
         Category("care_home", Text("Särskilt boende", "Care home")),
         Category("short_stay", Text("Korttidsboende", "Short-stay home")),
@@ -146,8 +144,8 @@ ADMITTED_TWICE = Indicator(
     definition=Text(
         "Andel som skrevs in i slutenvård minst två gånger, från 30 kalenderdagar före dödsdagen till döden. "
         "Dödsfall där dagen inte är känd räknas inte med.",
-        "Share admitted to inpatient care at least twice, from 30 calendar days before the day of death until "
-        "death. Deaths whose day is not known are left out.",
+        "Share admitted to inpatient care at least twice, from 30 calendar days before the day of death "
+        "until death. Deaths whose day is not known are left out.",
     ),
     good="low",
     mark="M",

@@ -133,10 +133,15 @@ class Export:
         return sorted(results, key=lambda result: result.group)
 
     def cases(
-        self, indicator: Indicator, provider: str, *, value: bool | str | None = None, where: Where | None = None,
+        self,
+        indicator: Indicator,
+        provider: str,
+        *,
+        value: bool | str | None = None,
+        where: Where | None = None,
         limit: int = 200,
-    ) -> list[Case]:  # fmt: skip
-        """The patients behind a number whom the provider has written about, by pseudonym (means: least first).
+    ) -> list[Case]:
+        """The patients behind a number of whom the provider has written, by pseudonym (means: least first).
 
         ``value`` chooses those met or not met, or a category. Of rows behind it, only the provider's own are
         told.
@@ -252,7 +257,7 @@ def _chosen(each: Table, where: Where) -> Table:
 
 
 def _grouped(each: Table, rows: Table, by: By) -> Table:
-    """The patients with their group; by provider, once for every provider that wrote of them in the last year."""
+    """The patients with their group; by provider, once for every provider that wrote of them."""
     if by == "provider":
         written = rows.select("patient", group=rows.provider).distinct()
         return each.join(written, "patient")

@@ -1,4 +1,4 @@
-"""Rules of measures: when something counts as before death, intervals, and when a number is too small to lean on.
+"""Rules of measures: when something counts as before death, intervals, and which numbers are small.
 
 Pure. The first part is of Ibis columns of ``last_year``, so that a rule is written once for every engine; the
 second is arithmetic on plain numbers.
@@ -167,5 +167,5 @@ def note(of: int) -> Note:
 
 
 def opens_to_cases(purpose: str) -> bool:
-    """Whether a number opens to its cases: for follow-up of one's own provider (SFS 2008:355 2 kap. 4 § 4)."""
+    """Whether a number opens to its cases: for follow-up of one's own care (SFS 2008:355 2 kap. 4 §)."""
     return purpose == "followup"

@@ -40,7 +40,7 @@ def residences(rows: Table) -> BooleanValue:
 
 
 def specialised(rows: Table) -> BooleanValue:
-    """Care by those who specialise in palliative care: contact, enrolment, admission, or living in a hospice."""
+    """Care by those who specialise in palliative care: contact, enrolment, admission, or a hospice."""
     teams = ("specialised_home_care", "consult_team", "palliative_clinic")
     return (
         ((rows.kind == "contact") & rows.palliative.fill_null(False))

@@ -115,11 +115,10 @@ def _entry(patient: str, entry: dict[str, Any], previous: bytes, destroyed: dict
         if entry["id"] not in destroyed:
             return "emptied without a destruction that names it"
     else:
-        body = bytes(entry["body"])
-        if chain.digest(bytes(entry["salt"]), body) != digest:
+        if isinstance(entry["body"], str) or chain.digest(bytes(entry["salt"]), bytes(entry["body"])) != digest:
             return "the body was changed"
         try:
-            fields = chain.read(body)
+            fields = chain.read(bytes(entry["body"]))
         except msgspec.MsgspecError:
             return "the body cannot be read"
         for name in ("id", *COPIED):

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-ROOMS = ("record", "fhir", "synthetic", "care", "measures", "access")
+ROOMS = ("record", "fhir", "synthetic", "care", "measures")
 """Rooms with a ``cli.py``."""
 
 
@@ -95,7 +95,7 @@ def serve(host: str, port: int, workers: int) -> None:
     world.get_ready()
     Granian(
         "lindra.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=1, log_access=False, working_dir=Path.cwd(),
+        blocking_threads=1, websockets=False, log_access=False, working_dir=Path.cwd(),
     ).serve()  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -63,12 +65,15 @@ def read(environ: dict[str, str] | None = None) -> Environment:
 
 
 def _own_keys(home: Path) -> dict[str, str]:
-    """Keys of a world that is not production, made once and kept in its folder."""
+    """Keys of a world that is not production, made once and kept in its folder; two first starts agree on one set."""
     path = home / "keys.json"
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
         made = {name: secrets.token_hex(32) for name in ("secret_key", "pseudonym_key")}
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, beside = tempfile.mkstemp(dir=home, prefix=".keys-")
         with os.fdopen(handle, "w") as file:
             json.dump(made, file)
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, path)
+        os.unlink(beside)
     return dict(json.loads(path.read_text()))

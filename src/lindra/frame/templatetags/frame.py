@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -196,7 +197,9 @@ def tabs(items: Sequence[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """Forwards and back through a long list, keeping what was asked for."""
     numbers_shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "numbers": list(numbers_shown), "request": context.get("request")}
+    request = context.get("request")
+    query = request.GET if request else QueryDict()
+    return {"page": page, "numbers": list(numbers_shown), "query": query}
 
 
 @register.inclusion_tag(COMPONENTS + "field.html")
