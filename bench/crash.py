@@ -3,9 +3,10 @@
     python bench/crash.py --kills 1000            (SQLite, in a folder of its own)
     DATABASE_URL=… python bench/crash.py --kills 1000
 
-A child writes acts of one to four entries about a few patients and tells, after each append has returned, what it wrote.
-The parent kills it (SIGKILL) at a random moment, reads what had been told, and starts the next. At the end, and after
-every hundredth kill, it checks the log against what was told. Prints one JSON line; exit 1 when anything is wrong.
+A child writes acts of one to four entries about a few patients and tells, after each append has returned, what it
+wrote. The parent kills it (SIGKILL) at a random moment, reads what had been told, and starts the next. At the end,
+and after every hundredth kill, it checks the log against what was told. Prints one JSON line; exit 1 when anything
+is wrong.
 """
 
 from __future__ import annotations

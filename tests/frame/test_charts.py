@@ -246,3 +246,12 @@ def test_rows_that_cannot_be_true_are_refused(wrong: object) -> None:
 def test_a_table_refuses_a_row_that_does_not_fit_its_columns() -> None:
     with pytest.raises(ValueError, match="argument"):
         Table("T", [charts.bars_table([], title="", words=WORDS).columns[0]], [["a", "b"]]).cells()
+
+
+def test_a_stay_of_the_last_day_only_is_wide_enough_to_see_and_inside() -> None:
+    (box,) = named(
+        parsed(Figure.time_strip("Strip", [Span(lane="Ward", start=END, end=END)], start=START, end=END)),
+        "chart__span",
+    )
+    assert amount(box, "width", "%") >= 0.5
+    assert amount(box, "x", "%") + amount(box, "width", "%") <= 100

@@ -24,7 +24,12 @@ numbers = st.decimals(min_value=0, max_value=10, places=1)
 some_facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(facts.Admitted, episode=keys, form=st.sampled_from(["hospital", "palliative"])),
     st.builds(facts.Discharged, episode=keys, to=st.sampled_from(["own_home", "care_home"])),
-    st.builds(facts.Contact, episode=keys, form=st.sampled_from(["emergency", "home_visit"]), palliative=st.booleans()),
+    st.builds(
+        facts.Contact,
+        episode=keys,
+        form=st.sampled_from(["emergency", "home_visit"]),
+        palliative=st.booleans(),
+    ),
     st.builds(facts.Moved, to=st.sampled_from(["own_home", "care_home", "short_stay"])),
     st.builds(facts.Diagnosis, code=codes),
     st.builds(facts.Measured, code=codes, value=st.builds(facts.Amount, number=numbers)),

@@ -84,9 +84,13 @@ def test_a_correction_must_be_of_the_same_kind(world):
 
 
 def test_a_batch_is_all_or_nothing(either_world):
-    with pytest.raises(Refused), log.batch():
-        log.append("p", [moved()], AUTHOR, expected=ANY)
-        log.append("q", [], AUTHOR, expected=ANY)
+    def both():
+        with log.batch():
+            log.append("p", [moved()], AUTHOR, expected=ANY)
+            log.append("q", [], AUTHOR, expected=ANY)
+
+    with pytest.raises(Refused):
+        both()
     assert list(queries.heads()) == []
 
 
@@ -105,7 +109,11 @@ def test_a_batch_is_all_or_nothing(either_world):
 def test_the_database_itself_refuses_to_change_what_was_written(either_world, sql):
     log.append("p", [moved()], AUTHOR, expected=0)
     before = queries.events_of("p")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert queries.events_of("p") == before
 
@@ -113,9 +121,9 @@ def test_the_database_itself_refuses_to_change_what_was_written(either_world, sq
 def test_two_who_write_at_once_both_get_in_or_are_told_never_merged(either_world):
     results: list[object] = []
 
-    def write(number):
+    def write():
         try:
-            for n in range(10):
+            for _ in range(10):
                 try:
                     seq = queries.seq_of("p")
                     results.append(log.append("p", [moved()], AUTHOR, expected=seq).seq)
@@ -124,7 +132,7 @@ def test_two_who_write_at_once_both_get_in_or_are_told_never_merged(either_world
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -154,7 +162,9 @@ def test_new_patients_written_at_once_all_get_their_place_on_the_roll(either_wor
 
 
 def test_signing_later_is_an_event_of_its_own(world):
-    done = log.append("p", [Draft(facts.Moved(to="own_home"), When.at(NOW), signed=False)], AUTHOR, expected=0)
+    done = log.append(
+        "p", [Draft(facts.Moved(to="own_home"), When.at(NOW), signed=False)], AUTHOR, expected=0
+    )
     act = queries.events_of("p")[0].act
     log.append("p", [Draft(facts.Signed(signs=act), When.at(NOW))], AUTHOR, expected=1)
     chart = readings.chart_of("p")
@@ -166,7 +176,9 @@ def test_signing_later_is_an_event_of_its_own(world):
 @pytest.mark.parametrize("pragma", ["synchronous = OFF", "synchronous = NORMAL", "journal_mode = DELETE"])
 def test_sqlite_settings_that_could_lose_an_entry_are_refused(world, pragma):
     connections["default"].close()
-    connections["default"].settings_dict["OPTIONS"]["init_command"] = f"PRAGMA journal_mode=WAL; PRAGMA {pragma};"
+    connections["default"].settings_dict["OPTIONS"]["init_command"] = (
+        f"PRAGMA journal_mode=WAL; PRAGMA {pragma};"
+    )
     with pytest.raises(durability.Unsafe, match="Nothing was written"):
         log.append("p", [moved()], AUTHOR, expected=0)
 

@@ -49,7 +49,9 @@ def _sound(done):
     """An end never lies before its beginning: what is written so is refused or marked at the edge."""
     ends = {"discharged", "enrolment_ended", "medicine_stopped"}
     late = When.at(NOW)
-    return [step if step.fact.kind not in ends else type(step)(**{**vars(step), "when": late}) for step in done]
+    return [
+        step if step.fact.kind not in ends else type(step)(**{**vars(step), "when": late}) for step in done
+    ]
 
 
 @given(steps, steps)

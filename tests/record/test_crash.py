@@ -37,7 +37,8 @@ for n in range(5):
 
 @pytest.mark.slow
 def test_every_acknowledged_entry_survives_25_kills(either_world):
-    command = [sys.executable, str(ROOT / "bench" / "crash.py"), "--kills", str(KILLS), "--home", str(either_world.home)]
+    script = str(ROOT / "bench" / "crash.py")
+    command = [sys.executable, script, "--kills", str(KILLS), "--home", str(either_world.home)]
     done = subprocess.run(command, env=either_world.env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     result = json.loads(done.stdout)
@@ -53,7 +54,8 @@ def trace(world, *arguments):
     command = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync,write", "-o", str(log),
                sys.executable, str(program), *arguments]  # fmt: skip
     subprocess.run(command, env=world.env, check=True, capture_output=True)
-    return [match.groups() for line in log.read_text().splitlines() if (match := re.search(r"(\w+)\(\d+<([^>]*)>(.*)", line))]
+    found = (re.search(r"(\w+)\(\d+<([^>]*)>(.*)", line) for line in log.read_text().splitlines())
+    return [match.groups() for match in found if match]
 
 
 def synced_before_acknowledged(calls):

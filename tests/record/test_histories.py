@@ -25,7 +25,9 @@ DECISION = Decision("3.4.1-1/2026", "IVO", "2026-06-01", "two entries")
 KEY = "a key of this test"
 
 in_a_world = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -40,14 +42,18 @@ def write(patient, done):
         source = Source("test", f"R/{number}", step.version) if step.version else None
         corrects = target.id if target else None
         try:
-            log.append(patient, [Draft(fact, step.when, corrects, source)], step.author, expected=len(entries))
+            log.append(
+                patient, [Draft(fact, step.when, corrects, source)], step.author, expected=len(entries)
+            )
         except Refused:
             assert target is not None
 
 
 def stored(patient):
     with readings.connection.cursor() as cursor:
-        cursor.execute("SELECT reading, key, unit, provider, at, data FROM record_reading WHERE patient = %s", [patient])
+        cursor.execute(
+            "SELECT reading, key, unit, provider, at, data FROM record_reading WHERE patient = %s", [patient]
+        )
         return {(row[0], row[1]): (row[2], row[3], row[4], row[5].encode()) for row in cursor.fetchall()}
 
 
@@ -72,7 +78,9 @@ def test_after_a_destruction_the_chain_holds_and_nothing_of_it_is_left(either_wo
     clock_at(NOW)
     patient, home = new_id(), Path(tempfile.mkdtemp(dir=either_world.home))
     write(patient, done)
-    named = data.draw(st.sets(st.sampled_from([event.id for event in queries.events_of(patient)]), min_size=1))
+    named = data.draw(
+        st.sets(st.sampled_from([event.id for event in queries.events_of(patient)]), min_size=1)
+    )
     try:
         destroy(patient, sorted(named), DECISION, home, KEY)
     except Refused:
@@ -100,12 +108,15 @@ def test_the_export_loses_nothing(world, clock_at, histories, linked, data):
         actions.link(patients[0], patients[1], reason="same person", by="test")
     export.export(folder, KEY)
     mine = {export.keyed_with(KEY)(patient): patient for patient in patients}
-    assert log_layer(folder, mine) == {event.id for patient in patients for event in queries.events_of(patient)}
+    assert log_layer(folder, mine) == {
+        event.id for patient in patients for event in queries.events_of(patient)
+    }
     assert last_year_layer(folder, mine) == expected_last_year(patients, linked)
 
 
 def log_layer(folder, mine):
-    rows = duckdb.sql(f"SELECT patient, event FROM read_parquet('{folder}/log/*/*.parquet', union_by_name=true)").fetchall()
+    parts = f"read_parquet('{folder}/log/*/*.parquet', union_by_name=true)"
+    rows = duckdb.sql(f"SELECT patient, event FROM {parts}").fetchall()
     found = [event for pseudonym, event in rows if pseudonym in mine]
     assert len(found) == len(set(found))
     return set(found)
@@ -117,7 +128,7 @@ def last_year_layer(folder, mine):
     rows = duckdb.sql(
         f"SELECT patient, kind, days_before_death, form, code FROM read_parquet('{folder}/last_year/*/*.parquet')"
     ).fetchall()
-    return sorted((tuple(map(str, row)) for row in rows if row[0] in mine))
+    return sorted(tuple(map(str, row)) for row in rows if row[0] in mine)
 
 
 def expected_last_year(patients, linked):
@@ -131,7 +142,9 @@ def expected_last_year(patients, linked):
         about = derive.ExportPerson(keyed(min(group)))
         standing = in_force(queries.events_of(*group))
         for row in derive.last_year(about, standing, keyed):
-            rows.append(tuple(str(row[name]) for name in ("patient", "kind", "days_before_death", "form", "code")))
+            rows.append(
+                tuple(str(row[name]) for name in ("patient", "kind", "days_before_death", "form", "code"))
+            )
     return sorted(rows)
 
 
@@ -159,7 +172,8 @@ def test_nothing_that_names_a_patient_leaves_in_the_export(world, clock_at, name
     clock_at(NOW)
     patient = actions.new_patient()
     actions.note(patient, Name(given="Åke", family="Åkesson"), by="test")
-    log.append(patient, [Draft(facts.Measured(code=facts.Code(code="x", text=named), note=named))], _author(), expected=0)
+    measured = facts.Measured(code=facts.Code(code="x", text=named), note=named)
+    log.append(patient, [Draft(measured)], _author(), expected=0)
     folder = world.home / "export"
     export.export(folder, KEY)
     for file in folder.glob("log/*/*.parquet"):

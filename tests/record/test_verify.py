@@ -25,7 +25,9 @@ def patients(either_world, clock_at):
     for patient in ("p", "q"):
         for n in range(5):
             when = When.at(NOW - timedelta(days=9 - n))
-            log.append(patient, [Draft(facts.Contact(episode=f"e{n}", form="home_visit"), when)], AUTHOR, expected=n)
+            log.append(
+                patient, [Draft(facts.Contact(episode=f"e{n}", form="home_visit"), when)], AUTHOR, expected=n
+            )
     return either_world
 
 
@@ -58,7 +60,10 @@ def test_an_untouched_log_is_as_it_was_written(patients):
         ("UPDATE record_event SET kind = 'died' WHERE patient = 'p' AND seq = 3", "column kind"),
         ("UPDATE record_event SET unit = 'u9' WHERE patient = 'p' AND seq = 3", "column unit"),
         ("UPDATE record_event SET recorded_at = '2020' WHERE patient = 'p' AND seq = 3", "does not follow"),
-        ("UPDATE record_event SET body = NULL, salt = NULL WHERE patient = 'p' AND seq = 3", "without a destruction"),
+        (
+            "UPDATE record_event SET body = NULL, salt = NULL WHERE patient = 'p' AND seq = 3",
+            "without a destruction",
+        ),
         ("DELETE FROM record_event WHERE patient = 'p' AND seq = 3", "entry 3 is missing"),
     ],
 )
@@ -92,7 +97,9 @@ def cut_tail():
 
 
 def test_a_removed_patient_is_missed(patients):
-    tamper(("DELETE FROM record_event WHERE patient = 'p'",), ("DELETE FROM record_head WHERE patient = 'p'",))
+    tamper(
+        ("DELETE FROM record_event WHERE patient = 'p'",), ("DELETE FROM record_head WHERE patient = 'p'",)
+    )
     assert faults() == [("p", 0, "the patient's whole log was removed")]
 
 
@@ -110,7 +117,9 @@ def test_a_last_patient_removed_without_trace_is_missed_against_a_checkpoint(pat
     for table in ("record_event", "record_head", "record_roll"):
         tamper((f"DELETE FROM {table} WHERE patient = 'q'",))
     assert faults() == []
-    assert faults(checkpoint=tmp_path / "check.gz") == [("q", 0, "the patient was there at the checkpoint and is gone")]
+    assert faults(checkpoint=tmp_path / "check.gz") == [
+        ("q", 0, "the patient was there at the checkpoint and is gone")
+    ]
 
 
 def test_a_chain_recomputed_after_a_change_is_found_against_a_checkpoint(patients, tmp_path):
@@ -168,7 +177,9 @@ def test_a_destruction_is_replayed_after_a_restore(patients, tmp_path):
     ledger = (tmp_path / "destructions.ndjson").read_text()
     other = queries.events_of("q")[0].id
     (tmp_path / "destructions.ndjson").write_text(
-        ledger.replace(events[0], other).replace('"patient": "p"', '"patient": "q"').replace('"id": "', '"id": "r')
+        ledger.replace(events[0], other)
+        .replace('"patient": "p"', '"patient": "q"')
+        .replace('"id": "', '"id": "r')
     )
     assert replay(tmp_path) == 1
     assert queries.events_of("q")[0].payload is None

@@ -37,7 +37,13 @@ def _told(opened: Any, where: str) -> dict[str, Any]:
         name: [{part: _statement(one) for part, one in row.items()} for row in opened.chart.rows(name)]
         for name in opened.chart.slots
     }
-    return {"patient": opened.patient, "seq": opened.seq, "where": where, "counts": opened.chart.counts, "chart": slots}
+    return {
+        "patient": opened.patient,
+        "seq": opened.seq,
+        "where": where,
+        "counts": opened.chart.counts,
+        "chart": slots,
+    }
 
 
 def _statement(one: Any) -> dict[str, Any]:

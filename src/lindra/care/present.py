@@ -57,7 +57,8 @@ def _title(kind: str, label: str, payload: Mapping[str, Any]) -> str:
 
 
 def _detail(kind: str, payload: Mapping[str, Any]) -> str:
-    said = [code_text(code) for name in ("types", "reasons") for code in payload.get(name, ()) if isinstance(code, dict)]
+    coded = (code for name in ("types", "reasons") for code in payload.get(name, ()))
+    said = [code_text(code) for code in coded if isinstance(code, dict)]
     for name in ("status", "dosage", "note", "description"):
         if payload.get(name) and kind not in ("measured", "procedure"):
             said.append(str(payload[name]))
@@ -70,9 +71,10 @@ def _detail(kind: str, payload: Mapping[str, Any]) -> str:
 
 def _meta(event: Event, units: Units) -> str:
     known = units.get(event.unit, "")
-    if event.source is not None:
-        return f"{known} · {_('from')} {event.source.system}" if known else f"{_('from')} {event.source.system}"
-    return known
+    if event.source is None:
+        return known
+    source = _("from %(system)s") % {"system": event.source.system}
+    return f"{known} · {source}" if known else source
 
 
 def amount(payload: Mapping[str, Any]) -> str:

@@ -34,5 +34,10 @@ def patients(chart: Chart) -> Iterable[Row]:
 
 def _latest(chart: Chart) -> str:
     """When the latest thing in the chart occurred."""
-    every = (s.occurred_from or "" for slot in chart.slots.values() for row in slot.rows.values() for s in row.values())
+    every = (
+        s.occurred_from or ""
+        for slot in chart.slots.values()
+        for row in slot.rows.values()
+        for s in row.values()
+    )
     return max(every, default="")

@@ -49,7 +49,11 @@ def conversations(chart: Chart) -> list[Statement]:
 def as_needed(chart: Chart) -> list[Statement]:
     """As-needed medicines ordered and not stopped (vidbehovsordinationer)."""
     rows = chart.rows("medicines")
-    return [row["ordered"] for row in rows if "stopped" not in row and row.get("ordered") and _needed(row["ordered"])]
+    return [
+        row["ordered"]
+        for row in rows
+        if "stopped" not in row and row.get("ordered") and _needed(row["ordered"])
+    ]
 
 
 def _needed(order: Statement) -> bool:

@@ -77,11 +77,24 @@ def _row(seen: door.Visible) -> list[Cell | str]:
     place = Cell(labels.upper(labels.form(data["where"])), note=_since(data["since"], data["precision"]))
     latest = dates.stamp(instant(seen.row.at)) if isinstance(seen.row, door.Item) and seen.row.at else ""
     teams = ", ".join(labels.form(team) for team in data["teams"])
-    return [name, number(person), _age(person, data["died"]), place, labels.upper(teams), data["diagnosis"], latest]
+    return [
+        name,
+        number(person),
+        _age(person, data["died"]),
+        place,
+        labels.upper(teams),
+        data["diagnosis"],
+        latest,
+    ]
 
 
 def _since(text: str | None, precision: str) -> str:
-    return dates.instant(instant(text), precision if precision != "second" else "day", get_language() or "sv") if text else ""
+    """The day something began, no more precisely than it is known."""
+    if not text:
+        return ""
+    return dates.written(
+        instant(text), "day" if precision in ("second", "minute") else precision, get_language() or "sv"
+    )
 
 
 def number(person: Person) -> str:
@@ -147,7 +160,9 @@ def _about(person: Person, chart: Chart, units: dict[str, str]) -> dict[str, Any
     if person.protected:
         badges.append(("critical", _("Protected identity")))
     if death is not None:
-        badges.append(("neutral", _("Died %(when)s") % {"when": _since(death.occurred_from, death.precision)}))
+        badges.append(
+            ("neutral", _("Died %(when)s") % {"when": _since(death.occurred_from, death.precision)})
+        )
     age = _age(person, death.occurred_from if death else None)
     return {
         "name": person.name or _("Name not known"),
@@ -161,7 +176,11 @@ def _about(person: Person, chart: Chart, units: dict[str, str]) -> dict[str, Any
 
 def _who(person: Person) -> list[tuple[str, str]]:
     sex = {"female": _("Woman"), "male": _("Man"), "other": _("Other")}.get(person.sex, "")
-    return [(_("Born"), person.born), (_("Sex"), sex), (_("Municipality"), _municipality(person.municipality))]
+    return [
+        (_("Born"), person.born),
+        (_("Sex"), sex),
+        (_("Municipality"), _municipality(person.municipality)),
+    ]
 
 
 def _municipality(code: str) -> str:
@@ -182,7 +201,8 @@ def _glance(chart: Chart, units: dict[str, str]) -> list[Glance]:
                icon="leaf" if where.form == "dead" else "place"),
         Glance(_("Teams"), labels.upper(", ".join(labels.form(t.value.get("form")) for t in teams)) or nothing,
                note=_told(teams[0] if teams else None, units), icon="people"),
-        Glance(_("Conversation at the turn of the illness"), _since(talks[0].occurred_from, "day") if talks else nothing,
+        Glance(_("Conversation at the turn of the illness"),
+               _since(talks[0].occurred_from, talks[0].precision) if talks else nothing,
                note=_told(talks[0] if talks else None, units), icon="speech",
                tone="" if talks or where.form == "dead" else "warning"),
         Glance(_("As-needed medicines"), ", ".join(present.texts(needed)) or nothing,
@@ -209,7 +229,9 @@ def _year(chart: Chart) -> charts.Figure | None:
     if not spans:
         return None
     title = _("The last year of life") if death else _("The last year")
-    return charts.Figure.time_strip(title, spans, start=start, end=end, end_label=_("Died") if death else _("Today"))
+    return charts.Figure.time_strip(
+        title, spans, start=start, end=end, end_label=_("Died") if death else _("Today")
+    )
 
 
 def _known(chart: Chart, units: dict[str, str]) -> list[dict[str, Any]]:
@@ -220,7 +242,9 @@ def _known(chart: Chart, units: dict[str, str]) -> list[dict[str, Any]]:
     shown = []
     for heading, slot, part in groups:
         rows = [row[part] for row in chart.rows(slot) if part in row and "stopped" not in row]
-        lines = [(text, _told(one, units)) for one in rows if (text := present.code_text(one.value.get("code")))]
+        lines = [
+            (text, _told(one, units)) for one in rows if (text := present.code_text(one.value.get("code")))
+        ]
         if lines:
             shown.append({"heading": heading, "lines": list(dict(lines).items())})
     return shown
@@ -233,5 +257,10 @@ def _measures(chart: Chart, units: dict[str, str]) -> Table | None:
          units.get(one.unit, "")]
         for one in stated
     ]  # fmt: skip
-    columns = [Column(_("What")), Column(_("Latest value"), numeric=True), Column(_("When")), Column(_("Unit"))]
+    columns = [
+        Column(_("What")),
+        Column(_("Latest value"), numeric=True),
+        Column(_("When")),
+        Column(_("Unit")),
+    ]
     return Table(_("Latest measurements"), columns, rows) if rows else None

@@ -164,7 +164,9 @@ class Extension(Base):
     url: str = ""
     value_code: str = ""
     value_string: str = ""
+    value_markdown: str = ""
     value_codeable_concept: CodeableConcept | None = None
+    extension: tuple[Extension, ...] = ()
 
 
 class Extended(Base):

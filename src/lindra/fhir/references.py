@@ -1,7 +1,7 @@
 """References between resources (hl7.org/fhir/R4/references.html), and how the record writes them. Pure.
 
-Inside one source system a resource is known as ``Type/id``. Another system than the usual one stands before it with a bar, so
-that two systems' ``Encounter/1`` never meet in one chart.
+Inside one source system a resource is known as ``Type/id``. Another system than the usual one stands before it with a
+bar, so that two systems' ``Encounter/1`` never meet in one chart.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lindra.fhir.datatypes import Reference
 USUAL_SYSTEM = "fhir"
 """The name of the source where none is given."""
 
-_REST = re.compile(r"(?:(https?://.+)/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?")
+_REST = re.compile(r"(?:(https?://.+)/)?([A-Z][A-Za-z]+)/([^/|?#\s]+)(?:/_history/[^/]+)?")
 _URN = re.compile(r"urn:(?:uuid|oid):(.+)")
 
 

@@ -11,15 +11,33 @@ from typing import Any
 from msgspec import field
 
 from lindra.fhir.datatypes import (
-    Address, Annotation, Attachment, Base, CodeableConcept, Coding, ContactPoint, Dosage, HumanName, Identifier, Meta,
-    Narrative, Period, Quantity, Range, Ratio, Reference, SampledData, Timing,
-)  # fmt: skip
+    Address,
+    Annotation,
+    Attachment,
+    Base,
+    CodeableConcept,
+    Coding,
+    ContactPoint,
+    Dosage,
+    Extension,
+    HumanName,
+    Identifier,
+    Meta,
+    Narrative,
+    Period,
+    Quantity,
+    Range,
+    Ratio,
+    Reference,
+    SampledData,
+    Timing,
+)
 
 Concepts = tuple[CodeableConcept, ...]
 References = tuple[Reference, ...]
 
 
-class Resource(Base):
+class Resource(Base, kw_only=True):
     """What every resource has."""
 
     resource_type: str
@@ -94,6 +112,12 @@ class Hospitalization(Base):
     discharge_disposition: CodeableConcept | None = None
 
 
+class EncounterLocation(Base):
+    """Where a visit took place."""
+
+    location: Reference | None = None
+
+
 class Encounter(Resource):
     status: str = ""
     encounter_class: Coding = field(name="class", default_factory=Coding)
@@ -103,6 +127,7 @@ class Encounter(Resource):
     period: Period | None = None
     reason_code: Concepts = ()
     hospitalization: Hospitalization | None = None
+    location: tuple[EncounterLocation, ...] = ()
     service_provider: Reference | None = None
 
 
@@ -192,14 +217,14 @@ class ReferenceRange(Base):
     text: str = ""
 
 
-class ObservationComponent(AnyValue):
+class ObservationComponent(AnyValue, kw_only=True):
     """One of several parts."""
 
     code: CodeableConcept
     data_absent_reason: CodeableConcept | None = None
 
 
-class Observation(AnyValue):
+class Observation(AnyValue, kw_only=True):
     resource_type: str
     id: str = ""
     meta: Meta | None = None
@@ -315,7 +340,7 @@ class ProtocolApplied(Base):
     series: str = ""
 
 
-class Immunization(Resource):
+class Immunization(Resource, kw_only=True):
     status: str = ""
     vaccine_code: CodeableConcept
     encounter: Reference | None = None
@@ -357,7 +382,7 @@ class AllergyIntolerance(Resource):
     reaction: tuple[AllergyReaction, ...] = ()
 
 
-class DiagnosticReport(Resource):
+class DiagnosticReport(Resource, kw_only=True):
     status: str = ""
     category: Concepts = ()
     code: CodeableConcept
@@ -431,9 +456,6 @@ class ServiceRequest(Resource):
     priority: str = ""
     category: Concepts = ()
     code: CodeableConcept | None = None
-    code_codeable_concept: CodeableConcept | None = None
-    """In a DeviceRequest."""
-    code_reference: Reference | None = None
     quantity_quantity: Quantity | None = None
     quantity_ratio: Ratio | None = None
     quantity_range: Range | None = None
@@ -443,7 +465,7 @@ class ServiceRequest(Resource):
     occurrence_timing: Timing | None = None
     authored_on: str = ""
     requester: Reference | None = None
-    performer: Any = ()
+    performer: References = ()
     reason_code: Concepts = ()
     reason_reference: References = ()
     based_on: References = ()
@@ -451,7 +473,26 @@ class ServiceRequest(Resource):
     body_site: Concepts = ()
 
 
-class DeviceUseStatement(Resource):
+class DeviceRequest(Resource):
+    status: str = ""
+    intent: str = ""
+    priority: str = ""
+    code_codeable_concept: CodeableConcept | None = None
+    code_reference: Reference | None = None
+    encounter: Reference | None = None
+    occurrence_date_time: str = ""
+    occurrence_period: Period | None = None
+    occurrence_timing: Timing | None = None
+    authored_on: str = ""
+    requester: Reference | None = None
+    performer: Reference | None = None
+    reason_code: Concepts = ()
+    reason_reference: References = ()
+    based_on: References = ()
+    supporting_info: References = ()
+
+
+class DeviceUseStatement(Resource, kw_only=True):
     status: str = ""
     device: Reference
     derived_from: References = ()
@@ -756,7 +797,7 @@ class DocumentReference(Resource):
     context: DocumentContext | None = None
 
 
-class Media(Resource):
+class Media(Resource, kw_only=True):
     status: str = ""
     type: CodeableConcept | None = None
     encounter: Reference | None = None
@@ -770,6 +811,7 @@ class Media(Resource):
 class CompositionSection(Base):
     """One section of a document."""
 
+    extension: tuple[Extension, ...] = ()
     title: str = ""
     code: CodeableConcept | None = None
     text: Narrative | None = None
@@ -777,7 +819,7 @@ class CompositionSection(Base):
     section: tuple[CompositionSection, ...] = ()
 
 
-class Composition(Resource):
+class Composition(Resource, kw_only=True):
     identifier: Identifier | None = None
     status: str = ""
     type: CodeableConcept
@@ -842,7 +884,7 @@ class Task(Resource):
     output: tuple[TaskPut, ...] = ()
 
 
-class Flag(Resource):
+class Flag(Resource, kw_only=True):
     status: str = ""
     category: Concepts = ()
     code: CodeableConcept
@@ -886,7 +928,7 @@ class RelativeCondition(Base):
     note: tuple[Annotation, ...] = ()
 
 
-class FamilyMemberHistory(Resource):
+class FamilyMemberHistory(Resource, kw_only=True):
     status: str = ""
     date: str = ""
     relationship: CodeableConcept

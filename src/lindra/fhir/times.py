@@ -1,13 +1,13 @@
 """FHIR's dates and instants as the record keeps them. Pure.
 
-``2020``, ``2020-05`` and ``2020-05-17`` keep their precision; their instant is the first of the period in Stockholm. A time
-of day has an offset (hl7.org/fhir/R4/datatypes.html#dateTime); without one it is refused, for nobody knows when it was.
+``2020``, ``2020-05`` and ``2020-05-17`` keep their precision; their instant is the first of the period in Stockholm.
+A time of day has an offset (hl7.org/fhir/R4/datatypes.html#dateTime); without one it is refused: nobody knows when.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -15,7 +15,9 @@ from lindra.fhir.datatypes import Period
 from lindra.record.envelope import Precision, When, last_instant, midnight
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})")
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _ORDER: tuple[Precision, ...] = ("second", "minute", "day", "month", "year", "unknown")
 
 
@@ -35,7 +37,7 @@ class Contradiction:
 class Span:
     """When something happened, and the contradiction where its end could not be kept."""
 
-    when: When = When()
+    when: When = field(default_factory=When)
     contradiction: Contradiction | None = None
 
 
@@ -51,8 +53,10 @@ def moment(text: str) -> tuple[datetime, Precision]:
             return datetime.fromisoformat(text).astimezone(UTC), "second" if found[1] else "minute"
     except (ValueError, OverflowError) as error:
         raise NotADate(f"{text!r} is not a date: {error}") from error
-    missing = "a time of day needs an offset" if "T" in text else "expected YYYY, YYYY-MM, YYYY-MM-DD or a time with offset"
-    raise NotADate(f"{text!r} is not a date: {missing}")
+    wanted = (
+        "a time of day needs an offset" if "T" in text else "YYYY, YYYY-MM, YYYY-MM-DD or a time is wanted"
+    )
+    raise NotADate(f"{text!r} is not a date: {wanted}")
 
 
 def at(text: str) -> Span:

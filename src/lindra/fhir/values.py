@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lindra.fhir.datatypes import (
-    Annotation, CodeableConcept, Coding, Dosage, Quantity, Range, Ratio, Reference, Timing,
-)  # fmt: skip
+    Annotation,
+    CodeableConcept,
+    Coding,
+    Dosage,
+    Quantity,
+    Range,
+    Ratio,
+    Reference,
+    Timing,
+)
 from lindra.fhir.references import Scope
 from lindra.fhir.resources import AnyValue, Concepts, References
 from lindra.record.clinical import Planned
@@ -131,9 +139,20 @@ def actor(reference: Reference | None, scope: Scope, role: str = "") -> Actor | 
         return None
     written = scope.written(reference)
     name = reference.display or _contained_name(reference.reference, scope)
-    if reference.type in PERSONS_KEPT_APART or any(f"{kind}/" in written for kind in PERSONS_KEPT_APART):
-        name = ""
+    name = "" if is_kept_apart(reference, written) else name
     return Actor(role=role, reference=written, name=name) if written or name else None
+
+
+def is_kept_apart(reference: Reference, written: str) -> bool:
+    """Whether a reference is to a patient or relative, whose name stands in ``people``."""
+    return reference.type in PERSONS_KEPT_APART or any(f"{kind}/" in written for kind in PERSONS_KEPT_APART)
+
+
+def display(reference: Reference | None, scope: Scope) -> str:
+    """What a reference is displayed as, but for names of patients and relatives."""
+    if reference is None or is_kept_apart(reference, scope.written(reference)):
+        return ""
+    return reference.display
 
 
 def _contained_name(reference: str, scope: Scope) -> str:
@@ -148,7 +167,7 @@ def _contained_name(reference: str, scope: Scope) -> str:
     return name if isinstance(name, str) else ""
 
 
-def actors(scope: Scope, *roles: tuple[str, Reference | None | References]) -> tuple[Actor, ...]:
+def actors(scope: Scope, *roles: tuple[str, Reference | References | None]) -> tuple[Actor, ...]:
     """All who took part, each with a role, in the order told."""
     found = []
     for role, given in roles:
@@ -178,7 +197,7 @@ def timing_text(timing: Timing | None) -> str:
     if repeat is None:
         return ", ".join(timing.event)
     often = f"{repeat.frequency or 1} × / {repeat.period} {repeat.period_unit}" if repeat.period else ""
-    parts = (often, f"{repeat.count} times" if repeat.count else "",
+    parts = (often, f"{repeat.count} ×" if repeat.count else "",
              *repeat.day_of_week, *repeat.time_of_day, *repeat.when)  # fmt: skip
     return ", ".join(part for part in parts if part)
 
@@ -189,7 +208,9 @@ def planned_by(timing: Timing | None) -> Planned | None:
         return None
     bounds = timing.repeat.bounds_period if timing.repeat else None
     days = sorted(timing.event)
-    return planned(bounds.start if bounds else "".join(days[:1]), bounds.end if bounds else "", timing_text(timing))
+    return planned(
+        bounds.start if bounds else "".join(days[:1]), bounds.end if bounds else "", timing_text(timing)
+    )
 
 
 def planned(start: str, end: str = "", text: str = "") -> Planned | None:
@@ -205,8 +226,12 @@ def dosage_text(dosages: Iterable[Dosage]) -> str:
 def _one_dosage(dosage: Dosage) -> str:
     doses = [quantity_text(dosage.dose)]
     for dose in dosage.dose_and_rate:
-        doses.append(quantity_text(dose.dose_quantity) or (range_text(dose.dose_range) if dose.dose_range else ""))
-        doses.append(quantity_text(dose.rate_quantity) or (ratio_text(dose.rate_ratio) if dose.rate_ratio else ""))
+        doses.append(
+            quantity_text(dose.dose_quantity) or (range_text(dose.dose_range) if dose.dose_range else "")
+        )
+        doses.append(
+            quantity_text(dose.rate_quantity) or (ratio_text(dose.rate_ratio) if dose.rate_ratio else "")
+        )
     told = [*doses, timing_text(dosage.timing)] if not dosage.text else [dosage.text]
     told += [words(instruction) for instruction in dosage.additional_instruction]
     told += [dosage.patient_instruction, words(dosage.site), words(dosage.method)]
@@ -222,4 +247,6 @@ def route(dosages: Iterable[Dosage]) -> str:
 
 def as_needed(dosages: Iterable[Dosage]) -> bool:
     """Whether a medicine is to be taken only when needed (vid behov)."""
-    return any(dosage.as_needed_boolean or dosage.as_needed_codeable_concept is not None for dosage in dosages)
+    return any(
+        dosage.as_needed_boolean or dosage.as_needed_codeable_concept is not None for dosage in dosages
+    )

@@ -83,7 +83,7 @@ def table() -> Table:
             ],
             [
                 Cell(_("Home care, south"), url="#tables"),
-                "1 204",
+                "120",
                 "7",
                 Cell(_("Late"), tone="warning"),
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -46,7 +47,12 @@ def identify(patient: str, kind: str, value: str, *, system: str = "", valid_fro
     try:
         with transaction.atomic():
             Identifier.objects.create(
-                patient_id=patient, kind=kind, system=system, value=value, valid_from=valid_from, recorded_at=_stamp()
+                patient_id=patient,
+                kind=kind,
+                system=system,
+                value=value,
+                valid_from=valid_from,
+                recorded_at=_stamp(),
             )
     except IntegrityError as error:
         raise AlreadyTaken(f"that {kind} was taken for another record just now") from error
@@ -54,9 +60,9 @@ def identify(patient: str, kind: str, value: str, *, system: str = "", valid_fro
 
 def end_identifier(patient: str, kind: str, value: str, *, system: str = "", valid_to: str) -> None:
     """An identifier is no longer this patient's from a day on (a reserve number replaced by a real one)."""
-    Identifier.objects.filter(patient_id=patient, kind=kind, system=system, value=value, valid_to=None).update(
-        valid_to=valid_to
-    )
+    Identifier.objects.filter(
+        patient_id=patient, kind=kind, system=system, value=value, valid_to=None
+    ).update(valid_to=valid_to)
 
 
 def note(
@@ -72,7 +78,9 @@ def note(
     """Note a detail. The one with the greatest source version stands (then the one noted last); others are history."""
     body = value.model_dump_json(exclude_defaults=True)
     with transaction.atomic():
-        present = Detail.objects.filter(patient_id=patient, kind=value.kind, key=value.key, current=True).first()
+        present = Detail.objects.filter(
+            patient_id=patient, kind=value.kind, key=value.key, current=True
+        ).first()
         if present is not None and (present.value, present.valid_from, present.valid_to, present.source_version) == (
             body, valid_from, valid_to, source_version,
         ):  # fmt: skip
@@ -83,6 +91,30 @@ def note(
         Detail.objects.create(
             patient_id=patient, kind=value.kind, key=value.key, value=body, valid_from=valid_from, valid_to=valid_to,
             recorded_at=_stamp(), recorded_by=by, source=source, source_version=source_version, current=stands,
+        )  # fmt: skip
+
+
+def note_all(
+    patient: str, values: Sequence[DetailValue], *, by: str, source: str, source_version: str, stands: bool
+) -> None:
+    """Note all that one source tells of a person at one of its versions.
+
+    Where that version ``stands``, what the source told before and tells no longer is history; where a later version
+    is known already, all of this one is.
+    """
+    told = {(value.kind, value.key): value for value in values}
+    with transaction.atomic():
+        if stands:
+            known = Detail.objects.filter(patient_id=patient, current=True)
+            known.filter(source=source).update(current=False)
+            for kind, key in told:
+                known.filter(kind=kind, key=key).update(current=False)
+        Detail.objects.bulk_create(
+            Detail(
+                patient_id=patient, kind=kind, key=key, value=value.model_dump_json(exclude_defaults=True),
+                recorded_at=_stamp(), recorded_by=by, source=source, source_version=source_version, current=stands,
+            )
+            for (kind, key), value in told.items()
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import personnummer
+from personnummer import personnummer
 
 
 class NotAnIdentityNumber(ValueError):
@@ -37,7 +37,9 @@ def identity_number(text: str, today: date) -> IdentityNumber:
     try:
         parsed = personnummer.parse(cleaned)
     except personnummer.PersonnummerException as error:
-        raise NotAnIdentityNumber("not a valid identity or coordination number: check digits and date") from error
+        raise NotAnIdentityNumber(
+            "not a valid identity or coordination number: check digits and date"
+        ) from error
     digits = parsed.format(long_format=True)
     coordination = int(digits[6:8]) > 60
     day = int(digits[6:8]) - (60 if coordination else 0)

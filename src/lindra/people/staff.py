@@ -23,5 +23,7 @@ def assignments(staff: Staff, on: date) -> list[Assignment]:
     """The assignments in force on a day."""
     day = on.isoformat()
     return list(
-        staff.assignments.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day)).order_by("id")
+        staff.assignments.filter(valid_from__lte=day)
+        .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        .order_by("id")
     )

@@ -21,7 +21,9 @@ from lindra.record.envelope import stamp
 def log(reader: Reader, patients: Sequence[str], what: str, right: str, outcome: str) -> None:
     """Write that a reader did, or was denied, something with these patients."""
     work = reader.assignment
-    _insert(reader.staff.hsa_id, work.id, work.unit, work.provider, reader.purpose, patients, what, right, outcome)
+    _insert(
+        reader.staff.hsa_id, work.id, work.unit, work.provider, reader.purpose, patients, what, right, outcome
+    )
 
 
 def system_run(what: str, purpose: str) -> None:
@@ -45,7 +47,7 @@ def entries(limit: int = 1000) -> list[dict[str, Any]]:
     """The latest entries, latest first."""
     with connections["access"].cursor() as cursor:
         cursor.execute(
-            "SELECT at, staff, assignment, unit, provider, purpose, patients, what, \"right\", outcome "
+            'SELECT at, staff, assignment, unit, provider, purpose, patients, what, "right", outcome '
             "FROM privacy_access ORDER BY id DESC LIMIT %s",
             [limit],
         )

@@ -1,7 +1,7 @@
 """The one door to patients: decide, mask, write the access log, then answer.
 
-``open`` opens one patient, ``visible`` and ``rows`` give lists in which what may not be seen is masked, ``write`` appends in
-the reader's name. Every answer is in the access log before it is given.
+``open`` opens one patient, ``visible`` and ``rows`` give lists in which what may not be seen is masked, ``write``
+appends in the reader's name. Every answer is in the access log before it is given.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Opened:
         return record.events_of(*self._records)
 
 
-def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied:  # noqa: A001 - the door opens
+def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied:
     """Open one patient, all linked records of the person together."""
     records = identities.linked(patient)
     decision = _decide([patient], reader)[patient]
@@ -142,7 +142,9 @@ def search(text: str, reader: Reader, reading: str) -> list[Visible]:
     patient = identities.by_identifier(number.kind, number.digits)
     mine = set(queries.patients_with(*_scope(reader)))
     wanted = {one for one in identities.linked(patient) if one in mine} if patient else set()
-    return visible([item for item in _items(reading, reader) if item.patient in wanted], reader, "search by number")
+    return visible(
+        [item for item in _items(reading, reader) if item.patient in wanted], reader, "search by number"
+    )
 
 
 def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
@@ -175,7 +177,9 @@ def cases(pseudonyms: Sequence[str], reader: Reader) -> list[Visible]:
     return visible(known, reader, "cases of an indicator")
 
 
-def write(patient: str, drafts: Sequence[log.Draft], reader: Reader, *, expected: int, key: str = "") -> log.Appended:
+def write(
+    patient: str, drafts: Sequence[log.Draft], reader: Reader, *, expected: int, key: str = ""
+) -> log.Appended:
     """Append in the reader's name, where the reader may. Raises :class:`PermissionError` and what ``append`` raises."""
     decision = _decide([patient], reader)[patient]
     kinds = ", ".join(sorted({draft.fact.kind for draft in drafts}))
@@ -198,7 +202,8 @@ def patient_of(text: str, reader: Reader) -> str | None:
 def _decide(patients: Sequence[str], reader: Reader) -> dict[str, rules.Decision]:
     work, relations = reader.assignment, queries.relations_of(patients)
     return {
-        patient: rules.decide(reader.purpose, work.unit, work.provider, relations[patient]) for patient in patients
+        patient: rules.decide(reader.purpose, work.unit, work.provider, relations[patient])
+        for patient in patients
     }
 
 

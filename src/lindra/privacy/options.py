@@ -16,7 +16,9 @@ from lindra.privacy.reader import NoReader, Reader, named
 def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds ``--as``, ``--purpose`` and ``--unit``; the command gets them as ``hsa_id``, ``purpose``, ``unit``."""
     for option in (
-        click.option("--unit", default="", help="HSA-id of the unit, where the person has several assignments."),
+        click.option(
+            "--unit", default="", help="HSA-id of the unit, where the person has several assignments."
+        ),
         click.option("--purpose", required=True, help="care, followup, extract or admin."),
         click.option("--as", "hsa_id", required=True, help="HSA-id of the person who reads."),
     ):

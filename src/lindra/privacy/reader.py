@@ -91,7 +91,9 @@ def reader(staff: Staff, work: Work, purpose: str) -> Reader:
         if known == purpose:
             return Reader(Member(staff.id, staff.hsa_id, staff.name, staff.title), work, known, clock.now())
     allowed = ", ".join(work.purposes) or "none"
-    raise NoReader(f"the assignment at {work.unit_name} does not allow the purpose {purpose!r}; it allows: {allowed}")
+    raise NoReader(
+        f"the assignment at {work.unit_name} does not allow the purpose {purpose!r}; it allows: {allowed}"
+    )
 
 
 def named(hsa_id: str, purpose: str, unit_hsa_id: str = "") -> Reader:

@@ -46,6 +46,7 @@ def decide(purpose: str, unit: str, provider: str, relations: Iterable[Relation]
     if purpose not in _RIGHT:
         return Decision(False, "SFS 2008:355 4 kap. 1 §")
     own = any(
-        relation.unit == unit if purpose in BY_UNIT else relation.provider == provider for relation in relations
+        relation.unit == unit if purpose in BY_UNIT else relation.provider == provider
+        for relation in relations
     )
     return Decision(own, _RIGHT[purpose])

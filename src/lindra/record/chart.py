@@ -80,7 +80,9 @@ def fold(events: Iterable[Event]) -> Chart:
         statement, puts = _read(event)
         for put in puts:
             _state(slots.setdefault(put.slot, {}), put, statement)
-    return Chart({name: _trim(name, rows, False) for name, rows in sorted(slots.items())}, dict(sorted(counts.items())))
+    return Chart(
+        {name: _trim(name, rows, False) for name, rows in sorted(slots.items())}, dict(sorted(counts.items()))
+    )
 
 
 def apply(chart: Chart, event: Event) -> Chart:
@@ -115,13 +117,16 @@ def in_force(events: Iterable[Event]) -> list[Event]:
     for event in sorted(events, key=lambda e: (e.patient, e.seq)):
         target = event.corrects
         root = roots.get(target, target) if target else event.id
-        version = event.source.version if event.source and event.source.version else versions.get(target or "", "")
+        version = (
+            event.source.version if event.source and event.source.version else versions.get(target or "", "")
+        )
         roots[event.id], versions[event.id] = root, version
         if root not in winners or (version, event.seq) >= winners[root][:2]:
             winners[root] = (version, event.seq, event)
     standing = (event for _, _, event in winners.values())
     return sorted(
-        (e for e in standing if e.payload is not None and e.kind != WITHDRAWN), key=lambda e: (e.patient, e.seq)
+        (e for e in standing if e.payload is not None and e.kind != WITHDRAWN),
+        key=lambda e: (e.patient, e.seq),
     )
 
 
@@ -142,7 +147,8 @@ def merge(charts: Iterable[Chart]) -> Chart:
                 for part, statement in parts.items():
                     _state(slots.setdefault(name, {}), Put(name, key, part), statement)
     return Chart(
-        {name: _trim(name, rows, name in trimmed) for name, rows in sorted(slots.items())}, dict(sorted(counts.items()))
+        {name: _trim(name, rows, name in trimmed) for name, rows in sorted(slots.items())},
+        dict(sorted(counts.items())),
     )
 
 

@@ -73,7 +73,9 @@ def replay_destructions() -> None:
 
 @system("proof of the log")
 @click.command()
-@click.option("--checkpoint", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check against it.")
+@click.option(
+    "--checkpoint", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check against it."
+)
 @AS_JSON
 def verify(checkpoint: Path | None, as_json: bool) -> None:
     """Check that the log is as it was written. Exit 1 when it is not."""
@@ -106,7 +108,8 @@ def export(folder: Path, as_json: bool) -> None:
     room.remember_folder(settings.LINDRA_HOME, folder)
     done = room.export(folder, settings.LINDRA_PSEUDONYM_KEY, lambda items: progress(items, "exported"))
     show(
-        {"patients": done.patients, "events": done.events, "dead": done.dead, "months": len(done.months)}, as_json
+        {"patients": done.patients, "events": done.events, "dead": done.dead, "months": len(done.months)},
+        as_json,
     )
 
 

@@ -1,8 +1,8 @@
 """More shared facts: what other systems tell of a patient beyond the facts that Lindra itself asks for. Pure.
 
-Each is known by its reference where it came from (``ref``) and fills a slot of its own; long texts and files stand apart
-(``document_content``), so that a chart stays small. Times that lie ahead are texts in a :class:`Planned`, never when
-something occurred. Persons of elsewhere are references; names of patients and relatives are never payload.
+Each is known by its reference where it came from (``ref``) and fills a slot of its own; long texts and files stand
+apart (``document_content``), so that a chart stays small. Times that lie ahead are texts in a :class:`Planned`, never
+when something occurred. Persons of elsewhere are references; names of patients and relatives are never payload.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The rows of the export, as pure functions of events and of who a patient is.
 
-``log_row``: one row per event as written. ``last_year``: one row per event in force of a dead patient, 0–365 days before
-death (or a stay, enrolment or residence still going on then) and up to 180 days after, with days and minutes before death.
-Days are calendar days in Stockholm; minutes are elapsed. Keys that could lead back to a person go through ``keyed``.
+``log_row``: one row per event as written. ``last_year``: one row per event in force of a dead patient, 0–365 days
+before death (or a stay, enrolment or residence still going on then) and up to 180 days after, with days and minutes
+before death. Days are calendar days in Stockholm; minutes are elapsed. Keys that could lead back to a person go
+through ``keyed``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from lindra.clock import day
@@ -169,8 +171,10 @@ def _ends(standing: list[Event]) -> dict[str, str | None]:
             end = closed.get((BEGINS[event.kind], event.payload[BEGINS[event.kind]]))  # type: ignore[index]
             if end is not None:
                 found[event.id] = end.occurred_from
-    moves = sorted((e for e in standing if e.kind == "moved" and not (e.payload or {}).get("episode")), key=_order)
-    for move, following in zip(moves, moves[1:], strict=False):
+    moves = sorted(
+        (e for e in standing if e.kind == "moved" and not (e.payload or {}).get("episode")), key=_order
+    )
+    for move, following in pairwise(moves):
         found[move.id] = following.occurred_from
     return found
 

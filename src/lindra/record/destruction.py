@@ -1,7 +1,7 @@
 """Destruction by decision: body, copied columns and salt become null, the chain still holds, readings are rebuilt.
 
-Grounds: SFS 2008:355 8 kap. 4 § (the inspectorate's decision), weeding after the retention time (3 kap. 17 §), erasure in
-a quality register (7 kap. 2 §). Every destruction is also written to a file, to be replayed after a restore.
+Grounds: SFS 2008:355 8 kap. 4 § (the inspectorate's decision), weeding after the retention time (3 kap. 17 §), erasure
+in a quality register (7 kap. 2 §). Every destruction is also written to a file, to be replayed after a restore.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def _check(patient: str, events: Sequence[str]) -> None:
         cursor.execute("SELECT id, corrects FROM record_event WHERE patient = %s", [patient])
         corrects = dict(cursor.fetchall())
     if missing := [event for event in events if event not in corrects]:
-        raise Refused(f"{len(missing)} of the entries named are not in this patient's log: {', '.join(missing)}")
+        raise Refused(
+            f"{len(missing)} of the entries named are not in this patient's log: {', '.join(missing)}"
+        )
     left = [event for event in events if corrects[event] and corrects[event] not in events]
     if left:
         raise Refused(

@@ -1,8 +1,8 @@
 """``lindra export``: the log as Parquet in two layers, incremental by head.
 
-``log/<kind>/``: immutable parts, one table per kind, as written. ``last_year/death_month=YYYY-MM/``: derived, only touched
-months rewritten. What has been exported (heads, and who the person was then) stands in ``state.parquet`` of the folder.
-Files are written beside and moved in place, so that a reader never sees half of one.
+``log/<kind>/``: immutable parts, one table per kind, as written. ``last_year/death_month=YYYY-MM/``: derived, only
+touched months rewritten. What has been exported (heads, and who the person was then) stands in ``state.parquet`` of
+the folder. Files are written beside and moved in place, so that a reader never sees half of one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ from lindra.record.envelope import Event
 from lindra.record.parquet import Table, read_rows, rewrite
 from lindra.record.queries import events_of, heads
 
-STATE_COLUMNS = {"record": "VARCHAR", "patient": "VARCHAR", "seq": "BIGINT", "mark": "VARCHAR", "month": "VARCHAR"}
+STATE_COLUMNS = {
+    "record": "VARCHAR",
+    "patient": "VARCHAR",
+    "seq": "BIGINT",
+    "mark": "VARCHAR",
+    "month": "VARCHAR",
+}
 
 
 def keyed_with(key: str) -> derive.Keyed:

@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict
 from lindra.record.kinds import Column, Fact, Put, kind, slot
 
 StayForm = Literal["hospital", "palliative", "short_stay"]
-ContactForm = Literal["emergency", "outpatient", "home_visit", "telephone", "video", "day_care", "conference", "other"]
+ContactForm = Literal[
+    "emergency", "outpatient", "home_visit", "telephone", "video", "day_care", "conference", "other"
+]
 Residence = Literal["own_home", "care_home", "short_stay", "hospice", "other", "unknown"]
 EnrolmentForm = Literal["specialised_home_care", "consult_team", "palliative_clinic", "home_nursing", "other"]
 Known = Literal["yes", "no", "unknown"]
@@ -248,7 +250,9 @@ class Measured(Fact):
         **CODES,
         "number": Column("DOUBLE", lambda fact: fact.value.number if fact.value else None),
         "number_unit": Column("VARCHAR", lambda fact: fact.value.unit if fact.value else None),
-        "value_code": Column("VARCHAR", lambda fact: fact.value.code.code if fact.value and fact.value.code else None),
+        "value_code": Column(
+            "VARCHAR", lambda fact: fact.value.code.code if fact.value and fact.value.code else None
+        ),
     }
 
     def puts(self, unit: str) -> Iterable[Put]:

@@ -98,7 +98,9 @@ def fact_of(name: str, version: int, payload: dict[str, Any]) -> Fact:
     if known is None:
         raise UnknownKind(f"no kind {name!r} in this program")
     if version > known.version:
-        raise UnknownKind(f"{name} version {version} was written by a newer program; this one knows {known.version}")
+        raise UnknownKind(
+            f"{name} version {version} was written by a newer program; this one knows {known.version}"
+        )
     for step in range(version, known.version):
         payload = known.upcasters[step](payload)
     try:
@@ -132,7 +134,9 @@ class Reading:
 READINGS: dict[str, Reading] = {}
 
 
-def reading(name: str, version: int = 1) -> Callable[[Callable[[Any], Iterable[Row]]], Callable[[Any], Iterable[Row]]]:
+def reading(
+    name: str, version: int = 1
+) -> Callable[[Callable[[Any], Iterable[Row]]], Callable[[Any], Iterable[Row]]]:
     """Register a reading."""
 
     def register(rows: Callable[[Any], Iterable[Row]]) -> Callable[[Any], Iterable[Row]]:

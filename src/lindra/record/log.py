@@ -30,7 +30,9 @@ class Conflict(Exception):
     """Somebody else wrote in between: read again, then decide."""
 
     def __init__(self, expected: int, found: int) -> None:
-        super().__init__(f"expected entry {expected} to be the latest, found {found}: somebody wrote in between")
+        super().__init__(
+            f"expected entry {expected} to be the latest, found {found}: somebody wrote in between"
+        )
         self.expected, self.found = expected, found
 
 
@@ -95,7 +97,8 @@ def append(
             raise Conflict(expected, head.seq)
         act = act or new_id()
         events = [
-            _event(patient, head.seq + n, recorded_at, draft, author, act) for n, draft in enumerate(drafts, 1)
+            _event(patient, head.seq + n, recorded_at, draft, author, act)
+            for n, draft in enumerate(drafts, 1)
         ]
         _insert(cursor, events, head)
         _carry_forward(cursor, patient, head, events)
@@ -111,7 +114,9 @@ def _check_times(draft: Draft, recorded_at: str) -> None:
     when, kind = draft.when, draft.fact.kind
     for name, moment in (("start", when.start), ("end", when.end)):
         if moment is not None and stamp(moment) > recorded_at:
-            raise Refused(f"{kind}: {name} {stamp(moment)} is after now ({recorded_at}); plans carry their own date")
+            raise Refused(
+                f"{kind}: {name} {stamp(moment)} is after now ({recorded_at}); plans carry their own date"
+            )
     if when.start is not None and when.end is not None and when.end < when.start:
         raise Refused(f"{kind}: ends {stamp(when.end)} before it starts {stamp(when.start)}")
     if (when.start is None) != (when.precision == "unknown"):
@@ -175,7 +180,9 @@ def _lock(cursor: Any, patient: str) -> _Head:
     found = cursor.fetchone()
     if found is None or found[0] == 0:
         return _Head(0, chain.GENESIS, Chart(), new=True)
-    return _Head(found[0], bytes(found[1]), unpack(bytes(found[2])) if found[2] is not None else None, new=False)
+    return _Head(
+        found[0], bytes(found[1]), unpack(bytes(found[2])) if found[2] is not None else None, new=False
+    )
 
 
 def _insert(cursor: Any, events: Sequence[Event], head: _Head) -> None:
@@ -198,11 +205,13 @@ def _insert(cursor: Any, events: Sequence[Event], head: _Head) -> None:
         head.seq = event.seq
     if head.new and connection.vendor == "sqlite":
         cursor.execute(
-            "INSERT INTO record_head (patient, seq, hash) VALUES (%s, %s, %s)", [event.patient, head.seq, head.hash]
+            "INSERT INTO record_head (patient, seq, hash) VALUES (%s, %s, %s)",
+            [event.patient, head.seq, head.hash],
         )
     else:
         cursor.execute(
-            "UPDATE record_head SET seq = %s, hash = %s WHERE patient = %s", [head.seq, head.hash, event.patient]
+            "UPDATE record_head SET seq = %s, hash = %s WHERE patient = %s",
+            [head.seq, head.hash, event.patient],
         )
 
 
@@ -224,7 +233,9 @@ def _check_target(cursor: Any, event: Event) -> None:
     if target is None or target[0] != event.patient:
         raise Refused(f"{event.kind}: what it corrects is not in this patient's log")
     if target[1] not in (event.kind, WITHDRAWN, None) and event.kind != WITHDRAWN:
-        raise Refused(f"{event.kind}: cannot correct an entry of kind {target[1]}; withdraw it and write anew")
+        raise Refused(
+            f"{event.kind}: cannot correct an entry of kind {target[1]}; withdraw it and write anew"
+        )
 
 
 def _carry_forward(cursor: Any, patient: str, head: _Head, events: Sequence[Event]) -> None:

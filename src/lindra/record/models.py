@@ -83,7 +83,9 @@ class ReadingRow(models.Model):
 
     class Meta:
         db_table = "record_reading"
-        constraints = [models.UniqueConstraint(fields=["patient", "reading", "key"], name="record_reading_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "reading", "key"], name="record_reading_key")
+        ]
         indexes = [
             models.Index(fields=["reading", "unit", "at"], name="record_reading_unit"),
             models.Index(fields=["reading", "provider", "at"], name="record_reading_provider"),

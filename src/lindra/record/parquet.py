@@ -18,7 +18,9 @@ _encoder = msgspec.json.Encoder()
 
 def connect() -> Any:
     """A DuckDB in memory that fetches nothing from elsewhere and keeps to UTC."""
-    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    connection = duckdb.connect(
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
     connection.execute("SET memory_limit = '2GB'; SET threads = 2; SET preserve_insertion_order = true")
     return connection
 
@@ -47,11 +49,13 @@ class Table:
     def close(self) -> None:
         """Write the Parquet file and remove the spool."""
         spool = self.done()
-        _copy(f"SELECT {', '.join(self.columns)} FROM {_spooled(spool, self.columns)}", self.path)
+        _copy(f"SELECT {', '.join(self.columns)} FROM {_spooled(spool, self.columns)}", self.path)  # noqa: S608
         spool.unlink()
 
 
-def rewrite(path: Path, columns: dict[str, str], *, without: tuple[str, Collection[str]], adding: Table | None) -> None:
+def rewrite(
+    path: Path, columns: dict[str, str], *, without: tuple[str, Collection[str]], adding: Table | None
+) -> None:
     """A file again, without the rows whose column has one of these values, with the rows of a spool added.
 
     The file is removed when no row is left.

@@ -6,8 +6,8 @@ A reading is a pure function of the chart, so what is stored for the old chart n
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -62,7 +62,8 @@ def carry(cursor: Any, patient: str, old: Chart | None, new: Chart) -> None:
         cursor.execute("DELETE FROM record_reading WHERE patient = %s", [patient])
     for reading, key in before.keys() - after.keys():
         cursor.execute(
-            "DELETE FROM record_reading WHERE patient = %s AND reading = %s AND key = %s", [patient, reading, key]
+            "DELETE FROM record_reading WHERE patient = %s AND reading = %s AND key = %s",
+            [patient, reading, key],
         )
     for (reading, key), (unit, provider, at, data) in after.items():
         if before.get((reading, key)) != (unit, provider, at, data):
@@ -124,5 +125,6 @@ def remember_versions() -> None:
         cursor.execute("DELETE FROM record_reading_version")
         for reading in READINGS.values():
             cursor.execute(
-                "INSERT INTO record_reading_version (reading, version) VALUES (%s, %s)", [reading.name, reading.version]
+                "INSERT INTO record_reading_version (reading, version) VALUES (%s, %s)",
+                [reading.name, reading.version],
             )

@@ -44,9 +44,7 @@ class Verified:
     faults: list[Fault] = field(default_factory=list)
 
 
-def verify(
-    checkpoint: Path | None = None, each: Callable[[Iterable[Any]], Iterator[Any]] = iter
-) -> Verified:
+def verify(checkpoint: Path | None = None, each: Callable[[Iterable[Any]], Iterator[Any]] = iter) -> Verified:
     """Check every patient's chain, the roll, and a checkpoint where one is given."""
     result = Verified()
     destroyed = _named()
@@ -86,7 +84,9 @@ def _check(patient: str, seq: int, head: bytes, destroyed: dict[str, str], resul
         result.destroyed += entry["body"] is None
         previous, expected = bytes(entry["hash"]), expected + 1
     if expected - 1 < seq:
-        return Fault(patient, expected, f"the last entries are missing: {expected - 1} found, the head says {seq}")
+        return Fault(
+            patient, expected, f"the last entries are missing: {expected - 1} found, the head says {seq}"
+        )
     if (expected - 1, previous) != (seq, head):
         return Fault(patient, expected - 1, "the head does not agree with the last entry")
     return None
@@ -115,7 +115,10 @@ def _entry(patient: str, entry: dict[str, Any], previous: bytes, destroyed: dict
         if entry["id"] not in destroyed:
             return "emptied without a destruction that names it"
     else:
-        if isinstance(entry["body"], str) or chain.digest(bytes(entry["salt"]), bytes(entry["body"])) != digest:
+        if (
+            isinstance(entry["body"], str)
+            or chain.digest(bytes(entry["salt"]), bytes(entry["body"])) != digest
+        ):
             return "the body was changed"
         try:
             fields = chain.read(bytes(entry["body"]))
@@ -141,7 +144,9 @@ def _roll(present: set[str]) -> Iterator[Fault]:
             yield Fault(patient, 0, f"the roll of patients is broken at number {expected}")
             break
         previous, expected = bytes(value), expected + 1
-    yield from (Fault(patient, 0, "the patient's whole log was removed") for patient in sorted(rolled - present))
+    yield from (
+        Fault(patient, 0, "the patient's whole log was removed") for patient in sorted(rolled - present)
+    )
     yield from (Fault(patient, 0, "the patient is not on the roll") for patient in sorted(present - rolled))
 
 
@@ -156,7 +161,8 @@ def _strays(present: set[str]) -> Iterator[Fault]:
 def checkpoint(path: Path) -> str:
     """Write every head to a file outside the database, to be kept apart; returns the file's SHA-256."""
     body = "".join(
-        json.dumps({"patient": patient, "seq": seq, "hash": value.hex()}) + "\n" for patient, seq, value in heads()
+        json.dumps({"patient": patient, "seq": seq, "hash": value.hex()}) + "\n"
+        for patient, seq, value in heads()
     )
     first = json.dumps({"checkpoint": 1, "written_at": clock.now().isoformat()}) + "\n"
     packed = gzip.compress((first + body).encode(), mtime=0)
@@ -178,7 +184,9 @@ def _against(path: Path, seen: dict[str, tuple[int, bytes]]) -> Iterator[Fault]:
             elif seen[patient][0] < seq:
                 yield Fault(patient, seen[patient][0] + 1, "entries of before the checkpoint are gone")
             elif _hash_at(patient, seq) != bytes.fromhex(entry["hash"]):
-                yield Fault(patient, seq, "the chain is not the one of the checkpoint: it was recomputed after a change")
+                yield Fault(
+                    patient, seq, "the chain is not that of the checkpoint: it was recomputed after a change"
+                )
 
 
 def _hash_at(patient: str, seq: int) -> bytes:

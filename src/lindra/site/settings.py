@@ -18,7 +18,19 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
-ROOMS = ["areas", "people", "frame", "record", "privacy", "care", "measures", "access", "fhir", "synthetic", "site"]
+ROOMS = [
+    "areas",
+    "people",
+    "frame",
+    "record",
+    "privacy",
+    "care",
+    "measures",
+    "access",
+    "fhir",
+    "synthetic",
+    "site",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

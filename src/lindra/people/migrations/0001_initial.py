@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,99 +14,178 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.TextField(primary_key=True, serialize=False)),
-                ('created_at', models.TextField()),
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("created_at", models.TextField()),
             ],
             options={
-                'db_table': 'people_patient',
+                "db_table": "people_patient",
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('linked_at', models.TextField()),
-                ('linked_by', models.TextField()),
-                ('unlinked_at', models.TextField(null=True)),
-                ('unlinked_by', models.TextField(default='')),
-                ('unlink_reason', models.TextField(default='')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.patient')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("linked_at", models.TextField()),
+                ("linked_by", models.TextField()),
+                ("unlinked_at", models.TextField(null=True)),
+                ("unlinked_by", models.TextField(default="")),
+                ("unlink_reason", models.TextField(default="")),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.patient"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.patient"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_link',
+                "db_table": "people_link",
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.TextField(primary_key=True, serialize=False)),
-                ('hsa_id', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('title', models.TextField(default='')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to=settings.AUTH_USER_MODEL)),
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("hsa_id", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                ("title", models.TextField(default="")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_staff',
+                "db_table": "people_staff",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.TextField(primary_key=True, serialize=False)),
-                ('unit', models.TextField()),
-                ('role', models.TextField()),
-                ('purposes', models.JSONField(default=list)),
-                ('regime', models.TextField(default='health')),
-                ('valid_from', models.TextField()),
-                ('valid_to', models.TextField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.staff')),
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("unit", models.TextField()),
+                ("role", models.TextField()),
+                ("purposes", models.JSONField(default=list)),
+                ("regime", models.TextField(default="health")),
+                ("valid_from", models.TextField()),
+                ("valid_to", models.TextField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_assignment',
+                "db_table": "people_assignment",
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('personnummer', 'identity number'), ('samordningsnummer', 'coordination number'), ('reserve', 'reserve number'), ('foreign', 'identifier of another system')])),
-                ('system', models.TextField(default='')),
-                ('value', models.TextField()),
-                ('valid_from', models.TextField(null=True)),
-                ('valid_to', models.TextField(null=True)),
-                ('recorded_at', models.TextField()),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='people.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("personnummer", "identity number"),
+                            ("samordningsnummer", "coordination number"),
+                            ("reserve", "reserve number"),
+                            ("foreign", "identifier of another system"),
+                        ]
+                    ),
+                ),
+                ("system", models.TextField(default="")),
+                ("value", models.TextField()),
+                ("valid_from", models.TextField(null=True)),
+                ("valid_to", models.TextField(null=True)),
+                ("recorded_at", models.TextField()),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="people.patient",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_identifier',
-                'indexes': [models.Index(fields=['kind', 'system', 'value'], name='people_identifier_lookup')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('kind', 'system', 'value'), name='people_identifier_in_use_once')],
+                "db_table": "people_identifier",
+                "indexes": [
+                    models.Index(fields=["kind", "system", "value"], name="people_identifier_lookup")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("kind", "system", "value"),
+                        name="people_identifier_in_use_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Detail',
+            name="Detail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('key', models.TextField(default='')),
-                ('value', models.TextField()),
-                ('valid_from', models.TextField(null=True)),
-                ('valid_to', models.TextField(null=True)),
-                ('recorded_at', models.TextField()),
-                ('recorded_by', models.TextField()),
-                ('source', models.TextField(default='')),
-                ('source_version', models.TextField(default='')),
-                ('current', models.BooleanField(default=True)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='details', to='people.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("key", models.TextField(default="")),
+                ("value", models.TextField()),
+                ("valid_from", models.TextField(null=True)),
+                ("valid_to", models.TextField(null=True)),
+                ("recorded_at", models.TextField()),
+                ("recorded_by", models.TextField()),
+                ("source", models.TextField(default="")),
+                ("source_version", models.TextField(default="")),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="details",
+                        to="people.patient",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_detail',
-                'indexes': [models.Index(fields=['patient', 'kind', 'key'], name='people_detail_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('patient', 'kind', 'key'), name='people_detail_current_once')],
+                "db_table": "people_detail",
+                "indexes": [models.Index(fields=["patient", "kind", "key"], name="people_detail_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("patient", "kind", "key"),
+                        name="people_detail_current_once",
+                    )
+                ],
             },
         ),
     ]

@@ -71,7 +71,9 @@ class Detail(models.Model):
         indexes = [models.Index(fields=["patient", "kind", "key"], name="people_detail_of")]
         constraints = [
             models.UniqueConstraint(
-                fields=["patient", "kind", "key"], condition=models.Q(current=True), name="people_detail_current_once"
+                fields=["patient", "kind", "key"],
+                condition=models.Q(current=True),
+                name="people_detail_current_once",
             )
         ]
 

@@ -4,31 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.TextField(primary_key=True, serialize=False)),
-                ('at', models.TextField()),
-                ('staff', models.TextField()),
-                ('assignment', models.TextField()),
-                ('unit', models.TextField()),
-                ('provider', models.TextField()),
-                ('purpose', models.TextField()),
-                ('patients', models.TextField()),
-                ('what', models.TextField()),
-                ('right', models.TextField()),
-                ('outcome', models.TextField()),
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("at", models.TextField()),
+                ("staff", models.TextField()),
+                ("assignment", models.TextField()),
+                ("unit", models.TextField()),
+                ("provider", models.TextField()),
+                ("purpose", models.TextField()),
+                ("patients", models.TextField()),
+                ("what", models.TextField()),
+                ("right", models.TextField()),
+                ("outcome", models.TextField()),
             ],
             options={
-                'db_table': 'privacy_access',
-                'indexes': [models.Index(fields=['at'], name='privacy_access_at')],
+                "db_table": "privacy_access",
+                "indexes": [models.Index(fields=["at"], name="privacy_access_at")],
             },
         ),
     ]

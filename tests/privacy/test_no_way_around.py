@@ -1,0 +1,108 @@
+"""No code outside ``record`` and ``privacy`` gets a chart, an event or a patient row without a reader.
+
+Read from the import graph and from the source itself: who imports the modules that read patients, who names their
+tables, who looks models up by name. The few that may are named here with the reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import grimp
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+READS = ("lindra.record.queries", "lindra.record.readings", "lindra.record.models", "lindra.record.stats",
+         "lindra.record.verify", "lindra.record.export", "lindra.record.destruction", "lindra.people.patients",
+         "lindra.people.models.patients", "lindra.privacy.queries")  # fmt: skip
+WRITES = ("lindra.record.log", "lindra.people.actions")
+BEHIND_THE_DOOR = ("lindra.record", "lindra.privacy", "lindra.people")
+
+MAY: dict[tuple[str, str], str] = {
+    ("lindra.site.world", "lindra.record.readings"): "rebuilds what is stored; gets no patient back",
+    ("lindra.fhir", "lindra.record.log"): "import: a system reader on the command line, logged once a run",
+    ("lindra.fhir", "lindra.people.actions"): "import",
+    ("lindra.fhir", "lindra.people.patients"): "import: finds the record an identifier belongs to",
+    ("lindra.fhir", "lindra.record.queries"): "import: the sequence number it corrects at",
+    ("lindra.synthetic", "lindra.record.log"): "made-up patients are written by a system reader",
+    ("lindra.synthetic", "lindra.people.actions"): "made-up patients",
+    (
+        "lindra.synthetic",
+        "lindra.record.export",
+    ): "made-up patients straight to Parquet, which never were in a log",
+    ("lindra.care", "lindra.people.patients"): "the type of a person that the door has given",
+    ("lindra.measures", "lindra.record.export"): "the type only",
+}
+TABLES = re.compile(
+    r"\b(record_(event|chart|head|reading|roll|key)|people_(patient|identifier|detail|link))\b"
+)
+TABLES_MAY = BEHIND_THE_DOOR
+
+
+def ways_around(graph) -> list[str]:
+    """Every import that reaches patients from outside the door without a reason given above."""
+    found = []
+    for module in sorted(graph.modules):
+        if module.startswith(BEHIND_THE_DOOR):
+            continue
+        for imported in graph.find_modules_directly_imported_by(module):
+            if imported in READS + WRITES and not allowed(module, imported):
+                found.append(f"{module} imports {imported}")
+    return found
+
+
+def allowed(module: str, imported: str) -> bool:
+    return any(module.startswith(who) and imported == what for who, what in MAY)
+
+
+def by_name(path: Path) -> list[str]:
+    """Tables of patients named in a text, or models looked up by name, in a file outside the door."""
+    module = (
+        ".".join(path.relative_to(SOURCE).with_suffix("").parts) if path.is_relative_to(SOURCE) else path.stem
+    )
+    if module.startswith(TABLES_MAY) or ".migrations" in module:
+        return []
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and TABLES.search(node.value):
+            found.append(f"{module}:{node.lineno} names {TABLES.search(node.value)[0]}")  # type: ignore[index]
+        if isinstance(node, ast.Attribute | ast.Name) and getattr(node, "attr", getattr(node, "id", "")) in (
+            "get_model", "get_models",
+        ):  # fmt: skip
+            found.append(f"{module}:{node.lineno} looks a model up by name")
+    return found
+
+
+def test_there_is_no_way_around_the_door():
+    assert ways_around(grimp.build_graph("lindra", cache_dir=None)) == []
+
+
+def test_no_file_outside_names_the_tables_of_patients():
+    assert [line for path in sorted(SOURCE.rglob("*.py")) for line in by_name(path)] == []
+
+
+@pytest.mark.parametrize("imported", READS + WRITES)
+def test_the_guard_finds_a_page_that_goes_around(imported):
+    graph = grimp.build_graph("lindra", cache_dir=None)
+    graph.add_import(importer="lindra.access.views", imported=imported)
+    assert f"lindra.access.views imports {imported}" in ways_around(graph)
+
+
+def test_the_guard_finds_a_table_named_in_a_text(tmp_path):
+    sneaky = tmp_path / "sneaky.py"
+    sneaky.write_text(
+        'cursor.execute("SELECT body FROM record_event")\nmodel = apps.get_model("people", "Patient")\n'
+    )
+    assert by_name(sneaky) == ["sneaky:1 names record_event", "sneaky:2 looks a model up by name"]
+
+
+def test_every_exception_has_a_reason_and_is_of_use():
+    assert all(MAY.values())
+
+
+def test_every_protected_module_exists():
+    graph = grimp.build_graph("lindra", cache_dir=None)
+    assert set(READS + WRITES) <= graph.modules
