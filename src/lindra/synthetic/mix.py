@@ -43,6 +43,16 @@ COURSES: dict[Course, float] = {
 }
 """How life ends: shares of all deaths. Our own estimate; *specialised_home* is at home with a specialised team."""
 
+LIVING: dict[Course, float] = {
+    "own_home": 0.33,
+    "specialised_home": 0.27,
+    "care_home": 0.2,
+    "hospital": 0.09,
+    "palliative": 0.06,
+    "short_stay": 0.05,
+}
+"""Where those are who are still alive: all are ill, and cared for. Our own estimate."""
+
 _AGE_ODDS: dict[Course, tuple[float, ...]] = {
     "hospital": (1.0, 1.1, 1.0, 0.7),
     "palliative": (2.0, 1.6, 0.6, 0.2),

@@ -254,7 +254,7 @@ def _homes(random: Random, who: Person) -> tuple[Residence, ...]:
         return (Residence("unknown", random.randrange(30, 300)),) if chance(random, 0.5) else ()
     own = Residence("own_home", random.randrange(1500, 9000))
     if who.course == "care_home" or (who.course in ("hospital", "emergency") and _from_care_home(random, who)):
-        days = 8 + int(1300 * random.random() ** 1.7)
+        days = (8 if who.course == "care_home" else 60) + int(1300 * random.random() ** 1.7)
         return own, Residence("care_home", days, f"care-home-{who.municipality}")
     if who.course == "short_stay":
         return own, Residence("short_stay", random.randrange(2, 45), f"short-stay-{who.municipality}")

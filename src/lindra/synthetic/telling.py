@@ -1,0 +1,318 @@
+"""Tells a plan as entries of a record: who writes what, when, at which unit. Pure.
+
+Codes: ICD-10-SE, KVÅ 2021, ATC; instruments by name and item (ESAS 0–10, IPOS 0–4, AKPS 0–100), scores only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Literal
+from uuid import UUID, uuid5
+
+from lindra.record import facts
+from lindra.record.envelope import When
+from lindra.record.facts import Amount, Code
+from lindra.record.kinds import Fact
+from lindra.synthetic import county
+from lindra.synthetic.mix import chance, icd
+from lindra.synthetic.plan import HOUR, SPECIALISED, Moment, Plan, Residence, Stay, Team, Visit
+from lindra.synthetic.story import Entry, Step
+
+Role = Literal["nurse", "physician"]
+
+
+def kva(code: str, text: str) -> Code:
+    """A procedure in KVÅ."""
+    return Code(code=code, system="KVÅ", text=text)
+
+
+def atc(code: str, text: str) -> Code:
+    """A medicine in ATC."""
+    return Code(code=code, system="ATC", text=text)
+
+
+OTHER_ILLS = (
+    icd("I109", "Hypertoni"),
+    icd("E119", "Diabetes typ 2"),
+    icd("I489", "Förmaksflimmer"),
+    icd("M169", "Höftledsartros"),
+    icd("M819", "Osteoporos"),
+    icd("F329", "Depression"),
+    icd("H919", "Hörselnedsättning"),
+)
+USUAL = (
+    (atc("C07AB02", "Metoprolol"), "50 mg, 1 tablett på morgonen"),
+    (atc("C03CA01", "Furosemid"), "40 mg, 1 tablett på morgonen"),
+    (atc("A10BA02", "Metformin"), "500 mg, 1 tablett två gånger om dagen"),
+    (atc("C10AA05", "Atorvastatin"), "20 mg, 1 tablett till natten"),
+    (atc("B01AF02", "Apixaban"), "5 mg, 1 tablett två gånger om dagen"),
+    (atc("N02BE01", "Paracetamol"), "500 mg, 2 tabletter tre gånger om dagen"),
+)
+AS_NEEDED = (
+    (atc("N02AA01", "Morfin"), "2,5–5 mg vid smärta eller andnöd"),
+    (atc("N05CD08", "Midazolam"), "1–2,5 mg vid oro"),
+    (atc("A03AB02", "Glykopyrron"), "0,2 mg vid rosslighet"),
+    (atc("N05AD01", "Haloperidol"), "0,5–1 mg vid illamående"),
+)
+ESAS = (
+    ("pain", "smärta"),
+    ("tiredness", "orkeslöshet"),
+    ("nausea", "illamående"),
+    ("depression", "nedstämdhet"),
+    ("anxiety", "oro"),
+    ("drowsiness", "dåsighet"),
+    ("appetite", "aptit"),
+    ("wellbeing", "välbefinnande"),
+    ("breathlessness", "andfåddhet"),
+)
+IPOS = (("pain", "smärta"), ("breathlessness", "andnöd"), ("weakness", "svaghet"), ("anxious", "oro"), ("peace", "frid"))
+TURN, TAKING_PART = kva("XV018", "Brytpunktssamtal"), kva("XV028", "Medverkan i brytpunktssamtal")
+PLAN, AT_DISCHARGE = kva("AU124", "Upprättande av SIP"), kva("AU125", "Upprättande av SIP vid utskrivning")
+MOUTH = Code(code="ROAG", system="ROAG", text="Munhälsobedömning, ROAG")
+PAIN = Code(code="NRS", system="NRS", text="Smärta, NRS")
+AKPS = Code(code="AKPS", system="AKPS", text="Funktion, AKPS")
+PRESSURE = Code(code="blood-pressure", text="Blodtryck")
+SYSTOLIC, DIASTOLIC = Code(code="systolic", text="systoliskt"), Code(code="diastolic", text="diastoliskt")
+
+
+class Telling:
+    """One plan being told. Each method yields steps; ``steps`` puts all in the order they were written."""
+
+    def __init__(self, patient: str, plan: Plan, random: Random, until: datetime) -> None:
+        self.patient, self.plan, self.random, self.until = patient, plan, random, until
+        self._keys = 0
+
+    def steps(self) -> tuple[Step, ...]:
+        """Everything, by when it was written."""
+        told = [
+            *self.before(),
+            *(step for home in self.plan.homes for step in self.residence(home)),
+            *(step for stay in self.plan.stays for step in self.stay(stay)),
+            *(self.visit(visit) for visit in self.plan.visits),
+            *(step for team in self.plan.teams for step in self.team(team)),
+            *self.planning(),
+            *self.death(),
+        ]
+        return tuple(sorted((s for s in told if s.at <= self.until), key=lambda step: step.at))
+
+    # Pieces.
+
+    def key(self) -> str:
+        """A reference within the patient, the same every time."""
+        self._keys += 1
+        return str(uuid5(UUID(self.patient), str(self._keys)))
+
+    def step(self, moment: Moment, unit: str, role: Role, *told: Fact | Entry, lag: int | None = None) -> Step:
+        """Facts of one moment, written some minutes later."""
+        start = self.plan.instant(moment)
+        entries = tuple(each if isinstance(each, Entry) else Entry(each, When.at(start)) for each in told)
+        last = max((entry.when.end or entry.when.start or start) for entry in entries)
+        written = max(start, last) + timedelta(minutes=self.random.randrange(5, 50) if lag is None else lag)
+        return Step(max(min(written, self.until), last), unit, role, entries)
+
+    # What was before.
+
+    def before(self) -> Iterator[Step]:
+        """Listing, yearly visits, illnesses and usual medicines of the last ten years."""
+        random, practice = self.random, f"practice-{self.plan.municipality}"
+        named = county.organisation().units[practice]
+        listed = facts.Listed(practice=facts.Actor(role="practice", reference=named.hsa_id, name=named.name))
+        yield self.step((3650, 10 * HOUR), practice, "nurse", listed)
+        for year in range(1, 10):
+            if chance(random, 0.55):
+                yield self._yearly((365 * year + random.randrange(100), self._hour()), practice)
+        for code in random.sample(OTHER_ILLS, random.randrange(1, 4)):
+            moment = (random.randrange(900, 3600), self._hour())
+            yield self.step(moment, practice, "physician", facts.Diagnosis(code=code, status="active"))
+        known = random.randrange(60, 700) if self.plan.cause.key == "cancer" else random.randrange(300, 2500)
+        diagnosis = facts.Diagnosis(code=self.plan.cause.code, status="active")
+        yield self.step((known, self._hour()), practice, "physician", diagnosis)
+        for code, dosage in random.sample(USUAL, random.randrange(1, 4)):
+            yield from self._usual_medicine(code, dosage, practice)
+
+    def _yearly(self, moment: Moment, practice: str) -> Step:
+        start = self.plan.instant(moment)
+        visit = facts.Contact(episode=self.key(), form="outpatient", status="finished")
+        high, low = self.random.randrange(115, 170), self.random.randrange(60, 95)
+        pressure = facts.Measured(
+            code=PRESSURE,
+            components=(
+                facts.Component(code=SYSTOLIC, value=Amount(number=Decimal(high), unit="mm[Hg]")),
+                facts.Component(code=DIASTOLIC, value=Amount(number=Decimal(low), unit="mm[Hg]")),
+            ),
+        )
+        half_an_hour = When.at(start, start + timedelta(minutes=30))
+        return self.step(moment, practice, "physician", Entry(visit, half_an_hour), pressure)
+
+    def _usual_medicine(self, code: Code, dosage: str, practice: str) -> Iterator[Step]:
+        order = self.key()
+        ordered = facts.MedicineOrdered(order=order, code=code, dosage=dosage, route="oralt", status="active")
+        yield self.step((self.random.randrange(400, 2000), self._hour()), practice, "physician", ordered)
+        if self.plan.quality == "complete" and chance(self.random, 0.7):
+            day = self.random.randrange(4, 40)
+            stopped = facts.MedicineStopped(order=order, reason="Nyttan är inte längre större än besväret.")
+            yield self.step((day, self._hour()), self._place(day)[0], "physician", stopped)
+
+    # Where.
+
+    def residence(self, home: Residence) -> Iterator[Step]:
+        """A move, told by the municipality, or by the practice where it is an own home."""
+        unit = home.unit or f"practice-{self.plan.municipality}"
+        place = county.organisation().units[home.unit].name if home.unit else ""
+        moved = facts.Moved(to=home.to, place=place, municipality=self.plan.municipality)
+        opened = (facts.RelationOpened(relation=self.key()),) if home.unit else ()
+        yield self.step((home.day, 12 * HOUR), unit, "nurse", moved, *opened)
+
+    def stay(self, stay: Stay) -> Iterator[Step]:
+        """Admission, perhaps a move to another bed, discharge; or an admission taken back."""
+        episode = self.key()
+        admitted = facts.Admitted(
+            episode=episode, form=stay.form, planned=stay.planned, reasons=(self.plan.cause.code,)
+        )
+        entry = Entry(admitted, When.at(self.plan.instant(stay.start)), name=episode)
+        yield self.step(stay.start, stay.unit, "physician", entry)
+        if stay.withdrawn:
+            back = facts.Withdrawn(reason="Inskriven på fel patient.")
+            start = (stay.start[0], stay.start[1] + 70)
+            taken = Entry(back, When.at(self.plan.instant(start)), corrects=episode)
+            yield self.step(start, stay.unit, "physician", taken)
+            return
+        last = stay.end[0] if stay.end else 0
+        if stay.start[0] - last > 5 and chance(self.random, 0.3):
+            moved = facts.Moved(to="ward", episode=episode, place=f"Sal {self.random.randrange(1, 12)}")
+            yield self.step((stay.start[0] - 2, self._hour()), stay.unit, "nurse", moved)
+        if stay.end is not None:
+            home = self.plan.home_at(stay.end[0])
+            left = facts.Discharged(episode=episode, to=home.to if home else "unknown")
+            yield self.step(stay.end, stay.unit, "physician", left)
+        elif self.plan.dead:
+            yield self._left_dead(stay, facts.Discharged(episode=episode, to="deceased"))
+
+    def _left_dead(self, stay: Stay, left: facts.Discharged) -> Step:
+        when = When.on(self.plan.anchor) if self.plan.day_only else When.at(self.plan.ends)
+        return self.step((0, self.plan.minute), stay.unit, "physician", Entry(left, when))
+
+    def visit(self, visit: Visit) -> Step:
+        """A visit or call."""
+        start = self.plan.instant(visit.start)
+        contact = facts.Contact(
+            episode=self.key(), form=visit.form, palliative=visit.specialised, status="finished"
+        )
+        entry = Entry(contact, When.at(start, start + timedelta(minutes=visit.minutes)))
+        role: Role = "physician" if visit.form in ("emergency", "outpatient") else "nurse"
+        return self.step(visit.start, visit.unit, role, entry)
+
+    def team(self, team: Team) -> Iterator[Step]:
+        """Taken on by a team, and let go."""
+        enrolment = self.key()
+        enrolled = facts.Enrolled(enrolment=enrolment, form=team.form)
+        yield self.step((team.start, self._hour()), team.unit, "nurse", enrolled)
+        if team.end is not None:
+            ended = facts.EnrolmentEnded(enrolment=enrolment, reason="Behovet tillgodoses av andra.")
+            yield self.step((team.end, self._hour()), team.unit, "nurse", ended)
+        elif self.plan.dead:
+            ended = facts.EnrolmentEnded(enrolment=enrolment, reason="Avliden.")
+            when = When.on(self.plan.anchor) if self.plan.day_only else When.at(self.plan.ends)
+            yield self.step((0, self.plan.minute), team.unit, "nurse", Entry(ended, when))
+
+    # The plan of care.
+
+    def planning(self) -> Iterator[Step]:
+        """Conversations, scores and as-needed medicines: all of it, some of it, or none."""
+        if self.plan.quality == "none":
+            return
+        whole = self.plan.quality == "complete"
+        yield from self._conversations(whole)
+        days = sorted({self.random.randrange(2, 120) for _ in range(4 if whole else 2)}, reverse=True)
+        for day in days:
+            yield self._scores(day, whole)
+        yield from self._as_needed(whole)
+        if whole or chance(self.random, 0.4):
+            day = self.random.randrange(1, 7)
+            unit, _ = self._place(day)
+            seen = facts.Measured(code=MOUTH, value=Amount(number=Decimal(self.random.randrange(8, 20))))
+            yield self.step((day, self._hour()), unit, "nurse", seen)
+
+    def _conversations(self, whole: bool) -> Iterator[Step]:
+        """The turn of the illness is talked of: some weeks before, and near the end."""
+        days = [self.random.randrange(20, 90)] if whole or chance(self.random, 0.5) else []
+        days += [self.random.randrange(2, 15)] if whole and chance(self.random, 0.6) else []
+        for day in days:
+            unit, nurse = self._place(day)
+            yield self.step((day, self._hour()), unit, "physician", facts.Procedure(code=TURN, ref=self.key()))
+            if chance(self.random, 0.3):
+                present = facts.Procedure(code=TAKING_PART, ref=self.key())
+                yield self.step((day, self._hour()), nurse, "nurse", present)
+        if whole and chance(self.random, 0.6):
+            day = self.random.randrange(10, 100)
+            made = facts.Procedure(code=PLAN if chance(self.random, 0.6) else AT_DISCHARGE, ref=self.key())
+            yield self.step((day, self._hour()), f"practice-{self.plan.municipality}", "nurse", made)
+
+    def _scores(self, day: int, whole: bool) -> Step:
+        """One assessment: ESAS (with a specialised team now and then IPOS) and function, or pain alone."""
+        unit, nurse = self._place(day)
+        worse = max(1 - day / 120, 0)
+        told: list[Fact] = []
+        if whole:
+            scale = IPOS if unit in ("team", "palliative-ward", "hospice") and chance(self.random, 0.3) else ESAS
+            name, most = ("IPOS", 4) if scale is IPOS else ("ESAS", 10)
+            told += [self._score(name, item, text, most, worse) for item, text in scale]
+        else:
+            told.append(facts.Measured(code=PAIN, value=Amount(number=Decimal(self.random.randrange(0, 9)))))
+        if whole or chance(self.random, 0.5):
+            function = max(10, 70 - 10 * int(5 * worse + 2 * self.random.random()))
+            told.append(facts.Measured(code=AKPS, value=Amount(number=Decimal(function), unit="%")))
+        start = When.at(self.plan.instant((day, 13 * HOUR)))
+        signed = self.plan.dead or day > 20
+        return self.step((day, 13 * HOUR), nurse, "nurse", *(Entry(fact, start, signed=signed) for fact in told))
+
+    def _score(self, name: str, item: str, text: str, most: int, worse: float) -> facts.Measured:
+        value = min(int(most * (0.25 + 0.5 * worse) * (0.4 + 1.1 * self.random.random())), most)
+        code = Code(code=item, system=name, text=f"{name} {text}")
+        return facts.Measured(code=code, value=Amount(number=Decimal(value)), category=name)
+
+    def _as_needed(self, whole: bool) -> Iterator[Step]:
+        """Medicines for symptoms near the end, as injections, as needed."""
+        chosen = AS_NEEDED if whole else AS_NEEDED[: self.random.randrange(0, 3)]
+        if not chosen:
+            return
+        day = self.random.randrange(1, 14) if self.plan.dead else self.random.randrange(2, 40)
+        orders = [
+            facts.MedicineOrdered(
+                order=self.key(), code=code, as_needed=True, dosage=dosage, route="subkutant", status="active"
+            )
+            for code, dosage in chosen
+        ]
+        yield self.step((day, self._hour()), self._place(day)[0], "physician", *orders)
+
+    # The end.
+
+    def death(self) -> Iterator[Step]:
+        """The death, written where it was, or by the practice."""
+        if not self.plan.dead:
+            return
+        when = When.on(self.plan.anchor) if self.plan.day_only else When.at(self.plan.ends)
+        died = Entry(facts.Died(expected=self.plan.expected), when)
+        yield self.step((0, self.plan.minute), self._place(0)[0], "physician", died, lag=55)
+
+    def _place(self, day: int) -> tuple[str, str]:
+        """The unit with the physician, and that with the nurse, who have the person on a day."""
+        plan, practice = self.plan, f"practice-{self.plan.municipality}"
+        for stay in plan.stays:
+            if not stay.withdrawn and stay.start[0] > day >= (stay.end[0] + 1 if stay.end else 0):
+                return stay.unit, stay.unit
+        for team in plan.teams:
+            if team.form in SPECIALISED[:1] and team.start > day > (team.end or 0):
+                return team.unit, team.unit
+        home = plan.home_at(day)
+        if home and home.unit:
+            return (home.unit, home.unit) if home.to == "hospice" else (practice, home.unit)
+        nursing = next((team.unit for team in plan.teams if team.form == "home_nursing"), practice)
+        return practice, nursing
+
+    def _hour(self) -> int:
+        """A minute of a working day."""
+        return self.random.randrange(8 * HOUR, 16 * HOUR)
