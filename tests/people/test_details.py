@@ -34,7 +34,9 @@ def person(patient: str) -> Person:
 
 def noted(patient: str, kind: str) -> list[tuple[str, bool]]:
     """Every value ever noted of a kind, oldest first, and whether it stands."""
-    return list(Detail.objects.filter(patient_id=patient, kind=kind).order_by("id").values_list("value", "current"))
+    return list(
+        Detail.objects.filter(patient_id=patient, kind=kind).order_by("id").values_list("value", "current")
+    )
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import traceback
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -34,17 +33,21 @@ def check_digit(nine: str) -> str:
 
 
 def refused(text: str, today: date = TODAY) -> str:
-    """All that is told of a refusal, with what lies behind it."""
+    """What a refusal says, with what a traceback would show behind it."""
     with pytest.raises(NotAnIdentityNumber) as caught:
         identity_number(text, today)
-    return "".join(traceback.format_exception(caught.value))
+    said, error = "", caught.value
+    while error is not None:
+        said += f"{error}\n"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)  # type: ignore[assignment]
+    return said
 
 
 def test_the_worked_example_of_the_tax_agency_is_valid() -> None:
     assert check_digit("640823323") == "4"
     number = identity_number("640823-3234", TODAY)
     assert number.digits == "196408233234"
-    assert (number.kind, number.born, number.sex) == ("personnummer", date(1964, 8, 23), "male")
+    assert (number.kind, str(number.born), number.sex) == ("personnummer", "1964-08-23", "male")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,7 @@ def test_a_number_of_the_test_series_tells_its_own_birth_date_and_sex(digits: st
     number = identity_number(digits, TODAY)
     day = int(digits[6:8])
     assert number.digits == digits
-    assert number.born == date(int(digits[:4]), int(digits[4:6]), day - 60 if day > 60 else day)
+    assert str(number.born) == f"{digits[:4]}-{digits[4:6]}-{day - 60 if day > 60 else day:02}"
     assert number.kind == ("samordningsnummer" if day > 60 else "personnummer")
     assert number.sex == ("male" if digits[10] in "13579" else "female")
     assert digits[11] == check_digit(digits[2:11])
@@ -67,37 +70,45 @@ def test_a_number_of_the_test_series_tells_its_own_birth_date_and_sex(digits: st
 
 @given(a_number)
 def test_ten_digits_and_the_sign_find_the_century(digits: str) -> None:
-    born = identity_number(digits, TODAY).born
-    sign = "+" if TODAY.year - born.year >= 100 else "-"
+    sign = "+" if TODAY.year - int(digits[:4]) >= 100 else "-"
     assert identity_number(f"{digits[2:8]}{sign}{digits[8:]}", TODAY).digits == digits
 
 
 @given(a_number, st.integers(1, 99))
 def test_the_century_follows_the_day_that_is_asked_about_and_no_other(digits: str, age: int) -> None:
-    born = identity_number(digits, TODAY).born
-    on = born + timedelta(days=age * 365)
+    on = date.fromisoformat(str(identity_number(digits, TODAY).born)) + timedelta(days=age * 365)
     assert identity_number(digits[2:], on).digits == digits
 
 
 @pytest.mark.parametrize(
     ("text", "today", "born"),
     [
-        ("640823-3234", date(2026, 6, 15), date(1964, 8, 23)),
-        ("640823+3234", date(2026, 6, 15), date(1864, 8, 23)),
-        ("640823-3234", date(2064, 8, 22), date(1964, 8, 23)),  # ninety-nine
-        ("640823+3234", date(2064, 1, 1), date(1964, 8, 23)),  # the year of the hundredth birthday
-        ("640823-3234", date(1964, 8, 23), date(1964, 8, 23)),  # born today
+        ("640823-3234", date(2026, 6, 15), 1964),
+        ("640823+3234", date(2026, 6, 15), 1864),
+        ("640823-3234", date(2064, 8, 22), 1964),  # ninety-nine
+        ("640823+3234", date(2064, 1, 1), 1964),  # the year of the hundredth birthday
+        ("640823-3234", date(1964, 8, 23), 1964),  # born today
+        ("640823-3234", date(1964, 8, 22), 1864),  # not born yet
     ],
 )
-def test_plus_is_for_those_who_are_a_hundred_this_year_or_older(text: str, today: date, born: date) -> None:
-    assert identity_number(text, today).born == born
+def test_plus_is_for_those_who_are_a_hundred_this_year_or_older(text: str, today: date, born: int) -> None:
+    assert str(identity_number(text, today).born) == f"{born}-08-23"
 
 
 @pytest.mark.parametrize("digits", COORDINATION_NUMBERS)
 def test_a_coordination_number_has_sixty_added_to_its_day(digits: str) -> None:
     number = identity_number(digits, TODAY)
     assert number.kind == "samordningsnummer"
-    assert number.born.day == int(digits[6:8]) - 60
+    assert int(str(number.born)[-2:]) == int(digits[6:8]) - 60
+
+
+@pytest.mark.parametrize(
+    ("digits", "born"),
+    [("191500722390", "1915"), ("191711602399", "1917-11")],
+)
+def test_a_coordination_number_may_tell_less_than_the_day(digits: str, born: str) -> None:
+    assert str(identity_number(digits, TODAY).born) == born
+    assert identity_number(digits[2:], date(1990, 1, 1)).digits == digits
 
 
 @given(a_number, st.integers(0, 11), a_digit)
@@ -111,21 +122,24 @@ def test_one_wrong_digit_is_never_taken_for_the_same_person(digits: str, place: 
         pass
 
 
-@given(a_number, st.integers(0, 11), a_digit)
-def test_a_refusal_never_repeats_the_number(digits: str, place: int, other: str) -> None:
+@given(
+    a_number, st.integers(2, 11), a_digit, st.sampled_from(["{0}{1}", "{0}-{1}", "{0}+{1}"]), st.booleans()
+)
+def test_a_refusal_never_repeats_the_number(
+    digits: str, place: int, other: str, form: str, short: bool
+) -> None:
+    assume(digits[place] != other)
     wrong = digits[:place] + other + digits[place + 1 :]
-    try:
-        identity_number(wrong, TODAY)
-    except NotAnIdentityNumber:
-        assert wrong not in refused(wrong)
-        assert f"{wrong[2:8]}-{wrong[8:]}" not in refused(f"{wrong[2:8]}-{wrong[8:]}")
+    text = form.format(wrong[2:8] if short else wrong[:8], wrong[8:])
+    told = refused(text)
+    assert text not in told
+    assert wrong not in told
 
 
 @given(st.text(min_size=5, max_size=20))
 def test_any_other_text_is_refused_and_not_repeated(text: str) -> None:
     assume(not text.isascii() or not any(character.isdigit() for character in text))
-    told = refused(text)
-    assert text not in told.rsplit(":", 1)[-1]
+    assert text not in refused(text)
 
 
 @pytest.mark.parametrize(
@@ -139,24 +153,29 @@ def test_any_other_text_is_refused_and_not_repeated(text: str) -> None:
         "640823-323",
         "19640823-32345",
         "640823_3234",
+        "191713602393",  # month 13, day not known
+        "191711602398",  # month known, day not; check digit
         "６４０８２３-３２３４",  # digits, but not those of a number that is stored
         "19640823323\n4x",
     ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
-    assert "not a valid identity or coordination number" in refused(text)
+    told = refused(text)
+    assert "not a valid identity or coordination number" in told
+    assert len(text) < 5 or text not in told
 
 
 def test_nobody_is_born_tomorrow() -> None:
-    born = identity_number("196408233234", TODAY).born
-    assert "lies ahead" in refused("196408233234", born - timedelta(days=1))
-    assert identity_number("196408233234", born).born == born
+    assert "lies ahead" in refused("196408233234", date(1964, 8, 22))
+    assert identity_number("196408233234", date(1964, 8, 23)).born in ("1964-08-23", date(1964, 8, 23))
 
 
 @given(st.dates(date(1890, 1, 1), TODAY), st.dates(date(1890, 1, 1), TODAY))
 def test_age_counts_birthdays(born: date, on: date) -> None:
     assume(born <= on)
-    birthdays = sum(1 for year in range(born.year + 1, on.year + 1) if (born.month, born.day) <= _last(year, on))
+    birthdays = sum(
+        1 for year in range(born.year + 1, on.year + 1) if (born.month, born.day) <= _last(year, on)
+    )
     assert rules.age(born, on) == birthdays
 
 

@@ -23,13 +23,16 @@ DEEPEST = 20
 _BYTE = re.compile(r" \(byte ([0-9]+)\)")
 
 
+NOTHING = msgspec.Raw()
+
+
 class _Top(msgspec.Struct, rename="camel"):
     """The outside of a piece of JSON."""
 
     resource_type: Any = None
     id: Any = None
     type: Any = None
-    entry: msgspec.Raw | None = None
+    entry: msgspec.Raw = NOTHING
 
 
 class _Request(msgspec.Struct):
@@ -39,7 +42,7 @@ class _Request(msgspec.Struct):
 
 class _Entry(msgspec.Struct, rename="camel"):
     full_url: str = ""
-    resource: msgspec.Raw | None = None
+    resource: msgspec.Raw = NOTHING
     request: _Request | None = None
 
 
@@ -69,7 +72,9 @@ class Entry:
 
 def entries(part: Part, system: str) -> Iterator[Entry | Trouble]:
     """All resources in a piece of JSON; what is not one is told as trouble."""
-    yield from _open(part.file, part.line, part.data, Entry(part.file, part.line, part.data, Scope(system)), 0)
+    yield from _open(
+        part.file, part.line, part.data, Entry(part.file, part.line, part.data, Scope(system)), 0
+    )
 
 
 def _open(file: str, line: int, data: bytes, single: Entry, depth: int) -> Iterator[Entry | Trouble]:
@@ -83,17 +88,21 @@ def _open(file: str, line: int, data: bytes, single: Entry, depth: int) -> Itera
     elif top.resource_type != "Bundle":
         yield single
     elif top.type not in OPENED:
-        yield Trouble(file, line, f"a Bundle of type {top.type!r} is not read: only {', '.join(sorted(OPENED))}")
+        yield Trouble(
+            file, line, f"a Bundle of type {top.type!r} is not read: only {', '.join(sorted(OPENED))}"
+        )
     elif depth >= DEEPEST:
         yield Trouble(file, line, f"Bundles within Bundles more than {DEEPEST} deep")
     else:
         name = top.id if isinstance(top.id, str) else ""
         shell = msgspec.json.encode({"resourceType": "Bundle", "id": name or single.name})
         yield Entry(file, line, shell, single.scope, single.name)
-        yield from _inside(file, line, data, bytes(top.entry or b"[]"), single.scope.system, depth)
+        yield from _inside(file, line, data, bytes(top.entry) or b"[]", single.scope.system, depth)
 
 
-def _inside(file: str, line: int, data: bytes, listed: bytes, system: str, depth: int) -> Iterator[Entry | Trouble]:
+def _inside(
+    file: str, line: int, data: bytes, listed: bytes, system: str, depth: int
+) -> Iterator[Entry | Trouble]:
     """The entries of one Bundle, which may call each other by full URL."""
     try:
         found = _entries.decode(listed)
@@ -105,9 +114,11 @@ def _inside(file: str, line: int, data: bytes, listed: bytes, system: str, depth
     offset, number = max(data.find(listed), 0), line
     number += data.count(b"\n", 0, offset)
     for one in found:
-        if one.resource is None:
+        if not bytes(one.resource):
             asked = f"{one.request.method} {one.request.url}" if one.request else "nothing else"
-            yield Trouble(file, number, f"an entry without a resource ({asked}): it cannot be carried out here")
+            yield Trouble(
+                file, number, f"an entry without a resource ({asked}): it cannot be carried out here"
+            )
             continue
         raw = bytes(one.resource)
         at = data.find(raw, offset)
@@ -123,7 +134,7 @@ def _inside(file: str, line: int, data: bytes, listed: bytes, system: str, depth
 def _names(found: list[_Entry]) -> Iterator[tuple[str, Target]]:
     """What each full URL stands for."""
     for one in found:
-        if not one.full_url or one.resource is None:
+        if not one.full_url or not bytes(one.resource):
             continue
         named = _name.decode(one.resource)
         target = rest_parts(one.full_url)

@@ -56,7 +56,9 @@ class ReferenceRow(models.Model):
     class Meta:
         db_table = "fhir_reference"
         constraints = [
-            models.UniqueConstraint(fields=["system", "source", "path", "reference"], name="fhir_reference_once")
+            models.UniqueConstraint(
+                fields=["system", "source", "path", "reference"], name="fhir_reference_once"
+            )
         ]
         indexes = [models.Index(fields=["system", "rid"], name="fhir_reference_target")]
 
@@ -78,10 +80,15 @@ class UseRow(models.Model):
 
 
 class ParkedRow(models.Model):
-    """A resource that waits on disk for another; the row is there so that it is parked once."""
+    """A resource that waits on disk for another; the row is there so that it is parked once.
+
+    ``run`` is the last run that read it and ``times`` how often that one did, for its counts.
+    """
 
     key = models.TextField()
     version = models.TextField()
+    run = models.TextField()
+    times = models.IntegerField()
     file = models.TextField()
     line = models.IntegerField()
     cause = models.TextField()

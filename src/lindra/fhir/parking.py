@@ -47,6 +47,7 @@ class Parking:
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "parked"
+        self.run = new_id()
         self._file: IO[bytes] | None = None
 
     @contextmanager
@@ -125,17 +126,21 @@ def _entry(name: str, number: int, text: bytes) -> Entry | Trouble:
     return Entry(line.file, line.line, bytes(line.resource), Scope(line.system, line.base, names), line.name)
 
 
-def remember(key: str, version: str, entry: Entry, cause: str) -> None:
-    """Note that a resource is parked."""
+def remember(key: str, version: str, run: str, entry: Entry, cause: str) -> None:
+    """Note that a resource that this run has read waits."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO fhir_parked (key, version, file, line, cause) VALUES (%s, %s, %s, %s, %s) "
-            "ON CONFLICT DO NOTHING",
-            [key, version, entry.file, entry.line, cause],
+            "INSERT INTO fhir_parked (key, version, run, times, file, line, cause) VALUES (%s, %s, %s, 1, %s, %s, %s) "
+            "ON CONFLICT (key, version) DO UPDATE SET run = excluded.run, times = "
+            "CASE WHEN fhir_parked.run = excluded.run THEN fhir_parked.times + 1 ELSE 1 END",
+            [key, version, run, entry.file, entry.line, cause],
         )
 
 
-def forget(key: str, version: str) -> None:
-    """A resource waits no longer."""
+def forget(key: str, version: str, run: str) -> int:
+    """A resource waits no longer; returns how often this run has read it."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT run, times FROM fhir_parked WHERE key = %s AND version = %s", [key, version])
+        found = cursor.fetchone()
         cursor.execute("DELETE FROM fhir_parked WHERE key = %s AND version = %s", [key, version])
+    return int(found[1]) if found and found[0] == run else 0

@@ -65,7 +65,11 @@ def parked(keys: Iterable[str]) -> set[tuple[str, str]]:
 def existing(system: str, ids: Iterable[str]) -> set[tuple[str, str]]:
     """(type, id) of the resources with these ids, whatever their type."""
     return set(
-        _rows("SELECT type, rid FROM fhir_resource WHERE system = %s AND rid IN ({})", [system], sorted(set(ids)))  # type: ignore[arg-type]
+        _rows(
+            "SELECT type, rid FROM fhir_resource WHERE system = %s AND rid IN ({})",
+            [system],
+            sorted(set(ids)),
+        )  # type: ignore[arg-type]
     )
 
 
@@ -73,7 +77,8 @@ def users(use: str, target: str) -> list[tuple[str, str]]:
     """(resource, patient) of those that need a resource, in order of their keys."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT source, patient FROM fhir_use WHERE use = %s AND target = %s ORDER BY source", [use, target]
+            "SELECT source, patient FROM fhir_use WHERE use = %s AND target = %s ORDER BY source",
+            [use, target],
         )
         return list(cursor.fetchall())
 

@@ -62,7 +62,9 @@ def parts(paths: list[Path]) -> Iterator[Found]:
     for path in paths:
         if path.is_dir():
             for inner in sorted(path.rglob("*")):
-                if inner.is_file() and not any(name.startswith(".") for name in inner.relative_to(path).parts):
+                if inner.is_file() and not any(
+                    name.startswith(".") for name in inner.relative_to(path).parts
+                ):
                     yield from _file(inner, inner.relative_to(path).as_posix(), named=False)
         else:
             yield from _file(path, path.name, named=True)

@@ -64,10 +64,16 @@ class Result:
             "files": self.files,
             "failed": self.failed.entries,
             "resources": {
-                kind: {"read": self.read[kind], "stored": self.stored[kind], "left": self.reasons[kind].total()}
+                kind: {
+                    "read": self.read[kind],
+                    "stored": self.stored[kind],
+                    "left": self.reasons[kind].total(),
+                }
                 for kind in sorted(self.read)
             },
-            "left_reasons": {kind: dict(sorted(why.items())) for kind, why in sorted(self.reasons.items()) if why},
+            "left_reasons": {
+                kind: dict(sorted(why.items())) for kind, why in sorted(self.reasons.items()) if why
+            },
             "superseded": self.superseded.entries,
             "parked": self.parked,
             "unresolved_references": self.unresolved,

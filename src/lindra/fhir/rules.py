@@ -7,6 +7,7 @@ Order of versions (hl7.org/fhir/R4/resource.html#Meta): the greatest ``meta.last
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,7 +32,7 @@ IN_ERROR = "entered in error where it came from: it was never so"
 
 LEFT = (
     dict.fromkeys(
-        ("Account", "ChargeItem", "ChargeItemDefinition", "Claim", "ClaimResponse", "Coverage", 
+        ("Account", "ChargeItem", "ChargeItemDefinition", "Claim", "ClaimResponse", "Coverage",
          "CoverageEligibilityRequest", "CoverageEligibilityResponse", "EnrollmentRequest", "EnrollmentResponse",
          "ExplanationOfBenefit", "InsurancePlan", "Invoice", "PaymentNotice", "PaymentReconciliation"),
         BILLING,
@@ -111,9 +112,9 @@ def _updated(text: str) -> str:
 def in_error(document: Document) -> bool:
     """Whether the source says that this was never so."""
     verification = document.get("verificationStatus")
-    codings = verification.get("coding", ()) if isinstance(verification, dict) else ()
+    codings = many(verification.get("coding")) if isinstance(verification, dict) else []
     return document.get("status") == "entered-in-error" or any(
-        isinstance(coding, dict) and coding.get("code") == "entered-in-error" for coding in codings
+        coding.get("code") == "entered-in-error" for coding in codings
     )
 
 
@@ -128,21 +129,24 @@ def left(kind: str, document: Document) -> str:
     return ""
 
 
+def many(value: Any) -> list[Document]:
+    """The objects in a list; none where there is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def subjects(kind: str, document: Document) -> list[Document]:
     """The references that may say whom a resource is about, the likeliest first."""
-    found: list[Any] = []
     if kind == "Appointment":
-        found = [part.get("actor") for part in document.get("participant", ()) if isinstance(part, dict)]
-        found = [one for one in found if isinstance(one, dict) and "Patient/" in str(one.get("reference", ""))]
-    elif kind == "Contract":
-        signers = [part.get("party") for part in document.get("signer", ()) if isinstance(part, dict)]
-        every = [*document.get("subject", ()), *signers]
-        found = [one for one in every if isinstance(one, dict) and "Patient/" in str(one.get("reference", ""))]
-    elif kind == "Binary":
-        found = [document.get("securityContext")]
-    else:
-        found = [document.get(ABOUT.get(kind, "subject"))]
-    return [one for one in found if isinstance(one, dict)]
+        return _to_patients(part.get("actor") for part in many(document.get("participant")))
+    if kind == "Contract":
+        signers = (part.get("party") for part in many(document.get("signer")))
+        return _to_patients([*many(document.get("subject")), *signers])
+    name = "securityContext" if kind == "Binary" else ABOUT.get(kind, "subject")
+    return many([document.get(name)])
+
+
+def _to_patients(given: Iterable[Any]) -> list[Document]:
+    return [one for one in given if isinstance(one, dict) and "Patient/" in str(one.get("reference", ""))]
 
 
 def paths(document: Document, wanted: set[str]) -> list[tuple[str, str]]:

@@ -118,6 +118,10 @@ class Export:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
         self._duck.close()
 
     def count(self, indicator: Indicator, by: By = "all", where: Where | None = None) -> list[Result]:

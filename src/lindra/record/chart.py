@@ -8,18 +8,19 @@ latest; timelines and trends are paged from the log.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from lindra.record.envelope import Event
-from lindra.record.kinds import SLOTS, Put, fact_of
+from lindra.record.kinds import SLOTS, STATED, Put, fact_of
 
 WITHDRAWN = "withdrawn"
 
 
-class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
+class Statement(msgspec.Struct, frozen=True, array_like=True):
     """A value with its provenance: never a bare value."""
 
     value: dict[str, Any]
@@ -43,7 +44,7 @@ class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
         return (self.occurred_from or "", self.version, self.source, self.recorded_at, self.event)
 
 
-class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
+class Slot(msgspec.Struct, frozen=True, array_like=True):
     """The latest keys of one slot; ``trimmed`` when older ones are in the log only."""
 
     rows: dict[str, dict[str, Statement]]
@@ -88,7 +89,7 @@ def fold(events: Iterable[Event]) -> Chart:
 def apply(chart: Chart, event: Event) -> Chart:
     """The chart after one more event; equal to folding them all.
 
-    Raises :class:`RefoldNeeded` for a correction, and where an end arrives for what is no longer in the chart.
+    Raises :class:`RefoldNeeded` for a correction, and for one part of what may have lost its other part to the trimming.
     """
     if event.corrects is not None or event.payload is None:
         raise RefoldNeeded
@@ -96,7 +97,7 @@ def apply(chart: Chart, event: Event) -> Chart:
     slots = dict(chart.slots)
     for put in puts:
         old = slots.get(put.slot, Slot({}))
-        if not put.opens and old.trimmed and put.key not in old.rows:
+        if put.part != STATED and old.trimmed and put.key not in old.rows:
             raise RefoldNeeded
         rows = {**old.rows, put.key: dict(old.rows.get(put.key, {}))}
         _state(rows, put, statement)
@@ -195,13 +196,14 @@ def _trim(name: str, rows: dict[str, dict[str, Statement]], trimmed: bool) -> Sl
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Chart)
+_QUICK = 1
 
 
 def pack(chart: Chart) -> bytes:
-    """A chart as it is cached."""
-    return _encoder.encode(chart)
+    """A chart as it is cached: small, because every append writes it."""
+    return zlib.compress(_encoder.encode(chart), _QUICK)
 
 
 def unpack(body: bytes) -> Chart:
     """A cached chart."""
-    return _decoder.decode(body)
+    return _decoder.decode(zlib.decompress(body))

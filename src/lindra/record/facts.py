@@ -107,9 +107,9 @@ def episode_column(name: str) -> Column:
     return Column("VARCHAR", _attribute(name), secret=True)
 
 
-def relation(ground: str, key: str, unit: str, *, opens: bool = True) -> Put:
+def relation(ground: str, key: str, unit: str, *, closed: bool = False) -> Put:
     """A care relation of the writing unit, on this ground, opened or closed."""
-    return Put("relations", f"{ground}|{unit}|{key}", "opened" if opens else "closed", opens)
+    return Put("relations", f"{ground}|{unit}|{key}", "closed" if closed else "opened")
 
 
 @kind("admitted")
@@ -164,8 +164,8 @@ class Discharged(Fact):
 
     def puts(self, unit: str) -> Iterable[Put]:
         return (
-            Put(STAYS, self.episode, "discharged", opens=False),
-            relation("admitted", self.episode, unit, opens=False),
+            Put(STAYS, self.episode, "discharged"),
+            relation("admitted", self.episode, unit, closed=True),
         )
 
 
@@ -319,7 +319,7 @@ class MedicineStopped(Fact):
     reason: str = ""
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return (Put(MEDICINES, self.order, "stopped", opens=False),)
+        return (Put(MEDICINES, self.order, "stopped"),)
 
 
 @kind("enrolled")
@@ -351,8 +351,8 @@ class EnrolmentEnded(Fact):
 
     def puts(self, unit: str) -> Iterable[Put]:
         return (
-            Put(ENROLMENTS, self.enrolment, "ended", opens=False),
-            relation("enrolled", self.enrolment, unit, opens=False),
+            Put(ENROLMENTS, self.enrolment, "ended"),
+            relation("enrolled", self.enrolment, unit, closed=True),
         )
 
 
@@ -416,4 +416,4 @@ class RelationClosed(Fact):
     ground: Literal["planned", "referred", "asked", "other"] = "planned"
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return (relation(self.ground, self.relation, unit, opens=False),)
+        return (relation(self.ground, self.relation, unit, closed=True),)

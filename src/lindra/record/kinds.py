@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 Part = str
+STATED: Part = "stated"
 ColumnType = Literal["VARCHAR", "BOOLEAN", "DOUBLE", "BIGINT"]
 
 
@@ -28,13 +29,12 @@ class Refused(ValueError):
 class Put:
     """One thing an event does to the chart: in ``slot``, under ``key``, it states one ``part``.
 
-    ``opens`` is false for a part that ends what another part began (discharged, stopped).
+    What begins and ends has a part for each (admitted, discharged); everything else has the one part :data:`STATED`.
     """
 
     slot: str
     key: str = ""
-    part: Part = "stated"
-    opens: bool = True
+    part: Part = STATED
 
 
 @dataclass(frozen=True, slots=True)

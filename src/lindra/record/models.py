@@ -32,7 +32,6 @@ class EventRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["patient", "seq"], name="record_event_patient_seq")]
         indexes = [
             models.Index(fields=["patient", "occurred_from"], name="record_event_timeline"),
-            models.Index(fields=["act"], name="record_event_act"),
         ]
 
 
@@ -87,8 +86,9 @@ class ReadingRow(models.Model):
             models.UniqueConstraint(fields=["patient", "reading", "key"], name="record_reading_key")
         ]
         indexes = [
-            models.Index(fields=["reading", "unit", "at"], name="record_reading_unit"),
-            models.Index(fields=["reading", "provider", "at"], name="record_reading_provider"),
+            # Rows that are no unit's (most lists of patients) are found by patient: they need not be kept in order here.
+            models.Index(fields=["reading", "unit"], condition=~models.Q(unit=""), name="record_reading_unit"),
+            models.Index(fields=["reading", "provider"], condition=~models.Q(provider=""), name="record_reading_provider"),
         ]
 
 

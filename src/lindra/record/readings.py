@@ -18,6 +18,8 @@ from lindra.record.kinds import KINDS, READINGS, SLOTS, Row
 from lindra.record.queries import events_of, heads
 
 _encoder = msgspec.json.Encoder(order="sorted")
+CHART = 2
+"""Raised when the stored form of a chart changes in another way than by its slots and kinds."""
 Rows = dict[tuple[str, str], tuple[str, str, str, bytes]]
 
 
@@ -30,7 +32,7 @@ def form() -> str:
 def _form(slots: int, kinds: int) -> str:
     """Computed once for the kinds registered; registering more gives a new one."""
     told = sorted(SLOTS.items()), sorted((name, fact.version) for name, fact in KINDS.items())
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((CHART, told)).encode()).hexdigest()[:16]
 
 
 def rows_of(chart: Chart | None) -> Rows:
@@ -66,12 +68,17 @@ def carry(cursor: Any, patient: str, old: Chart | None, new: Chart) -> None:
             [patient, reading, key],
         )
     for (reading, key), (unit, provider, at, data) in after.items():
-        if before.get((reading, key)) != (unit, provider, at, data):
+        if (reading, key) not in before:
             cursor.execute(
                 "INSERT INTO record_reading (reading, patient, key, unit, provider, at, data) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (patient, reading, key) DO UPDATE SET "
-                "unit = excluded.unit, provider = excluded.provider, at = excluded.at, data = excluded.data",
+                "VALUES (%s, %s, %s, %s, %s, %s, %s)",
                 [reading, patient, key, unit, provider, at, data.decode()],
+            )
+        elif before[reading, key] != (unit, provider, at, data):
+            cursor.execute(
+                "UPDATE record_reading SET unit = %s, provider = %s, at = %s, data = %s "
+                "WHERE patient = %s AND reading = %s AND key = %s",
+                [unit, provider, at, data.decode(), patient, reading, key],
             )
 
 

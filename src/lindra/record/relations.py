@@ -10,18 +10,24 @@ from lindra.record.kinds import Row, reading
 
 @reading("relations")
 def relations(chart: Chart) -> Iterable[Row]:
-    """One row per unit and ground: when it began, and when it ended where it has."""
+    """One row per unit and ground: when it began, and when it ended where it has.
+
+    Contacts come and go all the time: theirs says only that there have been some, so that it need not be written anew.
+    """
     found = chart.slots.get("relations")
     for key, parts in (found.rows if found else {}).items():
         opened, closed = parts.get("opened"), parts.get("closed")
         known = opened or closed
         if known is None:
             continue
-        ended = closed.occurred_from if closed else (opened.occurred_to if opened else None)
+        ground = key.split("|", 1)[0]
+        if ground == "contact":
+            yield Row(key=key, unit=known.unit, provider=known.provider, data={"ground": ground})
+            continue
         yield Row(
             key=key,
             unit=known.unit,
             provider=known.provider,
             at=(opened.occurred_from if opened else None) or "",
-            data={"ground": key.split("|", 1)[0], "until": ended},
+            data={"ground": ground, "until": closed.occurred_from if closed else None},
         )

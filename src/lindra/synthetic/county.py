@@ -1,7 +1,7 @@
 """The organisations of the made-up county: providers, units, staff. Pure.
 
-The municipalities are real (codes of Värmland, 17); providers, units and people are not. Organisation numbers begin with
-four zeros, which no real one does, so that no HSA-id can be anybody's.
+The municipalities are real (codes of Värmland, 17); providers, units and people are not. Organisation numbers
+begin with four zeros, which no real one does, so that no HSA-id can be anybody's.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ REGION = "17"
 CENTRE = "1780"
 WEST = frozenset({"1730", "1737", "1765", "1784", "1785", "1766"})
 """Municipalities whose hospital is the smaller one."""
+
+PASSWORD = "lindra-demo"  # noqa: S105 - told to everybody who starts the demo, and refused in production
 
 Works = tuple[tuple[str, str, tuple[str, ...]], ...]
 """Assignments: unit, role, purposes."""
@@ -95,34 +97,60 @@ _REGION_UNITS = (
     ("on-call", "Jourläkarcentralen Månen", "primary_care", CENTRE),
     ("quality", "Demoregionens kvalitetsenhet", "other", CENTRE),
 )
-_PRACTICES = "Asken Boken Enen Furan Granen Hasseln Idegranen Kastanjen Linden Mandeln Oxeln Pilen Rönnen Salixen Tallen Videt"
-_HOMES = "Solgläntan Ängsro Björkhaga Lindhaga Skogsbrynet Åkerro Sjöglimten Vallmon Backsippan Ljunghaga Klockarängen " \
-         "Kvarnbäcken Nyponlunden Hagtornet Strandängen Tallgläntan"  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One of those who may be tried; ``also`` is a second assignment."""
+
+    unit: str
+    role: str
+    username: str
+    name: str
+    title: str
+    told: str
+    purposes: tuple[str, ...] = ("care",)
+    also: Works = ()
+
 
 _DEMO = (
-    ("ward-medicine", "nurse", "Ellen Granvik", "Sjuksköterska", "ellen", (("ward-medicine", "nurse", ("care",)),),
-     "Vårdavdelning: patienter som är inskrivna nu, och utskrivningen hem."),
-    ("home-1780", "nurse", "Maria Solberg", "Kommunsjuksköterska", "maria", (("home-1780", "nurse", ("care", "admin")),),
-     "Kommunens hemsjukvård."),
-    ("team", "nurse", "Jonas Ekdahl", "Specialistsjuksköterska", "jonas", (("team", "nurse", ("care", "admin")),),
-     "Specialiserad palliativ hemsjukvård."),
-    ("team", "physician", "Karim Nordlid", "Överläkare, palliativ medicin", "karim",
-     (("team", "physician", ("care", "followup")), ("consult", "physician", ("care",))),
-     "Två uppdrag: hemsjukvårdsteamet och konsultteamet."),
-    ("on-call", "physician", "Sofia Lundvall", "Jourläkare", "sofia", (("on-call", "physician", ("care",)),),
-     "Jour på natten: har ännu ingen vårdrelation."),
-    ("practice-1780", "physician", "Petra Almgren", "Distriktsläkare", "petra",
-     (("practice-1780", "physician", ("care", "followup")),), "Vårdcentral: de listade patienterna."),
-    ("care-home-1780", "nurse", "Amina Hagström", "Sjuksköterska, särskilt boende", "amina",
-     (("care-home-1780", "nurse", ("care",)),), "Särskilt boende."),
-    ("quality", "nurse", "Lars Björkman", "Kvalitetsutvecklare", "lars", (("quality", "quality", ("followup",)),),
-     "Uppföljning i regionen: indikatorer som öppnas till fall."),
-    ("home-1780", "lead", "Gunilla Stenmark", "Medicinskt ansvarig sjuksköterska", "gunilla",
-     (("home-1780", "lead", ("followup",)),), "Uppföljning i kommunen."),
-    ("team", "clerk", "Bo Lindstig", "Vårdadministratör", "bo", (("team", "clerk", ("admin", "extract")),),
-     "Administration och utdrag till patienten."),
+    _Tried("ward-medicine", "nurse", "ellen", "Ellen Granvik", "Sjuksköterska", "Vårdavdelning på sjukhus."),
+    _Tried(
+        "home-1780", "nurse", "maria", "Maria Solberg", "Kommunsjuksköterska", "Kommunens hemsjukvård.",
+        ("care", "admin"),
+    ),
+    _Tried(
+        "team", "nurse", "jonas", "Jonas Ekdahl", "Specialistsjuksköterska", "Specialiserad palliativ hemsjukvård.",
+        ("care", "admin"),
+    ),
+    _Tried(
+        "team", "physician", "karim", "Karim Nordlid", "Överläkare, palliativ medicin",
+        "Två uppdrag: hemsjukvårdsteamet och konsultteamet.",
+        ("care", "followup"), (("consult", "physician", ("care",)),),
+    ),
+    _Tried(
+        "on-call", "physician", "sofia", "Sofia Lundvall", "Jourläkare", "Jour på natten: har ännu ingen vårdrelation."
+    ),
+    _Tried(
+        "practice-1780", "physician", "petra", "Petra Almgren", "Distriktsläkare", "Vårdcentral: listade patienter.",
+        ("care", "followup"),
+    ),
+    _Tried("care-home-1780", "nurse", "amina", "Amina Hagström", "Sjuksköterska", "Särskilt boende."),
+    _Tried(
+        "quality", "quality", "lars", "Lars Björkman", "Kvalitetsutvecklare",
+        "Uppföljning i regionen: indikatorer som öppnas till fall.",
+        ("followup",),
+    ),
+    _Tried(
+        "home-1780", "lead", "gunilla", "Gunilla Stenmark", "Medicinskt ansvarig sjuksköterska",
+        "Uppföljning i kommunen.",
+        ("followup",),
+    ),
+    _Tried(
+        "team", "clerk", "bo", "Bo Lindstig", "Vårdadministratör", "Administration och utdrag till patienten.",
+        ("admin", "extract"),
+    ),
 )  # fmt: skip
-"""Unit, role, name, title, username, assignments, and what the person can show."""
 
 
 @cache
@@ -157,7 +185,9 @@ def _units(made: Organisation) -> None:
     region, private = made.providers["region"], made.providers["private"]
     for key, name, kind, municipality in _REGION_UNITS:
         _unit(made, UnitSpec(key, name, kind, municipality, region, len(made.units) + 1, (REGION,)))
-    for code, practice, home in zip(municipalities(), _PRACTICES.split(), _HOMES.split(), strict=True):
+    for code, practice, home in zip(
+        municipalities(), names.parts("practices"), names.parts("homes"), strict=True
+    ):
         place, own = geography.municipality(code).name, made.providers[code]
         for key, name, kind, provider in (
             ("practice", f"Vårdcentralen {practice}", "primary_care", region),
@@ -166,7 +196,10 @@ def _units(made: Organisation) -> None:
             ("short-stay", f"Korttidsboendet {home}", "short_stay", own),
         ):
             _unit(made, UnitSpec(f"{key}-{code}", name, kind, code, provider, len(made.units) + 1, (code,)))
-    _unit(made, UnitSpec("hospice", "Hospice Fyrbåken", "hospice", CENTRE, private, len(made.units) + 1, (REGION,)))
+    _unit(
+        made,
+        UnitSpec("hospice", "Hospice Fyrbåken", "hospice", CENTRE, private, len(made.units) + 1, (REGION,)),
+    )
 
 
 def _unit(made: Organisation, unit: UnitSpec) -> None:
@@ -174,12 +207,10 @@ def _unit(made: Organisation, unit: UnitSpec) -> None:
 
 
 def _staff(made: Organisation) -> None:
-    """The ten of the demo, then a nurse and, in the region and the hospice, a physician wherever one is missing."""
-    for unit, role, name, title, username, works, told in _DEMO:
-        key = f"{unit}:{role}"
-        made.staff[key] = StaffSpec(key, _staff_hsa(made, unit), name, title, works, username, told)
-        made.writers.setdefault((unit, role), key)
-    made.writers["consult", "physician"] = "team:physician"
+    """Those of the demo, then a nurse, and in the region and the hospice a physician, wherever one is missing."""
+    for one in _DEMO:
+        works = ((one.unit, one.role, one.purposes), *one.also)
+        _member(made, one.unit, one.role, one.name, one.title, works, one.username, one.told)
     random = Random("staff of the demo county")  # noqa: S311 - made-up names, no secret
     for unit in made.units.values():
         roles = {"nurse": "Sjuksköterska", "physician": "Läkare"}
@@ -187,11 +218,25 @@ def _staff(made: Organisation) -> None:
             del roles["physician"]
         for role, title in roles.items():
             if (unit.key, role) not in made.writers:
-                key = f"{unit.key}:{role}"
                 name = f"{names.given(random, random.choice(('female', 'male')))} {names.family(random)}"
-                works = ((unit.key, role, ("care",)),)
-                made.staff[key] = StaffSpec(key, _staff_hsa(made, unit.key), name, title, works)
-                made.writers[unit.key, role] = key
+                _member(made, unit.key, role, name, title, ((unit.key, role, ("care",)),))
+
+
+def _member(
+    made: Organisation,
+    unit: str,
+    role: str,
+    name: str,
+    title: str,
+    works: Works,
+    username: str = "",
+    told: str = "",
+) -> None:
+    """Add somebody, who from then on writes in that role wherever nobody did."""
+    key = f"{unit}:{role}"
+    made.staff[key] = StaffSpec(key, _staff_hsa(made, unit), name, title, works, username, told)
+    for place, kind, _ in works:
+        made.writers.setdefault((place, kind), key)
 
 
 def _staff_hsa(made: Organisation, unit: str) -> str:

@@ -1,6 +1,7 @@
 """Makes up a county: person after person, each from the seed and a number alone. Pure.
 
-``county(seed, until, patients)`` gives the same stories every time; a larger county begins with the smaller one's.
+``county(seed, until, patients)`` gives the same stories every time; a larger county begins with the smaller
+one's.
 """
 
 from __future__ import annotations
@@ -119,14 +120,18 @@ def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> 
     return Story(patient, about, plan, Telling(patient, plan, random, until).steps())
 
 
-def _details(random: Random, who: Person, protected: bool, opted_out: bool) -> tuple[details.DetailValue, ...]:
+def _details(
+    random: Random, who: Person, protected: bool, opted_out: bool
+) -> tuple[details.DetailValue, ...]:
     """Names, birth, address and relatives; protection and opting out where planned."""
     family = names.family(random)
     place = geography.municipality(who.municipality).name
     found: list[details.DetailValue] = [
         details.Name(given=names.given(random, who.sex), family=family),
         details.Birth(date=who.born.isoformat(), sex=who.sex),
-        details.Address(lines=(names.street(random),), city=place, municipality=who.municipality, country="SE"),
+        details.Address(
+            lines=(names.street(random),), city=place, municipality=who.municipality, country="SE"
+        ),
     ]
     for kin, share in (("partner", 0.45), ("barn", 0.6), ("barn", 0.3)):
         if mix.chance(random, share):

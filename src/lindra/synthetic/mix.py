@@ -1,8 +1,9 @@
 """What the made-up county is mixed of: months, ages, sexes, courses towards death, causes. Pure.
 
-Figures of official statistics are marked with their source; the rest is our own estimate, made so that the pages have
-something of everything, and says nothing of any real place. The courses' shares follow the project's notes on
-published results (Håkanson 2015: hospital 42 %, home 18 %, nursing home 38 % in 2012; fewer in hospital since).
+Figures of official statistics are marked with their source; the rest is our own estimate, made so that the
+pages have something of everything, and says nothing of any real place. The courses' shares follow the
+project's notes on published results (Håkanson 2015: hospital 42 %, home 18 %, nursing home 38 % in 2012;
+fewer in hospital since).
 """
 
 from __future__ import annotations
@@ -24,11 +25,22 @@ MONTHS = (8762, 7950, 8461, 7635, 7215, 6737, 7138, 6994, 6919, 7457, 7383, 8114
 
 AGE_GROUPS = ((0, 64), (65, 79), (80, 89), (90, 104))
 """First and last age of each group; the last is open in the statistics."""
-DEATHS_BY_AGE: dict[Sex, tuple[int, ...]] = {"male": (6161, 15312, 15040, 7513), "female": (3978, 10967, 15554, 14241)}
+DEATHS_BY_AGE: dict[Sex, tuple[int, ...]] = {
+    "male": (6161, 15312, 15040, 7513),
+    "female": (3978, 10967, 15554, 14241),
+}
 """Deaths by age group 2019. SCB, Döda, table 2, summed."""
 
 Course = Literal[
-    "hospital", "palliative", "emergency", "care_home", "short_stay", "own_home", "specialised_home", "other", "not_known"
+    "hospital",
+    "palliative",
+    "emergency",
+    "care_home",
+    "short_stay",
+    "own_home",
+    "specialised_home",
+    "other",
+    "not_known",
 ]
 COURSES: dict[Course, float] = {
     "hospital": 0.335,

@@ -1,7 +1,7 @@
 """A person's course as planned, before anything is told of it: the planted truth is counted from here. Pure.
 
-Time is written as days before the *anchor* (the day of death, or of ``until`` for the living) and minute of that day in
-Stockholm. Nothing here knows of events, the log or measures.
+Time is written as days before the *anchor* (the day of death, or of ``until`` for the living) and minute of
+that day in Stockholm. Nothing here knows of events, the log or measures.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Inpatient care; without an end it goes on until death, or now. ``withdrawn``: noted by mistake, and taken back."""
+    """Inpatient care; without an end until death, or still. ``withdrawn``: noted by mistake, and taken back."""
 
     unit: str
     form: Literal["hospital", "palliative"]
@@ -216,7 +216,14 @@ def _earlier_stays(random: Random, who: Person, last: list[Stay], sure: bool) ->
 
 
 def _try_stay(
-    random: Random, who: Person, found: list[Stay], first: int, latest: int, sure: bool, *, withdrawn: bool = False
+    random: Random,
+    who: Person,
+    found: list[Stay],
+    first: int,
+    latest: int,
+    sure: bool,
+    *,
+    withdrawn: bool = False,
 ) -> None:
     """Put a stay where there is room for it; after ten tries there is none."""
     for _ in range(10):
@@ -253,7 +260,9 @@ def _homes(random: Random, who: Person) -> tuple[Residence, ...]:
     if who.course == "not_known":
         return (Residence("unknown", random.randrange(30, 300)),) if chance(random, 0.5) else ()
     own = Residence("own_home", random.randrange(1500, 9000))
-    if who.course == "care_home" or (who.course in ("hospital", "emergency") and _from_care_home(random, who)):
+    if who.course == "care_home" or (
+        who.course in ("hospital", "emergency") and _from_care_home(random, who)
+    ):
         days = (8 if who.course == "care_home" else 60) + int(1300 * random.random() ** 1.7)
         return own, Residence("care_home", days, f"care-home-{who.municipality}")
     if who.course == "short_stay":
@@ -299,7 +308,9 @@ def _teams(random: Random, who: Person) -> tuple[Team, ...]:
         if chance(random, share):
             start = 4 + int(200 * random.random() ** 1.5)
             stays_on = form == "home_nursing" or who.course == "specialised_home" or not who.dead
-            found.append(Team(form, unit, start, None if stays_on else max(start - random.randrange(2, 40), 1)))
+            found.append(
+                Team(form, unit, start, None if stays_on else max(start - random.randrange(2, 40), 1))
+            )
     return tuple(sorted(found, key=lambda team: team.start, reverse=True))
 
 
@@ -327,7 +338,9 @@ def _team_visits(random: Random, who: Person, teams: tuple[Team, ...]) -> list[V
     for team in teams:
         if team.form == "home_nursing":
             continue
-        form: Literal["home_visit", "outpatient"] = "outpatient" if team.form == "palliative_clinic" else "home_visit"
+        form: Literal["home_visit", "outpatient"] = (
+            "outpatient" if team.form == "palliative_clinic" else "home_visit"
+        )
         step = 7 if team.form == "specialised_home_care" else 14
         for number, day in enumerate(range(team.start - 1, team.end or 0, -step)):
             if number < 8 and day >= 1:

@@ -68,7 +68,13 @@ ESAS = (
     ("wellbeing", "välbefinnande"),
     ("breathlessness", "andfåddhet"),
 )
-IPOS = (("pain", "smärta"), ("breathlessness", "andnöd"), ("weakness", "svaghet"), ("anxious", "oro"), ("peace", "frid"))
+IPOS = (
+    ("pain", "smärta"),
+    ("breathlessness", "andnöd"),
+    ("weakness", "svaghet"),
+    ("anxious", "oro"),
+    ("peace", "frid"),
+)
 TURN, TAKING_PART = kva("XV018", "Brytpunktssamtal"), kva("XV028", "Medverkan i brytpunktssamtal")
 PLAN, AT_DISCHARGE = kva("AU124", "Upprättande av SIP"), kva("AU125", "Upprättande av SIP vid utskrivning")
 MOUTH = Code(code="ROAG", system="ROAG", text="Munhälsobedömning, ROAG")
@@ -105,7 +111,9 @@ class Telling:
         self._keys += 1
         return str(uuid5(UUID(self.patient), str(self._keys)))
 
-    def step(self, moment: Moment, unit: str, role: Role, *told: Fact | Entry, lag: int | None = None) -> Step:
+    def step(
+        self, moment: Moment, unit: str, role: Role, *told: Fact | Entry, lag: int | None = None
+    ) -> Step:
         """Facts of one moment, written some minutes later."""
         start = self.plan.instant(moment)
         entries = tuple(each if isinstance(each, Entry) else Entry(each, When.at(start)) for each in told)
@@ -242,7 +250,9 @@ class Telling:
         days += [self.random.randrange(2, 15)] if whole and chance(self.random, 0.6) else []
         for day in days:
             unit, nurse = self._place(day)
-            yield self.step((day, self._hour()), unit, "physician", facts.Procedure(code=TURN, ref=self.key()))
+            yield self.step(
+                (day, self._hour()), unit, "physician", facts.Procedure(code=TURN, ref=self.key())
+            )
             if chance(self.random, 0.3):
                 present = facts.Procedure(code=TAKING_PART, ref=self.key())
                 yield self.step((day, self._hour()), nurse, "nurse", present)
@@ -257,7 +267,9 @@ class Telling:
         worse = max(1 - day / 120, 0)
         told: list[Fact] = []
         if whole:
-            scale = IPOS if unit in ("team", "palliative-ward", "hospice") and chance(self.random, 0.3) else ESAS
+            scale = (
+                IPOS if unit in ("team", "palliative-ward", "hospice") and chance(self.random, 0.3) else ESAS
+            )
             name, most = ("IPOS", 4) if scale is IPOS else ("ESAS", 10)
             told += [self._score(name, item, text, most, worse) for item, text in scale]
         else:
@@ -267,7 +279,9 @@ class Telling:
             told.append(facts.Measured(code=AKPS, value=Amount(number=Decimal(function), unit="%")))
         start = When.at(self.plan.instant((day, 13 * HOUR)))
         signed = self.plan.dead or day > 20
-        return self.step((day, 13 * HOUR), nurse, "nurse", *(Entry(fact, start, signed=signed) for fact in told))
+        return self.step(
+            (day, 13 * HOUR), nurse, "nurse", *(Entry(fact, start, signed=signed) for fact in told)
+        )
 
     def _score(self, name: str, item: str, text: str, most: int, worse: float) -> facts.Measured:
         value = min(int(most * (0.25 + 0.5 * worse) * (0.4 + 1.1 * self.random.random())), most)
@@ -302,7 +316,8 @@ class Telling:
         """The unit with the physician, and that with the nurse, who have the person on a day."""
         plan, practice = self.plan, f"practice-{self.plan.municipality}"
         for stay in plan.stays:
-            if not stay.withdrawn and stay.start[0] > day >= (stay.end[0] + 1 if stay.end else 0):
+            dying = day == 0 and stay.end is None
+            if not stay.withdrawn and (dying or stay.start[0] > day > (stay.end[0] if stay.end else -1)):
                 return stay.unit, stay.unit
         for team in plan.teams:
             if team.form in SPECIALISED[:1] and team.start > day > (team.end or 0):

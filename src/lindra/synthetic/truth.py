@@ -1,7 +1,7 @@
 """The true answers of the made-up county, counted from the plans alone. Pure.
 
-It shares nothing with the log, the export or the measures but the indicators' names: what is planted here must come out
-there.
+It shares nothing with the log, the export or the measures but the indicators' names: what is planted here
+must come out there.
 """
 
 from __future__ import annotations

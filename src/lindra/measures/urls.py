@@ -1,0 +1,14 @@
+"""Addresses of this room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lindra.measures import views
+
+app_name = "measures"
+urlpatterns = [
+    path("", views.indicators, name="indicators"),
+    path("<slug:slug>/", views.indicator, name="indicator"),
+    path("<slug:slug>/cases/", views.cases, name="cases"),
+]

@@ -1,0 +1,246 @@
+"""The pages *indicators*, *one indicator*, and its cases. Numbers are for everybody signed in; cases need a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET
+
+from lindra.areas import geography
+from lindra.areas.models import CareUnit, Provider
+from lindra.frame.tables import Cell, Column, Table
+from lindra.privacy import door
+from lindra.privacy.web import reader_required
+
+if TYPE_CHECKING:  # Ibis takes a second to load: only these pages pay for it, when first asked for
+    from lindra.measures.definitions import Indicator
+    from lindra.measures.engine import Export, Where
+
+GROUPINGS = ("municipality", "region", "provider", "year", "month")
+
+
+class Filter(forms.Form):
+    """Which dead are looked at; everything is optional."""
+
+    region = forms.ChoiceField(label=lazy("Region"), required=False)
+    municipality = forms.ChoiceField(label=lazy("Municipality"), required=False)
+    year = forms.ChoiceField(label=lazy("Year of death"), required=False)
+
+    def __init__(self, data: Any, export: Export) -> None:
+        """Offer what the export holds."""
+        super().__init__(data)
+        for name, names in (("region", _area), ("municipality", _area), ("year", str)):
+            found = sorted(((key, names(key)) for key in export.groups(name)), key=lambda pair: pair[1])  # type: ignore[arg-type]
+            self.fields[name].choices = [("", _("All")), *found]  # type: ignore[attr-defined]
+
+    @property
+    def where(self) -> Where:
+        """What is asked for; what the export does not hold is not asked for."""
+        from lindra.measures.engine import Where
+
+        self.is_valid()
+        return Where(**{name: self.cleaned_data.get(name, "") for name in ("region", "municipality", "year")})
+
+
+@require_GET
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Every indicator with its number, interval, chart and table."""
+    from lindra.measures import present
+
+    with _export() as export:
+        if export is None:
+            return render(request, "measures/no_export.html")
+        form = Filter(request.GET, export)
+        shown = present.overview(export, form.where, _language())
+    return render(
+        request, "measures/indicators.html", {"form": form, "shown": shown, "query": request.GET.urlencode()}
+    )
+
+
+@require_GET
+def indicator(request: HttpRequest, slug: str) -> HttpResponse:
+    """One indicator: its definition, its number, and the number of every group."""
+    from lindra.measures import present
+
+    found, language = _indicator(slug), _language()
+    by = _among(request.GET.get("by"), GROUPINGS)
+    category = _among(request.GET.get("category"), [each.key for each in found.categories])
+    with _export() as export:
+        if export is None:
+            return render(request, "measures/no_export.html")
+        form = Filter(request.GET, export)
+        whole = export.count(found, "all", form.where)
+        groups = present.by_group(export, found, by, form.where, category)  # type: ignore[arg-type]
+    context = {
+        "title": found.title.said(language),
+        "definition": found.definition.said(language),
+        "facts": present.facts(found, language),
+        "headline": present.headline(found, whole, language),
+        "figure": present.parts(found, whole, language) if found.categories else None,
+        "grouped": present.grouped(found, groups, by, _names(by, language), language),  # type: ignore[arg-type]
+        "form": form,
+        "by": by,
+        "category": category,
+        "tabs": _tabs(request, "by", [(name, _grouping(name)) for name in GROUPINGS], by),
+        "categories": _tabs(request, "category", present.choices(found, language), category)
+        if category
+        else [],
+        "crumbs": _crumbs(found.title.said(language)),
+        "cases_url": f"{reverse('measures:cases', args=[slug])}?{request.GET.urlencode()}",
+        "opens": _opens(request),
+    }
+    return render(request, "measures/indicator.html", context)
+
+
+@reader_required
+@require_GET
+def cases(request: HttpRequest, slug: str) -> HttpResponse:
+    """The patients behind an indicator: of the reader's own provider, for follow-up, through the door."""
+    from lindra.measures import present
+
+    found, language = _indicator(slug), _language()
+    context: dict[str, Any] = {
+        "title": found.title.said(language),
+        "crumbs": _crumbs(found.title.said(language), reverse("measures:indicator", args=[slug])),
+        "opens": _opens(request),
+    }
+    if not context["opens"]:
+        return render(request, "measures/cases.html", context, status=403)
+    reader = request.reader  # type: ignore[attr-defined]
+    offered = present.choices(found, language)
+    choice = _among(request.GET.get("cases") or request.GET.get("category"), [key for key, _title in offered])
+    with _export() as export:
+        if export is None:
+            return render(request, "measures/no_export.html")
+        where, value = Filter(request.GET, export).where, present.chosen_value(found, choice)
+        behind = export.cases(found, reader.assignment.provider, value=value, where=where)
+    units = _unit_names(row.unit for case in behind for row in case.own)
+    shown = [present.case(found, case, units, language) for case in behind]
+    context |= {
+        "provider": reader.assignment.provider_name,
+        "tabs": _tabs(request, "cases", offered, choice),
+        "table": _table(shown, door.cases([case.pseudonym for case in shown], reader)),
+    }
+    return render(request, "measures/cases.html", context)
+
+
+def _table(shown: Iterable[Any], seen: Iterable[door.Visible]) -> Table:
+    """Cases as the door lets them be seen, in the order they were asked for."""
+    columns = [Column(text) for text in (_("Patient"), _("Value"), _("Behind it"), _("Recorded elsewhere"))]
+    rows: list[list[Cell | str]] = []
+    for case, patient in zip(shown, seen, strict=True):
+        name: Cell | str = _("Not shown")
+        if patient.person is not None:
+            name = Cell(
+                patient.person.name or _("Name not known"), url=reverse("patient", args=[patient.patient])
+            )
+        rows.append([name, case.value, case.own or "–", case.elsewhere or "–"])
+    return Table(_("Cases"), columns, rows)
+
+
+# Small helps.
+
+
+class _export:
+    """The world's own export, or None where there is none yet."""
+
+    def __enter__(self) -> Export | None:
+        from lindra.measures.engine import Export, NoExport
+
+        try:
+            self._opened: Export | None = Export(settings.LINDRA_HOME / "export")
+        except NoExport:
+            self._opened = None
+        return self._opened
+
+    def __exit__(self, *error: object) -> None:
+        if self._opened is not None:
+            self._opened.close()
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _indicator(slug: str) -> Indicator:
+    from lindra.measures.definitions import BY_SLUG
+
+    if slug not in BY_SLUG:
+        raise Http404(slug)
+    return BY_SLUG[slug]
+
+
+def _opens(request: HttpRequest) -> bool:
+    """Whether this reader's purpose lets a number open to its cases."""
+    from lindra.measures import rules
+
+    reader = getattr(request, "reader", None)
+    return reader is not None and rules.opens_to_cases(reader.purpose)
+
+
+def _among(asked: str | None, offered: Iterable[str]) -> str:
+    """What was asked for where it is offered, otherwise the first; empty where nothing is."""
+    known = list(offered)
+    return asked if asked in known else next(iter(known), "")
+
+
+def _tabs(
+    request: HttpRequest, name: str, items: list[tuple[str, str]], current: str
+) -> list[dict[str, Any]]:
+    """The same page with one thing chosen otherwise."""
+    found = []
+    for key, label in items:
+        query = request.GET.copy()
+        query[name] = key
+        found.append({"url": f"?{query.urlencode()}", "label": label, "current": key == current})
+    return found
+
+
+def _crumbs(title: str, url: str = "") -> list[dict[str, str]]:
+    first = {"url": reverse("measures:indicators"), "label": _("Indicators")}
+    return [first, {"url": url, "label": title}, {"label": _("Cases")}] if url else [first, {"label": title}]
+
+
+def _grouping(name: str) -> str:
+    said = {
+        "municipality": _("By municipality"),
+        "region": _("By region"),
+        "provider": _("By provider"),
+        "year": _("By year"),
+        "month": _("By month"),
+    }
+    return said[name]
+
+
+def _area(code: str) -> str:
+    found = geography.area(code)
+    return found.short if isinstance(found, geography.Region) else found.name
+
+
+def _names(by: str, language: str) -> Callable[[str], str]:
+    """The name of a group; *not known* where there is none."""
+    from lindra.measures import present
+
+    known: dict[str, str] = {}
+    if by == "provider":
+        known = dict(Provider.objects.values_list("pk", "name"))
+
+    def name(group: str) -> str:
+        if not group:
+            return present.not_known(language)
+        return _area(group) if by in ("region", "municipality") else known.get(group, group)
+
+    return name
+
+
+def _unit_names(units: Iterable[str]) -> dict[str, str]:
+    return dict(CareUnit.objects.filter(pk__in=set(units)).values_list("pk", "name"))

@@ -1,0 +1,146 @@
+"""``lindra demo …`` and ``lindra synthetic …``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lindra.console import PARTLY, progress, say, show, system
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
+KEY = "made-up people need no secret"
+
+
+class Instant(click.ParamType[datetime]):
+    """A moment with its offset."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read ISO 8601; refuse what has no offset."""
+        try:
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a moment, as in 2026-06-15T03:00:00+02:00", param, ctx)
+        if moment.tzinfo is None:
+            self.fail("a moment needs its offset, as in 2026-06-15T03:00:00+02:00", param, ctx)
+        return moment
+
+
+def county_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds ``--seed``, ``--until`` and ``--patients``: together they say which county."""
+    from lindra.synthetic.generator import PATIENTS, SEED, UNTIL
+
+    for option in (
+        click.option(
+            "--patients", default=PATIENTS, show_default=True, type=click.IntRange(1), help="How many."
+        ),
+        click.option(
+            "--until", default=UNTIL.isoformat(), show_default=True, type=Instant(), help="The last moment."
+        ),
+        click.option("--seed", default=SEED, show_default=True, help="Another seed, another county."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def demo() -> None:
+    """The made-up county to try things in."""
+
+
+@system("demo")
+@demo.command()
+@county_options
+def load(seed: int, until: datetime, patients: int) -> None:
+    """Load the county into this world, once; a second call returns at once."""
+    from lindra.synthetic import demo as room
+
+    try:
+        count = room.load(seed, until, patients)
+    except room.Refused as error:
+        say(f"Error: {error}")
+        raise SystemExit(PARTLY) from error
+    say(f"loaded {count} made-up people" if count else "the county is here already")
+
+
+@demo.command()
+@AS_JSON
+def who(as_json: bool) -> None:
+    """Who to sign in as."""
+    from lindra.synthetic import demo as room
+
+    found = room.accounts()
+    if as_json:
+        click.echo(json.dumps([_told(account) for account in found], ensure_ascii=False, indent=2))
+        return
+    if not found:
+        say("nobody: load the county first, with: lindra demo load")
+        return
+    click.echo(f"Sign in as (password for all: {found[0].password})\n")
+    for account in found:
+        click.echo(f"  {account.username:<9} {account.name}, {account.title.lower()} – {account.work}")
+        click.echo(f"  {'':<9} {account.told}  [{account.hsa_id}]")
+
+
+def _told(account: Any) -> dict[str, str]:
+    return {name: getattr(account, name) for name in account.__slots__}
+
+
+@demo.command()
+def until() -> None:
+    """The moment at which the county ends, for LINDRA_NOW."""
+    from lindra.synthetic.generator import UNTIL
+
+    click.echo(UNTIL.isoformat())
+
+
+@click.group()
+def synthetic() -> None:
+    """Made-up counties of any size, and their true answers."""
+
+
+@synthetic.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@county_options
+@click.option("--no-log", is_flag=True, help="Only the layer last_year/, which measures read.")
+@AS_JSON
+def parquet(folder: Path, seed: int, until: datetime, patients: int, no_log: bool, as_json: bool) -> None:
+    """Write a county straight to FOLDER, as an export would lie there."""
+    from lindra.record.export import keyed_with
+    from lindra.synthetic import generator, sinks
+
+    done = sinks.to_parquet(
+        generator.county(seed, until, patients),
+        folder,
+        keyed_with(KEY),
+        with_log=not no_log,
+        each=lambda stories: progress(stories, "made-up people", patients),
+    )
+    result = {"patients": done.patients, "dead": done.dead, "events": done.events, "months": len(done.months)}
+    show(result, as_json)
+
+
+@synthetic.command("truth")
+@county_options
+@click.option("--people", is_flag=True, help="Also the answer of each dead person.")
+def true_answers(seed: int, until: datetime, patients: int, people: bool) -> None:
+    """The county's true answers, as JSON, counted from its plans."""
+    from dataclasses import asdict
+
+    from lindra.synthetic import generator, truth
+
+    stories = progress(generator.county(seed, until, patients), "made-up people", patients)
+    answers = [truth.answer(story.patient, story.plan) for story in stories if story.plan.dead]
+    result = {"seed": seed, "until": until.isoformat(), **truth.collected(answers, patients)}
+    if people:
+        result["people"] = [asdict(answer) for answer in answers]
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+commands: list[click.Command] = [demo, synthetic]

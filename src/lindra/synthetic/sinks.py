@@ -1,0 +1,238 @@
+"""Where a county goes: into a world, through the same actions as everybody's, or straight to Parquet.
+
+Both tell the same: a test holds their exports against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from lindra import clock
+from lindra.areas import actions as areas
+from lindra.areas import queries as areas_queries
+from lindra.people import actions as people
+from lindra.people import patients as identities
+from lindra.people import staff as staff_queries
+from lindra.people.models import Staff
+from lindra.record import derive, log
+from lindra.record.envelope import Author, Event, stamp
+from lindra.record.parquet import Table
+from lindra.synthetic import county
+from lindra.synthetic.story import Step, Story
+
+OPENED = date(2010, 1, 1)
+"""The day the made-up units began."""
+BATCH = 50
+BY = "demo"
+Each = Callable[[Iterable[Any]], Iterator[Any]]
+
+# Into a world.
+
+
+def load(stories: Iterable[Story], each: Each = iter) -> int:
+    """Append stories to the world Django points at; those that are there already are passed over.
+
+    Every entry is recorded at the time its step was written; the clock is put back afterwards. The
+    organisation is made with the first people. A stop in between loses at most the batch being written, and
+    the next call goes on.
+    """
+    writers: dict[tuple[str, str], Author] = {}
+    told, count = iter(each(stories)), 0
+    with clock_put_back():
+        while batch := list(islice(told, BATCH)):
+            with log.batch():
+                writers = writers or _writers()
+                for story in batch:
+                    if not identities.exists(story.patient):
+                        _append(story, writers)
+                        count += 1
+    return count
+
+
+def _append(story: Story, writers: dict[tuple[str, str], Author]) -> None:
+    clock.fix(story.steps[0].at)
+    people.new_patient(story.patient)
+    kind, system, value = story.identity.identifier
+    people.identify(story.patient, kind, value, system=system)
+    for detail in story.identity.details:
+        people.note(story.patient, detail, by=BY)
+    named: dict[str, str] = {}
+    seq = 0
+    for step in story.steps:
+        clock.fix(step.at)
+        drafts = [
+            log.Draft(entry.fact, entry.when, corrects=named.get(entry.corrects), signed=entry.signed)
+            for entry in step.entries
+        ]
+        written = log.append(story.patient, drafts, writers[step.unit, step.role], expected=seq)
+        seq = written.seq
+        named |= {
+            entry.name: event for entry, event in zip(step.entries, written.events, strict=True) if entry.name
+        }
+
+
+@contextmanager
+def clock_put_back() -> Iterator[None]:
+    """Whatever is done to the clock inside, it stands afterwards as it stood."""
+    before = clock._fixed  # the clock has no other way to tell whether it stood still
+    try:
+        yield
+    finally:
+        clock.fix(before)
+
+
+def _writers() -> dict[tuple[str, str], Author]:
+    """Who writes at each unit, as nurse and as physician; makes the organisation where it is not there yet."""
+    made = county.organisation()
+    providers = {key: _provider(spec) for key, spec in made.providers.items()}
+    units = {key: _unit(spec, providers[_key_of(made, spec)]) for key, spec in made.units.items()}
+    found: dict[tuple[str, str], Author] = {}
+    members = {key: _member(spec, units) for key, spec in made.staff.items()}
+    for (unit, role), key in made.writers.items():
+        work = next(each for each in members[key].assignments.order_by("id") if each.unit == units[unit])
+        owner = providers[_key_of(made, made.units[unit])]
+        found[unit, role] = Author(members[key].hsa_id, work.id, units[unit], owner.id)
+    return found
+
+
+def _key_of(made: county.Organisation, unit: county.UnitSpec) -> str:
+    return next(key for key, spec in made.providers.items() if spec is unit.provider)
+
+
+def _provider(spec: county.ProviderSpec) -> Any:
+    return areas_queries.provider_by_hsa_id(spec.hsa_id) or areas.add_provider(
+        hsa_id=spec.hsa_id,
+        name=spec.name,
+        kind=spec.kind,
+        organisation_number=spec.organisation,
+        area=spec.area,
+    )
+
+
+def _unit(spec: county.UnitSpec, provider: Any) -> str:
+    unit = areas_queries.unit_by_hsa_id(spec.hsa_id)
+    if unit is None:
+        unit = areas.add_unit(
+            hsa_id=spec.hsa_id,
+            name=spec.name,
+            kind=spec.kind,
+            municipality=spec.municipality,
+            provider=provider,
+            valid_from=OPENED,
+        )
+        for area in spec.serves:
+            areas.serve(unit, area=area, valid_from=OPENED)
+    return unit.id
+
+
+def _member(spec: county.StaffSpec, units: dict[str, str]) -> Staff:
+    """A member of staff with assignments, and with a local account where the demo may be tried as them."""
+    known = staff_queries.by_hsa_id(spec.hsa_id)
+    if known is not None:
+        return known
+    password = county.PASSWORD if spec.username else ""
+    member = people.add_staff(spec.hsa_id, spec.name, spec.title, username=spec.username, password=password)
+    for unit, role, purposes in spec.works:
+        people.assign(member, units[unit], role, purposes, valid_from=OPENED.isoformat())
+    return member
+
+
+# Straight to Parquet.
+
+
+@dataclass(slots=True)
+class Written:
+    """What was written."""
+
+    patients: int = 0
+    dead: int = 0
+    events: int = 0
+    months: list[str] = field(default_factory=list)
+
+
+def to_parquet(
+    stories: Iterable[Story], folder: Path, keyed: derive.Keyed, *, with_log: bool = True, each: Each = iter
+) -> Written:
+    """Write stories as the export would, without a world; units and providers are told by HSA-id.
+
+    Memory does not grow with the stories. ``with_log`` also writes the layer ``log/``.
+    """
+    done = Written()
+    months: dict[str, Table] = {}
+    kinds: dict[str, Table] = {}
+    for story in each(stories):
+        pseudonym, events = keyed(story.patient), list(events_of(story))
+        done.patients += 1
+        done.events += len(events)
+        for row in derive.last_year(_person(story, pseudonym), events, keyed):
+            done.dead += row["kind"] == "died"
+            _table(
+                months, folder / "last_year", "death_month=" + row["death_month"], derive.LAST_YEAR_COLUMNS
+            ).add(row)
+        for event in events if with_log else ():
+            columns = derive.log_columns(event.kind)
+            _table(kinds, folder / "log", event.kind, columns).add(derive.log_row(event, pseudonym, keyed))
+    for table in (*months.values(), *kinds.values()):
+        table.close()
+    done.months = sorted(name.removeprefix("death_month=") for name in months)
+    return done
+
+
+def _table(tables: dict[str, Table], layer: Path, name: str, columns: dict[str, str]) -> Table:
+    if name not in tables:
+        tables[name] = Table(layer / name / "part.parquet", columns)
+    return tables[name]
+
+
+def _person(story: Story, pseudonym: str) -> derive.ExportPerson:
+    plan = story.plan
+    born, municipality = story.identity.born.isoformat(), plan.municipality
+    return derive.ExportPerson(
+        pseudonym, story.identity.sex, born, municipality, plan.opted_out, plan.protected
+    )
+
+
+def events_of(story: Story) -> Iterator[Event]:
+    """The story's entries as events, as append would have made them but for their ids."""
+    space, named, seq = UUID(story.patient), dict[str, str](), 0
+    for step in story.steps:
+        act = str(uuid5(space, f"act {seq}"))
+        unit, author = _written_by(step)
+        for entry in step.entries:
+            seq += 1
+            identifier = str(uuid5(space, f"event {seq}"))
+            named |= {entry.name: identifier} if entry.name else {}
+            yield Event(
+                id=identifier,
+                patient=story.patient,
+                seq=seq,
+                recorded_at=stamp(step.at),
+                kind=entry.fact.kind,
+                version=entry.fact.version,
+                occurred_from=_text(entry.when.start),
+                occurred_to=_text(entry.when.end),
+                precision=entry.when.precision,
+                act=act,
+                author=author.hsa_id,
+                unit=unit.hsa_id,
+                provider=unit.provider.hsa_id,
+                signed=entry.signed,
+                corrects=named.get(entry.corrects),
+                payload=entry.fact.dump(),
+            )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment else None
+
+
+def _written_by(step: Step) -> tuple[county.UnitSpec, county.StaffSpec]:
+    made = county.organisation()
+    return made.units[step.unit], made.staff[made.writers[step.unit, step.role]]
