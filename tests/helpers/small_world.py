@@ -7,21 +7,24 @@ and every text in it is known, so that a test can tell what a page says from wha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from helpers.worlds import World, sqlite_world
 from lindra import clock
 from lindra.areas import actions as areas
 from lindra.people import actions as people
 from lindra.people.details import Address, Birth, DetailValue, Name, Protection, Relative
 from lindra.people.models import Staff
 from lindra.record import facts, log
-from lindra.record.clinical import Allergy, CarePlanNoted, DeviceUsed, DirectiveNoted, DocumentNoted, GoalNoted
+from lindra.record.clinical import Allergy, DeviceUsed
 from lindra.record.envelope import Author, Precision, Source, When
 from lindra.record.facts import Amount, Code
 from lindra.record.kinds import Fact
 from lindra.record.log import ANY, Draft
+from lindra.record.plans import CarePlanNoted, DirectiveNoted, DocumentNoted, GoalNoted
 
 NOW = datetime(2026, 6, 15, 1, tzinfo=UTC)  # three in the morning in Stockholm
 PASSWORD = "lindra and rest 17"
@@ -249,3 +252,19 @@ def _many(world: SmallWorld) -> None:
         sick = facts.Diagnosis(code=Code(code="I509", text="Svikt, ospecificerad"), ref="d")
         _write(world, patient, "team", (200 + number, facts.RelationOpened(relation="r")), (190, sick))
         _write(world, patient, "ward" if number % 4 == 3 else "team", (40 + number, where[number % 4]))
+
+
+@contextmanager
+def standing(template: Path, home: Path) -> Iterator[tuple[World, SmallWorld]]:
+    """A copy of the empty template filled, with Django's connections pointed at it and the clock at ``NOW``."""
+    clock.fix(NOW)
+    try:
+        with sqlite_world(template, home) as world:
+            yield world, build()
+    finally:
+        clock.fix(None)
+
+
+def environment(world: World) -> dict[str, str]:
+    """The environment for a command or a server that is to work on a small world."""
+    return world.env | {"LINDRA_NOW": NOW.isoformat()}

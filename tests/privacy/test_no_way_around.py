@@ -33,6 +33,7 @@ MAY: dict[tuple[str, str], str] = {
         "lindra.synthetic",
         "lindra.record.export",
     ): "made-up patients straight to Parquet, which never were in a log",
+    ("lindra.synthetic", "lindra.people.patients"): "whether a made-up patient exists; gets nothing of one back",
     ("lindra.care", "lindra.people.patients"): "the type of a person that the door has given",
     ("lindra.measures", "lindra.record.export"): "the type only",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ def entry(event: Event, units: Units) -> Entry:
         at=instant(event.occurred_from) if event.occurred_from else None,
         title=_title(event.kind, str(label.title), payload),
         kind=icon,
-        precision=event.precision,
+        precision="minute" if event.precision == "second" else event.precision,
         detail=_detail(event.kind, payload),
         meta=_meta(event, units),
         many=str(label.many),
@@ -56,10 +57,16 @@ def _title(kind: str, label: str, payload: Mapping[str, Any]) -> str:
     return f"{label}: {labels.form('hospital')}" if kind == "admitted" else label
 
 
+USUAL = ("active", "completed", "finished", "final", "complete", "current")
+"""Statuses that say only that all is as one would think (HL7 FHIR R4 value sets)."""
+
+
 def _detail(kind: str, payload: Mapping[str, Any]) -> str:
     coded = (code for name in ("types", "reasons") for code in payload.get(name, ()))
     said = [code_text(code) for code in coded if isinstance(code, dict)]
-    for name in ("status", "dosage", "note", "description"):
+    if payload.get("status") not in (None, *USUAL):
+        said.append(str(payload["status"]))
+    for name in ("dosage", "note", "description"):
         if payload.get(name) and kind not in ("measured", "procedure"):
             said.append(str(payload[name]))
     if payload.get("as_needed"):
@@ -81,17 +88,27 @@ def amount(payload: Mapping[str, Any]) -> str:
     """A measured value with its unit; of several components each."""
     parts = payload.get("components") or ()
     if parts:
-        return " / ".join(_amount(part.get("value") or {}) for part in parts)
+        values = [part.get("value") or {} for part in parts]
+        units = {str(value.get("unit", "")) for value in values}
+        if len(units) == 1 and all(value.get("number") is not None for value in values):
+            return f"{' / '.join(_rounded(value['number']) for value in values)} {_unit(units.pop())}".strip()
+        return " / ".join(_amount(value) for value in values)
     return _amount(payload.get("value") or {})
 
 
 def _amount(value: Mapping[str, Any]) -> str:
     if value.get("number") is not None:
-        text = f"{value.get('comparator', '')}{_rounded(value['number'])} {value.get('unit', '')}"
-        return text.replace("{score}", "").replace("{", "").replace("}", "").strip()
+        return (
+            f"{value.get('comparator', '')}{_rounded(value['number'])} {_unit(value.get('unit', ''))}".strip()
+        )
     if value.get("yes") is not None:
         return _("yes") if value["yes"] else _("no")
     return code_text(value.get("code")) or str(value.get("text", ""))
+
+
+def _unit(code: str) -> str:
+    """A unit as people write it: UCUM's marks in brackets are no unit (``mm[Hg]`` is mmHg, ``{score}`` is nothing)."""
+    return re.sub(r"\{[^}]*\}", "", code).replace("[", "").replace("]", "")
 
 
 def _rounded(text: Any) -> str:

@@ -63,8 +63,8 @@ def _data(seen: door.Visible) -> dict[str, Any]:
 
 
 def _table(listed: list[door.Visible], sought: str) -> Table:
-    columns = [Column(_("Name")), Column(_("Identity number")), Column(_("Age"), numeric=True), Column(_("Where")),
-               Column(_("Teams")), Column(_("Main diagnosis")), Column(_("Latest entry"))]  # fmt: skip
+    columns = [Column(_("Name")), Column(_("Identity number"), whole=True), Column(_("Age"), numeric=True), Column(_("Where")),
+               Column(_("Teams")), Column(_("Main diagnosis")), Column(_("Latest entry"), whole=True)]  # fmt: skip
     return Table(_("Patients found") if sought else _("Patients"), columns, [_row(one) for one in listed])
 
 

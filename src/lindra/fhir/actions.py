@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from lindra import clock
 from lindra.areas import actions as areas
 from lindra.areas import queries as units
 from lindra.areas.models import CareUnit, Provider
-from lindra.fhir import parking, queries, readers, writing
+from lindra.fhir import memory, parking, queries, readers, writing
 from lindra.fhir.bundles import Entry, entries
 from lindra.fhir.identity import SAME_SAID
 from lindra.fhir.readers import Trouble
@@ -92,11 +92,8 @@ def _finish(author: Author, result: Result) -> None:
     with transaction.atomic():
         for target, one, other in queries.links_ready():
             people.link(one, other, reason=SAME_SAID, by=author.staff)
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "DELETE FROM fhir_use WHERE use = 'link' AND target = %s AND patient = %s", [target, one]
-                )
-        writing.resolve()
+            memory.forget_link(target, one)
+        memory.strike_out_found()
     result.parked, result.parked_count = queries.parked_list(), queries.count("fhir_parked")
     result.unresolved, result.unresolved_count = queries.unresolved_list(), queries.count("fhir_reference")
 
@@ -104,8 +101,8 @@ def _finish(author: Author, result: Result) -> None:
 def author_of(staff_hsa_id: str, unit_hsa_id: str) -> Author:
     """Whoever imports: a member of staff at a unit where that person has an assignment.
 
-    Without a unit, the person's only one. With neither, in a world that is not production, an author made for importing.
-    Raises :class:`NoAuthor`.
+    Without a unit, the person's only one. With neither, in a world that is not production, an author made for
+    importing. Raises :class:`NoAuthor`.
     """
     if not staff_hsa_id and not unit_hsa_id and not settings.PRODUCTION:
         return importer()

@@ -1,7 +1,8 @@
 """Bundles opened, also those inside others, into single resources with where they stand. Pure.
 
-Read are ``collection``, ``transaction``, ``searchset`` and ``document``; a ``batch`` holds what a transaction does. Others are
-refused: a ``history`` also tells of deletions, a ``message`` asks for something to be done, a response is only an answer.
+Read are ``collection``, ``transaction``, ``searchset`` and ``document``; a ``batch`` holds what a transaction does.
+Others are refused: a ``history`` also tells of deletions, a ``message`` asks for something to be done, a response is
+only an answer.
 """
 
 from __future__ import annotations

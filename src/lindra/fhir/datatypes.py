@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec import Struct, field
 
 
-class Base(Struct, rename="camel", frozen=True, kw_only=True):
+class Base(Struct, rename="camel"):
     """What all have in common: FHIR's spelling."""
 
 

@@ -1,4 +1,4 @@
-"""What is remembered of what has been read: versions, events, and what is referred to."""
+"""What is remembered of what has been read: versions, where their events are, and what needs what."""
 
 from __future__ import annotations
 
@@ -16,10 +16,27 @@ from lindra.fhir.datatypes import CodeableConcept
 from lindra.fhir.mapping import Telling
 from lindra.fhir.mapping.telling import Item
 from lindra.fhir.queries import Known
-from lindra.fhir.reading import Parsed
+from lindra.fhir.reading import Parsed, pointers
 from lindra.fhir.references import Target
 from lindra.fhir.values import code, others
 from lindra.record.envelope import Source
+
+NEW = (
+    "INSERT INTO fhir_resource (key, system, type, rid, base, version, outcome, reason, patient, held) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+STANDS = (
+    "UPDATE fhir_resource SET version = %s, outcome = %s, reason = %s, patient = %s, held = %s WHERE key = %s"
+)
+MISSING = (
+    "INSERT INTO fhir_reference (system, source, path, reference, type, rid) VALUES (%s, %s, %s, %s, %s, %s) "
+    "ON CONFLICT DO NOTHING"
+)
+USES = "INSERT INTO fhir_use (use, target, source, patient) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+FOUND = (
+    "DELETE FROM fhir_reference WHERE EXISTS (SELECT 1 FROM fhir_resource r WHERE r.system = fhir_reference.system "
+    "AND r.rid = fhir_reference.rid AND (fhir_reference.type = '' OR r.type = fhir_reference.type))"
+)
 
 
 @dataclass(slots=True)
@@ -34,6 +51,7 @@ class Change:
     medicine: str = ""
     """Version of the Medication that named it."""
     events: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was written now: patient → item → event."""
     identifiers: list[str] = field(default_factory=list)
     failed: bool = False
 
@@ -52,100 +70,82 @@ class Change:
         parsed = self.parsed
         own = f"{parsed.version}~{self.medicine}" if self.medicine else parsed.version
         return Source(
-            system=parsed.entry.scope.system, resource=f"{parsed.kind}/{parsed.rid}", version=version or own, item=item,
-            file=parsed.entry.file,
+            system=parsed.entry.scope.system, resource=f"{parsed.kind}/{parsed.rid}", version=version or own,
+            item=item, file=parsed.entry.file,
         )  # fmt: skip
 
 
-def _held(change: Change) -> dict[str, Any]:
+def held(change: Change) -> dict[str, Any]:
     """What is remembered of a resource after a change."""
-    events = {patient: dict(items) for patient, items in change.known.events.items()} if change.known else {}
+    before = change.known.events if change.known else {}
+    events = {patient: dict(items) for patient, items in before.items()}
     if change.telling is not None:
         events.setdefault(change.patient, {})
     for patient, items in change.events.items():
         events.setdefault(patient, {}).update(items)
-    held: dict[str, Any] = {"events": events}
+    found: dict[str, Any] = {"events": events}
     if change.parsed.kind == "Patient":
-        held["identifiers"] = change.identifiers
+        found["identifiers"] = change.identifiers
     if change.parsed.kind == "Medication":
         concept = msgspec.convert(change.parsed.document.get("code"), CodeableConcept | None)
         if (named := code(concept)) is not None:
-            held["code"] = named.model_dump(exclude_defaults=True)
-            held["others"] = [other.model_dump(exclude_defaults=True) for other in others(concept)]
-    return held
+            found["code"] = named.model_dump(exclude_defaults=True)
+            found["others"] = [other.model_dump(exclude_defaults=True) for other in others(concept)]
+    return found
 
 
-def _remember(changes: Sequence[Change]) -> None:
+def remember(changes: Sequence[Change]) -> None:
     """Note what has been read and where its events are."""
-    fresh, history = [], []
+    new, history = [], []
     with connection.cursor() as cursor:
         for change in changes:
             one, known = change.parsed, change.known
             outcome = "left" if change.reason else "stored"
-            held = json.dumps(_held(change)) if known is None or change.stands or change.events else ""
+            kept = json.dumps(held(change)) if change.stands or change.events else ""
             if known is None:
                 scope = one.entry.scope
-                fresh.append([one.key, scope.system, one.kind, one.rid, scope.base, one.version, outcome,
-                              change.reason, change.patient, held])  # fmt: skip
+                new.append([one.key, scope.system, one.kind, one.rid, scope.base, one.version, outcome,
+                            change.reason, change.patient, kept])  # fmt: skip
                 continue
             history.append([one.key, min(known.version, one.version)])
             if change.stands:
-                cursor.execute(
-                    "UPDATE fhir_resource SET version = %s, outcome = %s, reason = %s, patient = %s, held = %s "
-                    "WHERE key = %s",
-                    [one.version, outcome, change.reason, change.patient or known.patient, held, one.key],
-                )
-            elif held:
-                cursor.execute("UPDATE fhir_resource SET held = %s WHERE key = %s", [held, one.key])
-        cursor.executemany(
-            "INSERT INTO fhir_resource (key, system, type, rid, base, version, outcome, reason, patient, held) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            fresh,
-        )
+                patient = change.patient or known.patient
+                cursor.execute(STANDS, [one.version, outcome, change.reason, patient, kept, one.key])
+            elif kept:
+                cursor.execute("UPDATE fhir_resource SET held = %s WHERE key = %s", [kept, one.key])
+        cursor.executemany(NEW, new)
         cursor.executemany("INSERT INTO fhir_version (key, version) VALUES (%s, %s)", history)
 
 
-def _remember_references(changes: Sequence[Change]) -> None:
+def remember_references(changes: Sequence[Change]) -> None:
     """Note which references, of whatever version, no file has held so far, and what those in force need of others."""
-    pointed = {change.parsed.key: _pointers(change.parsed) for change in changes}
+    pointed = [(change, pointers(change.parsed)) for change in changes]
     wanted: dict[str, set[str]] = defaultdict(set)
-    for change in changes:
-        system = change.parsed.entry.scope.system
-        wanted[system] |= {target.id for target in pointed[change.parsed.key].values() if target}
+    for change, found in pointed:
+        wanted[change.parsed.entry.scope.system] |= {target.id for target in found.values() if target}
     there = {system: queries.existing(system, ids) for system, ids in wanted.items()}
-    ids = {system: {rid for _, rid in found} for system, found in there.items()}
+    for known in there.values():
+        known |= {("", rid) for _, rid in known}
     missing, uses = [], []
     with connection.cursor() as cursor:
-        for change in changes:
-            one, system = change.parsed, change.parsed.entry.scope.system
+        for change, found in pointed:
+            known = there[change.parsed.entry.scope.system]
             lacking = {
                 reference: target
-                for reference, target in pointed[one.key].items()
-                if target is None
-                or ((target.type, target.id) not in there[system] if target.type else target.id not in ids[system])
+                for reference, target in found.items()
+                if target is None or (target.type, target.id) not in known
             }
-            missing += _missing(one, lacking) if lacking else []
-            if change.stands and change.known is not None:
-                cursor.execute("DELETE FROM fhir_use WHERE source = %s", [one.key])
-            uses += _uses(change) if change.stands else []
-        cursor.executemany(
-            "INSERT INTO fhir_reference (system, source, path, reference, type, rid) VALUES (%s, %s, %s, %s, %s, %s) "
-            "ON CONFLICT DO NOTHING",
-            missing,
-        )
-        cursor.executemany(
-            "INSERT INTO fhir_use (use, target, source, patient) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING", uses
-        )
-
-
-def _pointers(one: Parsed) -> dict[str, Target | None]:
-    """Every reference in a resource and what it points at; contained ones that are there are left out."""
-    contained = {f"#{held.get('id')}" for held in rules.many(one.document.get("contained"))} | {"#"}
-    every = {found.decode() for found in _REFERENCE.findall(one.body)} - contained
-    return {reference: one.entry.scope.target(reference) for reference in every}
+            missing += _missing(change.parsed, lacking) if lacking else []
+            if change.stands:
+                if change.known is not None:
+                    cursor.execute("DELETE FROM fhir_use WHERE source = %s", [change.parsed.key])
+                uses += _uses(change)
+        cursor.executemany(MISSING, missing)
+        cursor.executemany(USES, uses)
 
 
 def _missing(one: Parsed, lacking: Mapping[str, Target | None]) -> list[list[str]]:
+    """Rows of references that lead nowhere so far; a search, or what should be contained and is not, never will."""
     found = []
     for path, reference in rules.paths(one.document, set(lacking)):
         target = lacking[reference]
@@ -155,6 +155,7 @@ def _missing(one: Parsed, lacking: Mapping[str, Target | None]) -> list[list[str
 
 
 def _uses(change: Change) -> list[list[str]]:
+    """Rows of what a resource needs of others."""
     telling, one = change.telling, change.parsed
     if telling is None:
         return []
@@ -166,16 +167,24 @@ def _uses(change: Change) -> list[list[str]]:
         if target is not None and target.type == "Patient":
             found.append(("link", target))
     system = one.entry.scope.system
-    return [[use, f"{system}|{target.type}/{target.id}", one.key, change.patient] for use, target in found]
+    return [[use, f"{system}|{target}", one.key, change.patient] for use, target in found]
 
 
-def resolve() -> None:
-    """Strike out the references whose resource has been read by now, and link records that say they are one person."""
+def strike_out_found() -> None:
+    """Strike out the references whose resource has been read by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND)
+
+
+def forget_link(target: str, patient: str) -> None:
+    """A link between two records has been made."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM fhir_reference WHERE EXISTS (SELECT 1 FROM fhir_resource r "
-            "WHERE r.system = fhir_reference.system AND r.rid = fhir_reference.rid "
-            "AND (fhir_reference.type = '' OR r.type = fhir_reference.type))"
+            "DELETE FROM fhir_use WHERE use = 'link' AND target = %s AND patient = %s", [target, patient]
         )
 
 
+def remember_events(key: str, kept: Mapping[str, Any]) -> None:
+    """Note anew where a resource's events are."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE fhir_resource SET held = %s WHERE key = %s", [json.dumps(kept), key])

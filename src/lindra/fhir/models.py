@@ -11,8 +11,8 @@ from django.db import models
 class ResourceRow(models.Model):
     """A resource that has been read, in its version in force.
 
-    ``held`` is JSON: ``events`` (patient → item → latest event of that item), for a patient ``identifiers`` (hashes), for a
-    Medication its ``code``. ``outcome`` is *stored* or *left*; ``reason`` why it was left.
+    ``held`` is JSON: ``events`` (patient → item → latest event of that item), for a patient ``identifiers`` (hashes),
+    for a Medication its ``code``. ``outcome`` is *stored* or *left*; ``reason`` why it was left.
     """
 
     key = models.TextField(primary_key=True)

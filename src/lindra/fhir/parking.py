@@ -1,6 +1,6 @@
 """What waits for a resource not yet read: on disk in ``LINDRA_HOME/parked``, tried again at the end of every run.
 
-A line is on disk before the transaction that parks it ends, and is removed after the one that stores it, so that a power cut
+A line is on disk before the transaction that parks it ends, and is removed after the one that stores it. So a power cut
 may leave a line too many (which is then known already) but never one too few.
 """
 
@@ -88,8 +88,7 @@ class Parking:
         """What waited when this was called, file by file; a file goes when the caller comes back for the next."""
         self._close()
         for path in sorted(self.folder.glob("*.ndjson")):
-            for some in _read(path):
-                yield some
+            yield from _read(path)
             self.sync()
             path.unlink()
 

@@ -49,17 +49,19 @@ def known(keys: Iterable[str]) -> dict[str, Known]:
         [],
         sorted(set(keys)),
     )
-    return {row[0]: Known(*row[:6], held=json.loads(row[6])) for row in found}
+    return {
+        row[0]: Known(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) for row in found
+    }
 
 
 def seen(keys: Iterable[str]) -> set[tuple[str, str]]:
     """(key, version) of versions that have been read and are not in force."""
-    return set(_rows("SELECT key, version FROM fhir_version WHERE key IN ({})", [], sorted(set(keys))))  # type: ignore[arg-type]
+    return set(_rows("SELECT key, version FROM fhir_version WHERE key IN ({})", [], sorted(set(keys))))
 
 
 def parked(keys: Iterable[str]) -> set[tuple[str, str]]:
     """(key, version) of what is parked."""
-    return set(_rows("SELECT key, version FROM fhir_parked WHERE key IN ({})", [], sorted(set(keys))))  # type: ignore[arg-type]
+    return set(_rows("SELECT key, version FROM fhir_parked WHERE key IN ({})", [], sorted(set(keys))))
 
 
 def existing(system: str, ids: Iterable[str]) -> set[tuple[str, str]]:
@@ -69,7 +71,7 @@ def existing(system: str, ids: Iterable[str]) -> set[tuple[str, str]]:
             "SELECT type, rid FROM fhir_resource WHERE system = %s AND rid IN ({})",
             [system],
             sorted(set(ids)),
-        )  # type: ignore[arg-type]
+        )
     )
 
 
@@ -107,7 +109,7 @@ def unresolved_list() -> list[dict[str, str]]:
     """References to resources that no file has held."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT source, path, reference FROM fhir_reference "
+            "SELECT source, path, reference FROM fhir_reference "  # noqa: S608
             f"ORDER BY system, source, path, reference LIMIT {LISTED}"
         )
         names = ("resource", "path", "reference")

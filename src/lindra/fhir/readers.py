@@ -1,7 +1,7 @@
 """Files, folders and archives, opened one at a time: memory does not grow with how many there are.
 
-JSON (one resource or Bundle), NDJSON (one a line), either of them as ``.gz``, ``.xz`` or ``.bz2``, and ``.tar`` archives of
-them, read member by member without unpacking to disk. A name is relative to the path that was given.
+JSON (one resource or Bundle), NDJSON (one a line), either of them as ``.gz``, ``.xz`` or ``.bz2``, and ``.tar``
+archives of them, read member by member without unpacking to disk. A name is relative to the path that was given.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ import gzip
 import lzma
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-UNPACKERS = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+Unpacker = Callable[[IO[bytes]], IO[bytes]]
+UNPACKERS: dict[str, Unpacker] = {
+    ".gz": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file)),
+    ".xz": lambda file: cast("IO[bytes]", lzma.LZMAFile(file)),  # noqa: SIM115 - closed with what it reads
+    ".bz2": lambda file: cast("IO[bytes]", bz2.BZ2File(file)),
+}
 ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2")
 LINES = (".ndjson", ".jsonl")
 TROUBLES = (OSError, EOFError, lzma.LZMAError, zlib.error, tarfile.TarError)
@@ -91,7 +96,7 @@ def _archive(path: Path, name: str) -> Iterator[Found]:
             for member in archive:
                 if member.isfile():
                     yield from _member(archive, member, f"{name}/{member.name.removeprefix('./')}")
-                archive.members = []  # or it would remember every member
+                archive.members = []  # type: ignore[attr-defined]  # or it would remember every member
     except TROUBLES as error:
         yield Opened(name)
         yield Trouble(name, None, _said(error))
@@ -119,14 +124,18 @@ def _kind(name: str) -> str:
 
 
 def _content(file: IO[bytes], name: str, kind: str) -> Iterator[Part]:
-    unpack = next((opener for suffix, opener in UNPACKERS.items() if name.lower().endswith(suffix)), None)
-    stream = cast("IO[bytes]", unpack(file, "rb")) if unpack else file
+    unpackers = (unpack for suffix, unpack in UNPACKERS.items() if name.lower().endswith(suffix))
+    stream = next(unpackers, _plain)(file)
     if kind == "json":
         yield Part(name, 1, stream.read().removeprefix(b"\xef\xbb\xbf"))
         return
     for number, line in enumerate(stream, 1):
         if text := line.removeprefix(b"\xef\xbb\xbf").strip():
             yield Part(name, number, text)
+
+
+def _plain(file: IO[bytes]) -> IO[bytes]:
+    return file
 
 
 def _said(error: BaseException) -> str:

@@ -18,6 +18,9 @@ from lindra.fhir.readers import Trouble
 from lindra.fhir.references import Target
 
 FIRST, LAST = ("Patient", "Medication"), ("Binary",)
+SEARCH = "Patient?identifier="
+"""A conditional reference (hl7.org/fhir/R4/http.html#trules)."""
+
 _KIND = re.compile(r"[A-Z][A-Za-z]{2,63}")
 _REFERENCE = re.compile(rb'"reference":"([^"\\]+)"')
 
@@ -35,6 +38,7 @@ class Parsed:
 
     @property
     def key(self) -> str:
+        """How it is known: ``system|Type/id``."""
         return f"{self.entry.scope.system}|{self.kind}/{self.rid}"
 
 
@@ -69,6 +73,7 @@ def rounds(parsed: Sequence[Parsed]) -> Iterator[list[Parsed]]:
 
 
 def target(one: Parsed, subject: Mapping[str, Any]) -> Target | None:
+    """What a reference to whom it is about points at, where it is a pointer."""
     reference = subject.get("reference")
     if not isinstance(reference, str):
         return None
@@ -78,33 +83,38 @@ def target(one: Parsed, subject: Mapping[str, Any]) -> Target | None:
 def patient(one: Parsed, subject: Mapping[str, Any], patients: Mapping[str, Known]) -> str | None:
     """The patient a reference points at, by id, or by identifier where it has no other pointer."""
     pointed = target(one, subject)
-    if target is not None:
-        row = patients.get(f"{one.entry.scope.system}|{target.type}/{target.id}")
-        elsewhere = row is not None and row.base and target.base and row.base != target.base
-        found = row.patient if row is not None and not elsewhere else ""
-        return found if found and (target.type == "Patient" or one.kind == "Binary") else None
-    for identifier in _identifiers(one, subject):
-        if (patient := identity.by_identifier(identifier)) is not None:
-            return patient
-    return None
+    if pointed is None:
+        found = (identity.by_identifier(identifier) for identifier in _identifiers(one, subject))
+        return next((known for known in found if known is not None), None)
+    row = patients.get(f"{one.entry.scope.system}|{pointed}")
+    if row is None or (row.base and pointed.base and row.base != pointed.base):
+        return None
+    return (row.patient or None) if pointed.type == "Patient" or one.kind == "Binary" else None
 
 
 def _identifiers(one: Parsed, subject: Mapping[str, Any]) -> list[Identifier]:
     """Identifiers that a reference gives: its own, those of a contained Patient, or of a search."""
     reference = subject.get("reference")
-    reference = reference if isinstance(reference, str) else ""
-    if reference.startswith("#"):
-        contained = rules.many(one.document.get("contained"))
-        held = [
-            one for one in contained if (one.get("resourceType"), one.get("id")) == ("Patient", reference[1:])
-        ]
-        return [
-            found for one in held for found in msgspec.convert(one.get("identifier", []), list[Identifier])
-        ]
-    if reference.startswith("Patient?identifier="):
-        system, _, value = reference.removeprefix("Patient?identifier=").rpartition("|")
+    if not isinstance(reference, str) or not reference:
+        given = msgspec.convert(subject.get("identifier"), Identifier | None)
+        return [given] if given is not None and given.value else []
+    if reference.startswith(SEARCH):
+        system, _, value = reference.removeprefix(SEARCH).rpartition("|")
         return [Identifier(system=system, value=value)]
-    given = msgspec.convert(subject.get("identifier"), Identifier | None)
-    return [given] if given is not None and given.value and not reference else []
+    wanted = ("Patient", reference.removeprefix("#"))
+    contained = rules.many(one.document.get("contained"))
+    held = (known for known in contained if (known.get("resourceType"), known.get("id")) == wanted)
+    return [
+        found for known in held for found in msgspec.convert(known.get("identifier", []), list[Identifier])
+    ]
 
 
+def pointers(one: Parsed) -> dict[str, Target | None]:
+    """Every reference in a resource and what it points at; contained ones that are there are left out."""
+    contained = {f"#{held.get('id')}" for held in rules.many(one.document.get("contained"))} | {"#"}
+    return {found: one.entry.scope.target(found) for found in mentioned(one) - contained}
+
+
+def mentioned(one: Parsed) -> set[str]:
+    """Every reference in a resource as it is written."""
+    return {found.decode() for found in _REFERENCE.findall(one.body)}

@@ -17,7 +17,7 @@ from lindra.fhir.datatypes import (
     Timing,
 )
 from lindra.fhir.references import Scope
-from lindra.fhir.resources import AnyValue, Concepts, References
+from lindra.fhir.resources.base import AnyValue, Concepts, References
 from lindra.record.clinical import Planned
 from lindra.record.facts import Actor, Amount, Code
 

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; numbers are set to the right, in figures of equal width."""
+    """A column's heading; numbers are set to the right, in figures of equal width.
+
+    ``whole`` keeps each cell on one line: identity numbers, points in time.
+    """
 
     label: str
     numeric: bool = False
+    whole: bool = False
+
+    @property
+    def classes(self) -> str:
+        """How its cells are set."""
+        return " ".join(name for name, holds in (("numeric", self.numeric), ("nowrap", self.whole)) if holds)
 
 
 @dataclass(frozen=True)

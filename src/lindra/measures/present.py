@@ -24,7 +24,16 @@ _GROUPED: Mapping[By, Text] = {
     "year": Text("Dödsår", "Year of death"),
     "month": Text("Dödsmånad", "Month of death"),
 }
+_PER: Mapping[By, Text] = {
+    "region": Text("per region", "by region"),
+    "municipality": Text("per kommun", "by municipality"),
+    "provider": Text("per vårdgivare", "by provider"),
+    "year": Text("per år", "by year"),
+    "month": Text("per månad", "by month"),
+}
 _ALL = Text("Alla", "All")
+_MOST = Text("Vanligast", "Most often")
+_TOGETHER = Text("Alla tillsammans", "All together")
 _UNKNOWN = Text("Ej känd", "Not known")
 _FEW = Text(
     f"Med färre än {rules.FEW} avlidna avgör slumpen mycket: se på intervallet.",
@@ -52,6 +61,7 @@ _MARKS = {
 class Headline:
     """An indicator's number for all who are looked at; ``value`` empty where there is nothing to count on."""
 
+    label: str
     value: str
     interval: str
     basis: str
@@ -109,8 +119,13 @@ def headline(indicator: Indicator, results: Sequence[Result], language: str) -> 
         known = [each for each in results if not indicator.category(each.category).unknown]
         result = max(known, key=lambda each: each.n)
     note = _FEW.said(language) if result.note == "few" else ""
-    return Headline(value(indicator, result, language), interval(indicator, result, language),
-                    basis(indicator, result, language), note)  # fmt: skip
+    return Headline(
+        label=(_MOST if indicator.kind == "parts" else _TOGETHER).said(language),
+        value=value(indicator, result, language),
+        interval=interval(indicator, result, language),
+        basis=basis(indicator, result, language),
+        note=note,
+    )
 
 
 def value(indicator: Indicator, result: Result, language: str) -> str:
@@ -166,7 +181,7 @@ def grouped(
     indicator: Indicator, results: Sequence[Result], by: By, names: Names, language: str
 ) -> charts.Figure:
     """One number a group, side by side; for *parts* give the results of one category."""
-    title, note = indicator.title.said(language), _notes(results, by, language)
+    title, note = _titled(indicator, results, by, language), _notes(results, by, language)
     name = _GROUPED[by].said(language)
     if indicator.kind == "mean":
         return _means(title, results, name, names, note, language)
@@ -182,6 +197,13 @@ def grouped(
         for each in results
     ]
     return charts.Figure.interval_bars(title, rows, name=name, note=note)
+
+
+def _titled(indicator: Indicator, results: Sequence[Result], by: By, language: str) -> str:
+    """The indicator, the category where it is of one, and the grouping."""
+    said = [indicator.title.said(language)]
+    said += [indicator.category(each.category).title.said(language) for each in results[:1] if each.category]
+    return f"{': '.join(said)}, {_PER[by].said(language)}"
 
 
 def _means(

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from lindra.areas import geography
@@ -31,9 +30,9 @@ GROUPINGS = ("municipality", "region", "provider", "year", "month")
 class Filter(forms.Form):
     """Which dead are looked at; everything is optional."""
 
-    region = forms.ChoiceField(label=lazy("Region"), required=False)
-    municipality = forms.ChoiceField(label=lazy("Municipality"), required=False)
-    year = forms.ChoiceField(label=lazy("Year of death"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    municipality = forms.ChoiceField(label=gettext_lazy("Municipality"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Year of death"), required=False)
 
     def __init__(self, data: Any, export: Export) -> None:
         """Offer what the export holds."""

@@ -5,6 +5,16 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+ROLES: dict[str, str | Promise] = {
+    "nurse": _("nurse"),
+    "physician": _("physician"),
+    "lead": _("nurse medically responsible"),
+    "quality": _("quality officer"),
+    "clerk": _("care administrator"),
+    "import": _("import"),
+}
+"""Roles of assignments; one that is not here is shown as it is written."""
+
 PURPOSES: dict[str, str | Promise] = {
     "care": _("Care"),
     "followup": _("Follow-up"),

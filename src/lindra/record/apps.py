@@ -8,4 +8,4 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
-        from lindra.record import clinical, facts, relations  # noqa: F401
+        from lindra.record import clinical, facts, plans, relations  # noqa: F401

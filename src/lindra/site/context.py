@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lindra import clock
-from lindra.privacy.labels import PURPOSES
+from lindra.privacy.labels import PURPOSES, ROLES
 
 WAYS = (("start", _("Start")), ("patients", _("Patients")), ("measures:indicators", _("Indicators")),
         ("access:access", _("Access")))  # fmt: skip
@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         known["reader"] = {
             "name": reader.staff.name,
             "unit": reader.assignment.unit_name,
-            "role": reader.assignment.role,
+            "role": ROLES.get(reader.assignment.role, reader.assignment.role),
             "purpose": PURPOSES[reader.purpose],
         }
     return known | {"navigation": [_way(request, name, label) for name, label in WAYS]}

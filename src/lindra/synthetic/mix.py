@@ -43,15 +43,15 @@ Course = Literal[
     "not_known",
 ]
 COURSES: dict[Course, float] = {
-    "hospital": 0.335,
+    "hospital": 0.33,
     "palliative": 0.06,
-    "emergency": 0.013,
-    "care_home": 0.36,
+    "emergency": 0.015,
+    "care_home": 0.355,
     "short_stay": 0.03,
     "own_home": 0.13,
     "specialised_home": 0.06,
-    "other": 0.005,
-    "not_known": 0.007,
+    "other": 0.008,
+    "not_known": 0.012,
 }
 """How life ends: shares of all deaths. Our own estimate; *specialised_home* is at home with a specialised team."""
 

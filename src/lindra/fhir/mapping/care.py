@@ -6,11 +6,11 @@ and the two below it, ACUTE and NONAC; a short stay (SS), set beforehand and usu
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from lindra.fhir.datatypes import CodeableConcept, Coding
 from lindra.fhir.mapping.telling import Telling, maps
-from lindra.fhir.resources import (
+from lindra.fhir.resources.care import (
     Appointment,
     Condition,
     Encounter,
@@ -35,7 +35,7 @@ from lindra.fhir.values import (
     words,
     written,
 )
-from lindra.record import clinical, facts
+from lindra.record import facts, plans
 from lindra.record.facts import ContactForm, Residence
 
 INPATIENT = frozenset({"IMP", "ACUTE", "NONAC", "I"})
@@ -85,7 +85,7 @@ def encounter(given: Encounter, telling: Telling) -> None:
         form = "stay" if inpatient else _form(given)
         plan = planned(period.start, period.end) if period else None
         telling.state(
-            clinical.Booked(ref=telling.ref, form=form, status=given.status, planned=plan, categories=types,
+            plans.Booked(ref=telling.ref, form=form, status=given.status, planned=plan, categories=types,
                             reasons=codes(given.reason_code), actors=who)
         )  # fmt: skip
         return
@@ -106,16 +106,14 @@ def encounter(given: Encounter, telling: Telling) -> None:
     )  # fmt: skip
 
 
-def _stay(
-    given: Encounter, telling: Telling, span: Span, shared: dict[str, object], palliative: bool
-) -> None:
+def _stay(given: Encounter, telling: Telling, span: Span, shared: dict[str, Any], palliative: bool) -> None:
     """Admission, and discharge where there is a sound end."""
     hospitalization = given.hospitalization
     emergency = hospitalization is not None and plain(hospitalization.admit_source) == "emd"
     start = at(given.period.start) if given.period else Span()
     form: Literal["palliative", "hospital"] = "palliative" if palliative else "hospital"
     telling.state(
-        facts.Admitted(episode=telling.ref, form=form, planned=False if emergency else None, **shared),  # type: ignore[arg-type]
+        facts.Admitted(episode=telling.ref, form=form, planned=False if emergency else None, **shared),
         start,
     )
     if given.period is None or span.when.end is None:
@@ -147,7 +145,7 @@ def appointment(given: Appointment, telling: Telling) -> None:
     """A booked visit, whether it is to come, was kept or not: the visit itself is an Encounter."""
     kinds = given.service_type + ((given.appointment_type,) if given.appointment_type else ())
     telling.state(
-        clinical.Booked(
+        plans.Booked(
             ref=telling.ref, form="appointment", status=given.status, planned=planned(given.start, given.end),
             categories=codes(kinds), reasons=codes(given.reason_code), description=given.description,
             note=given.comment,
@@ -165,7 +163,7 @@ def episode_of_care(given: EpisodeOfCare, telling: Telling) -> None:
     period = given.period
     if given.status in NOT_COME_ABOUT:
         plan = planned(period.start, period.end) if period else None
-        booked = clinical.Booked(ref=telling.ref, form="enrolment", status=given.status, planned=plan,
+        booked = plans.Booked(ref=telling.ref, form="enrolment", status=given.status, planned=plan,
                                  categories=types, actors=who)  # fmt: skip
         telling.state(booked)
         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lindra.fhir.datatypes import Extension, Identifier
 from lindra.fhir.mapping.telling import Telling, maps
-from lindra.fhir.resources import (
+from lindra.fhir.resources.documents import (
     Binary,
     Composition,
     CompositionSection,
@@ -21,20 +21,20 @@ from lindra.fhir.resources import (
 )
 from lindra.fhir.times import Span, at, during, first_of
 from lindra.fhir.values import actor, actors, code, codes, notes, of_coding, others, planned, words, written
-from lindra.record import clinical, facts
+from lindra.record import facts, plans
 
 
 def _name(identifier: Identifier) -> str:
     return f"{identifier.system}|{identifier.value}" if identifier.system else identifier.value
 
 
-def _relations(given: tuple[DocumentRelation, ...], telling: Telling) -> tuple[clinical.Relation, ...]:
+def _relations(given: tuple[DocumentRelation, ...], telling: Telling) -> tuple[plans.Relation, ...]:
     found = []
     for part in given:
         text = telling.scope.written(part.target or part.target_reference)
         if not text and part.target_identifier is not None:
             text = _name(part.target_identifier)
-        found.append(clinical.Relation(form=part.code, reference=text))
+        found.append(plans.Relation(form=part.code, reference=text))
     return tuple(found)
 
 
@@ -50,7 +50,7 @@ def document_reference(given: DocumentReference, telling: Telling) -> None:
     )
     encounters = written(given.context.encounter, scope) if given.context else ()
     telling.state(
-        clinical.DocumentNoted(
+        plans.DocumentNoted(
             ref=telling.ref, code=code(given.type), others=others(given.type), categories=codes(given.category),
             status=given.status, document_status=given.doc_status, description=given.description,
             identifiers=tuple(dict.fromkeys(_name(identifier) for identifier in known)),
@@ -70,7 +70,7 @@ def composition(given: Composition, telling: Telling) -> None:
     span = at(given.date)
     sections = _sections(given.section, telling, span, "section ")
     telling.state(
-        clinical.DocumentNoted(
+        plans.DocumentNoted(
             ref=telling.ref, title=given.title, code=code(given.type), others=others(given.type),
             categories=codes(given.category), status=given.status, document_status=given.status,
             identifiers=(_name(given.identifier),) if given.identifier else (), sections=sections,
@@ -84,7 +84,7 @@ def composition(given: Composition, telling: Telling) -> None:
 
 def _sections(
     given: tuple[CompositionSection, ...], telling: Telling, span: Span, prefix: str
-) -> tuple[clinical.Section, ...]:
+) -> tuple[plans.Section, ...]:
     found = []
     for number, part in enumerate(given, 1):
         name = f"{prefix}{number}"
@@ -96,7 +96,7 @@ def _sections(
                 span, name, text=text, title=part.title, content_type="application/xhtml+xml"
             )
         found.append(
-            clinical.Section(
+            plans.Section(
                 title=part.title, code=code(part.code), entries=written(part.entry, telling.scope), sha256=digest,
                 sections=_sections(part.section, telling, span, f"{name}."),
             )
@@ -118,7 +118,7 @@ def media(given: Media, telling: Telling) -> None:
     span = first_of(at(given.created_date_time), during(given.created_period))
     told = telling.told(span)
     telling.state(
-        clinical.DocumentNoted(
+        plans.DocumentNoted(
             ref=telling.ref, title=given.content.title, code=code(given.type), others=others(given.type),
             status=given.status, attachments=(telling.attach(given.content, span, "attachment 1"),),
             episode=telling.scope.written(given.encounter, "Encounter"), period=told,
@@ -147,7 +147,7 @@ def consent(given: Consent, telling: Telling) -> None:
     agents = [(words(part.role), part.reference) for part in provision.actor] if provision else []
     period = provision.period if provision else None
     telling.state(
-        clinical.DirectiveNoted(
+        plans.DirectiveNoted(
             ref=telling.ref, code=code(given.scope), others=others(given.scope), categories=codes(given.category),
             status=given.status, decision=provision.type if provision else "",
             rules=codes((given.policy_rule,) if given.policy_rule else ()),
@@ -175,7 +175,7 @@ def contract(given: Contract, telling: Telling) -> None:
         for sign in _signatures(signer, telling, span, f"signature {number}")
     )
     telling.state(
-        clinical.AgreementNoted(
+        plans.AgreementNoted(
             ref=telling.ref, code=code(given.type), others=others(given.type), categories=codes(given.sub_type),
             status=given.status, title=given.title, signatures=signatures, period=told,
             valid=planned(given.applies.start, given.applies.end) if given.applies else None,
@@ -184,7 +184,7 @@ def contract(given: Contract, telling: Telling) -> None:
     )  # fmt: skip
 
 
-def _signatures(signer: Signer, telling: Telling, span: Span, part: str) -> list[clinical.Signature]:
+def _signatures(signer: Signer, telling: Telling, span: Span, part: str) -> list[plans.Signature]:
     role = signer.type.display or signer.type.code if signer.type else ""
     found = []
     for number, sign in enumerate(signer.signature, 1):
@@ -194,7 +194,7 @@ def _signatures(signer: Signer, telling: Telling, span: Span, part: str) -> list
                 span, f"{part}.{number}", data=sign.data, content_type=sign.sig_format
             )
         who = actor(sign.who or signer.party, telling.scope, role) or facts.Actor(role=role)
-        found.append(clinical.Signature(actor=who, at=sign.when, sha256=digest))
+        found.append(plans.Signature(actor=who, at=sign.when, sha256=digest))
     return found
 
 
@@ -205,7 +205,7 @@ def communication(given: Message, telling: Telling) -> None:
     span = first_of(at(given.sent), at(given.received))
     files = [part.content_attachment for part in given.payload if part.content_attachment]
     telling.state(
-        clinical.MessageNoted(
+        plans.MessageNoted(
             ref=telling.ref, code=code(given.topic), others=others(given.topic), categories=codes(given.category),
             status=given.status, texts=tuple(part.content_string for part in given.payload if part.content_string),
             based_on=written((*given.about, *(part.content_reference for part in given.payload)), scope),

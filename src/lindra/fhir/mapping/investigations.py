@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lindra.fhir.mapping.telling import Telling, maps
-from lindra.fhir.resources import (
+from lindra.fhir.resources.investigations import (
     AdverseEvent,
     ClinicalImpression,
     DiagnosticReport,
@@ -34,7 +34,7 @@ from lindra.fhir.values import (
     words,
     written,
 )
-from lindra.record import clinical
+from lindra.record import clinical, facts
 
 
 @maps("DiagnosticReport", DiagnosticReport)
@@ -211,7 +211,7 @@ def _ailment(part: RelativeCondition) -> clinical.Ailment:
     if part.onset_period is not None:
         spoken = f"{part.onset_period.start}–{part.onset_period.end}"
     return clinical.Ailment(
-        code=code(part.code) or clinical.Code(), outcome=code(part.outcome),
+        code=code(part.code) or facts.Code(), outcome=code(part.outcome),
         onset=quantity_text(part.onset_age) or spoken, note=notes(part.note),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import msgspec
 
 from lindra.fhir.datatypes import CodeableConcept
 from lindra.fhir.mapping.telling import Telling, Untyped, maps
-from lindra.fhir.resources import (
+from lindra.fhir.resources.medicines import (
     AllergyIntolerance,
     Immunization,
     MedicationAdministration,
@@ -32,7 +32,7 @@ from lindra.fhir.values import (
     words,
     written,
 )
-from lindra.record import clinical, facts
+from lindra.record import clinical, facts, plans
 
 ENDED = frozenset({"stopped", "cancelled", "completed"})
 NOT_ORDERED = frozenset({"proposal", "plan", "option"})
@@ -76,7 +76,7 @@ def medication_request(given: MedicationRequest, telling: Telling) -> None:
     episode = scope.written(given.encounter, "Encounter")
     if given.intent in NOT_ORDERED or given.status == "draft":
         telling.state(
-            clinical.ServiceRequested(
+            plans.ServiceRequested(
                 ref=telling.ref, code=medicine.code, others=medicine.others, status=given.status,
                 intent=given.intent, reasons=codes(given.reason_code), based_on=rests_on, actors=who,
                 episode=episode, note="\n\n".join(p for p in (dosage_text(given.dosage_instruction), note) if p),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lindra.areas import geography
 from lindra.fhir.datatypes import Address, CodeableConcept, ContactPoint, HumanName
 from lindra.fhir.mapping.telling import Telling, maps
-from lindra.fhir.resources import Patient, RelatedPerson
+from lindra.fhir.resources.persons import Patient, RelatedPerson
 from lindra.fhir.times import NotADate, at, moment
 from lindra.fhir.values import actor, code, notes, words
 from lindra.people import details

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lindra.fhir.datatypes import Period, Quantity, Range
 from lindra.fhir.mapping.telling import Telling, maps
-from lindra.fhir.resources import (
+from lindra.fhir.resources.plans import (
     CarePlan,
     CareTeam,
     Device,
@@ -40,8 +40,8 @@ from lindra.fhir.values import (
     words,
     written,
 )
-from lindra.record import clinical
-from lindra.record.facts import Amount
+from lindra.record import clinical, plans
+from lindra.record.facts import Amount, Code
 
 
 def _ahead(text: str = "", period: Period | None = None) -> clinical.Planned | None:
@@ -55,7 +55,7 @@ def care_plan(given: CarePlan, telling: Telling) -> None:
     categories = codes(given.category)
     contradiction = during(given.period)
     telling.state(
-        clinical.CarePlanNoted(
+        plans.CarePlanNoted(
             ref=telling.ref, code=categories[0] if categories else None, categories=categories[1:],
             status=given.status, intent=given.intent, title=given.title, description=given.description,
             planned=_ahead(period=given.period), addresses=written(given.addresses, scope),
@@ -70,13 +70,13 @@ def care_plan(given: CarePlan, telling: Telling) -> None:
     )  # fmt: skip
 
 
-def _activity(part: PlanActivity, telling: Telling) -> clinical.Activity:
+def _activity(part: PlanActivity, telling: Telling) -> plans.Activity:
     scope = telling.scope
     detail = part.detail
     if detail is None:
-        return clinical.Activity(reference=scope.written(part.reference))
+        return plans.Activity(reference=scope.written(part.reference))
     timing = planned_by(detail.scheduled_timing) or _ahead(detail.scheduled_string, detail.scheduled_period)
-    return clinical.Activity(
+    return plans.Activity(
         code=code(detail.code), text=detail.description, status=detail.status, form=detail.kind,
         reference=scope.written(part.reference), goals=written(detail.goal, scope, "Goal"), planned=timing,
         actors=actors(scope, ("performer", detail.performer)),
@@ -89,7 +89,7 @@ def goal(given: Goal, telling: Telling) -> None:
     scope = telling.scope
     categories = codes(given.category)
     telling.state(
-        clinical.GoalNoted(
+        plans.GoalNoted(
             ref=telling.ref, text=words(given.description), code=categories[0] if categories else None,
             categories=categories[1:], status=given.lifecycle_status, achievement=plain(given.achievement_status),
             priority=words(given.priority), targets=tuple(_target(part) for part in given.target),
@@ -100,7 +100,7 @@ def goal(given: Goal, telling: Telling) -> None:
     )  # fmt: skip
 
 
-def _target(part: GoalTarget) -> clinical.Target:
+def _target(part: GoalTarget) -> plans.Target:
     wanted: Amount | None = amount(part.detail_quantity)
     if part.detail_codeable_concept is not None:
         wanted = Amount(code=code(part.detail_codeable_concept))
@@ -113,7 +113,7 @@ def _target(part: GoalTarget) -> clinical.Target:
     due = part.due_date
     if part.due_duration is not None:
         due = f"{part.due_duration.value} {part.due_duration.unit or part.due_duration.code}"
-    return clinical.Target(
+    return plans.Target(
         measure=code(part.measure), value=wanted, due=due, low=_end(part.detail_range, "low"),
         high=_end(part.detail_range, "high"),
     )  # fmt: skip
@@ -131,7 +131,7 @@ def care_team(given: CareTeam, telling: Telling) -> None:
     members = ((", ".join(words(role) for role in part.role), part.member) for part in given.participant)
     told = telling.told(during(given.period))
     telling.state(
-        clinical.CareTeamNoted(
+        plans.CareTeamNoted(
             ref=telling.ref, name=given.name, status=given.status, categories=codes(given.category),
             planned=_ahead(period=given.period), episode=scope.written(given.encounter, "Encounter"),
             actors=actors(scope, *members, ("provider", given.managing_organization)), period=told,
@@ -149,7 +149,7 @@ def service_request(given: ServiceRequest, telling: Telling) -> None:
     spoken = range_text(given.quantity_range) if given.quantity_range else ""
     plan = planned_by(given.occurrence_timing) or _ahead(given.occurrence_date_time, given.occurrence_period)
     telling.state(
-        clinical.ServiceRequested(
+        plans.ServiceRequested(
             ref=telling.ref, code=code(given.code), others=others(given.code), categories=codes(given.category),
             status=given.status, intent=given.intent, priority=given.priority, planned=plan,
             quantity=amount(ratio.numerator if ratio else given.quantity_quantity)
@@ -168,10 +168,10 @@ def service_request(given: ServiceRequest, telling: Telling) -> None:
 def device_request(given: DeviceRequest, telling: Telling) -> None:
     """A device or aid asked for."""
     scope = telling.scope
-    pointed = clinical.Code(text=display(given.code_reference, scope) or scope.written(given.code_reference))
+    pointed = Code(text=display(given.code_reference, scope) or scope.written(given.code_reference))
     plan = planned_by(given.occurrence_timing) or _ahead(given.occurrence_date_time, given.occurrence_period)
     telling.state(
-        clinical.ServiceRequested(
+        plans.ServiceRequested(
             ref=telling.ref, code=code(given.code_codeable_concept) or pointed,
             others=others(given.code_codeable_concept), status=given.status, intent=given.intent,
             priority=given.priority, planned=plan, reasons=codes(given.reason_code),
@@ -189,7 +189,7 @@ def task(given: Task, telling: Telling) -> None:
     """Something asked of somebody, and how far it has come."""
     scope = telling.scope
     telling.state(
-        clinical.TaskNoted(
+        plans.TaskNoted(
             ref=telling.ref, code=code(given.code), others=others(given.code), status=given.status,
             intent=given.intent, priority=given.priority, description=given.description,
             focus=scope.written(given.focus), based_on=written(given.based_on, scope),
@@ -204,8 +204,8 @@ def task(given: Task, telling: Telling) -> None:
     )  # fmt: skip
 
 
-def _put(part: TaskPut, telling: Telling) -> clinical.Output:
-    return clinical.Output(
+def _put(part: TaskPut, telling: Telling) -> plans.Output:
+    return plans.Output(
         code=code(part.type), value=value(part), reference=telling.scope.written(part.value_reference)
     )
 
@@ -215,12 +215,12 @@ def listing(given: FhirList, telling: Telling) -> None:
     """A list kept for the patient."""
     scope = telling.scope
     entries = tuple(
-        clinical.Entry(reference=scope.written(part.item), text=display(part.item, scope), date=part.date,
+        plans.Entry(reference=scope.written(part.item), text=display(part.item, scope), date=part.date,
                        flag=code(part.flag), deleted=part.deleted)
         for part in given.entry
     )  # fmt: skip
     telling.state(
-        clinical.ListNoted(
+        plans.ListNoted(
             ref=telling.ref, title=given.title, code=code(given.code), others=others(given.code),
             status=given.status, mode=given.mode, entries=entries,
             episode=scope.written(given.encounter, "Encounter"), actors=actors(scope, ("source", given.source)),

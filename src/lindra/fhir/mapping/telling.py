@@ -17,7 +17,7 @@ from lindra.fhir.datatypes import Attachment, Identifier, Reference
 from lindra.fhir.references import Scope, Target
 from lindra.fhir.times import Contradiction, Span
 from lindra.people.details import DetailValue
-from lindra.record import clinical
+from lindra.record import clinical, plans
 from lindra.record.envelope import When
 from lindra.record.facts import Soundness
 from lindra.record.kinds import Fact
@@ -92,7 +92,7 @@ class Telling:
         """State a text or file (base64) of this document; returns its SHA-256 and size in bytes."""
         held = text.encode() if text else _decoded(data)
         digest = hashlib.sha256(held).hexdigest()
-        fact = clinical.DocumentContent(
+        fact = plans.DocumentContent(
             ref=self.ref, part=part, title=title, content_type=content_type, language=language, text=text,
             data="" if text else "".join(data.split()), size=len(held), sha256=digest,
         )  # fmt: skip

@@ -4,90 +4,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ParkedRow',
+            name="ParkedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField()),
-                ('version', models.TextField()),
-                ('run', models.TextField()),
-                ('times', models.IntegerField()),
-                ('file', models.TextField()),
-                ('line', models.IntegerField()),
-                ('cause', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField()),
+                ("version", models.TextField()),
+                ("run", models.TextField()),
+                ("times", models.IntegerField()),
+                ("file", models.TextField()),
+                ("line", models.IntegerField()),
+                ("cause", models.TextField()),
             ],
             options={
-                'db_table': 'fhir_parked',
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='fhir_parked_once')],
+                "db_table": "fhir_parked",
+                "constraints": [models.UniqueConstraint(fields=("key", "version"), name="fhir_parked_once")],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceRow',
+            name="ReferenceRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.TextField()),
-                ('source', models.TextField()),
-                ('path', models.TextField()),
-                ('reference', models.TextField()),
-                ('type', models.TextField(default='')),
-                ('rid', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.TextField()),
+                ("source", models.TextField()),
+                ("path", models.TextField()),
+                ("reference", models.TextField()),
+                ("type", models.TextField(default="")),
+                ("rid", models.TextField()),
             ],
             options={
-                'db_table': 'fhir_reference',
-                'indexes': [models.Index(fields=['system', 'rid'], name='fhir_reference_target')],
-                'constraints': [models.UniqueConstraint(fields=('system', 'source', 'path', 'reference'), name='fhir_reference_once')],
+                "db_table": "fhir_reference",
+                "indexes": [models.Index(fields=["system", "rid"], name="fhir_reference_target")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "source", "path", "reference"), name="fhir_reference_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ResourceRow',
+            name="ResourceRow",
             fields=[
-                ('key', models.TextField(primary_key=True, serialize=False)),
-                ('system', models.TextField()),
-                ('type', models.TextField()),
-                ('rid', models.TextField()),
-                ('base', models.TextField(default='')),
-                ('version', models.TextField()),
-                ('outcome', models.TextField()),
-                ('reason', models.TextField(default='')),
-                ('patient', models.TextField(default='')),
-                ('held', models.TextField(default='{}')),
+                ("key", models.TextField(primary_key=True, serialize=False)),
+                ("system", models.TextField()),
+                ("type", models.TextField()),
+                ("rid", models.TextField()),
+                ("base", models.TextField(default="")),
+                ("version", models.TextField()),
+                ("outcome", models.TextField()),
+                ("reason", models.TextField(default="")),
+                ("patient", models.TextField(default="")),
+                ("held", models.TextField(default="{}")),
             ],
             options={
-                'db_table': 'fhir_resource',
-                'indexes': [models.Index(fields=['system', 'rid'], name='fhir_resource_id')],
+                "db_table": "fhir_resource",
+                "indexes": [models.Index(fields=["system", "rid"], name="fhir_resource_id")],
             },
         ),
         migrations.CreateModel(
-            name='UseRow',
+            name="UseRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.TextField()),
-                ('target', models.TextField()),
-                ('source', models.TextField()),
-                ('patient', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("use", models.TextField()),
+                ("target", models.TextField()),
+                ("source", models.TextField()),
+                ("patient", models.TextField(default="")),
             ],
             options={
-                'db_table': 'fhir_use',
-                'constraints': [models.UniqueConstraint(fields=('use', 'target', 'source'), name='fhir_use_once')],
+                "db_table": "fhir_use",
+                "constraints": [
+                    models.UniqueConstraint(fields=("use", "target", "source"), name="fhir_use_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VersionRow',
+            name="VersionRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField()),
-                ('version', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField()),
+                ("version", models.TextField()),
             ],
             options={
-                'db_table': 'fhir_version',
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='fhir_version_once')],
+                "db_table": "fhir_version",
+                "constraints": [models.UniqueConstraint(fields=("key", "version"), name="fhir_version_once")],
             },
         ),
     ]
