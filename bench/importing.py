@@ -44,11 +44,11 @@ def main() -> int:
     """Import at each size, on each database, in a fresh world each."""
     parser = common.parser(__doc__)
     common.databases(parser)
-    parser.add_argument("--patients", type=int, help="files at 1× (12; quick: 1)")
+    parser.add_argument("--patients", type=int, help="files at 1× (8; quick: 1)")
     parser.add_argument("--resources", type=int, default=250, help="resources a patient, but for the patient itself")
     parser.add_argument("--without-shared", action="store_true", help="leave the published bundles out")
     options = parser.parse_args()
-    options.patients = options.patients or (1 if options.quick else 12)
+    options.patients = options.patients or (1 if options.quick else 8)
     with tempfile.TemporaryDirectory(prefix="lindra-bundles-") as folder:
         for times in (1, 10):
             made = Path(folder) / f"{times}x"
@@ -76,7 +76,8 @@ def _measure(options: argparse.Namespace, name: str, folder: Path) -> None:
         count = sum(kind["read"] for kind in told["resources"].values())
         common.emit(
             database=database, input=name, input_megabytes=megabytes, files=told["files"], failed=len(told["failed"]),
-            resources=count, seconds=round(done.seconds, 2), resources_per_second=round(count / done.seconds),
+            resources=count, seconds=round(done.seconds, 2), start_seconds=round(start.seconds, 2),
+            resources_per_second=round(count / (done.seconds - start.seconds)),
             peak_megabytes=round(done.megabytes), before_reading_megabytes=round(start.megabytes),
             json_seconds=round(plain.seconds, 2), json_peak_megabytes=round(plain.megabytes),
             ratio=round(done.seconds / plain.seconds, 1),

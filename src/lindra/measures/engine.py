@@ -143,7 +143,7 @@ class Export:
         *,
         value: bool | str | None = None,
         where: Where | None = None,
-        limit: int = 200,
+        limit: int = 1000,
     ) -> list[Case]:
         """The patients behind a number of whom the provider has written, by pseudonym (means: least first).
 

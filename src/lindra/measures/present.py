@@ -280,8 +280,16 @@ def facts(indicator: Indicator, language: str) -> list[tuple[str, str]]:
 _KINDS = {
     "admitted": Text("inskriven", "admitted"),
     "contact": Text("besök eller samtal", "visit or call"),
-    "moved": Text("bor på", "lives at"),
-    "enrolled": Text("inskriven hos", "taken on by"),
+    "moved": Text("bostad", "home"),
+    "enrolled": Text("inskriven i team", "taken on by a team"),
+}
+_HOMES = {
+    "own_home": Text("eget hem", "own home"),
+    "care_home": Text("särskilt boende", "care home"),
+    "short_stay": Text("korttidsboende", "short-stay home"),
+    "hospice": Text("hospice", "hospice"),
+    "other": Text("annan plats", "another place"),
+    "unknown": Text("ej känd", "not known"),
 }
 
 
@@ -306,6 +314,8 @@ def _case_value(indicator: Indicator, found: bool | str | float, language: str) 
 
 def _behind(row: Behind, units: Mapping[str, str], language: str) -> str:
     what = _KINDS.get(row.kind, Text(row.kind, row.kind)).said(language)
+    if row.kind == "moved" and row.form in _HOMES:
+        what += f" {_HOMES[row.form].said(language)}"
     days = numbers.number(row.days_before_death, 0, language)
     when = Text(f"{days} dagar före döden", f"{days} days before death")
     if row.days_before_death == 0:

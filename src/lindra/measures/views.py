@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +25,8 @@ if TYPE_CHECKING:  # Ibis takes a second to load: only these pages pay for it, w
     from lindra.measures.definitions import Indicator
     from lindra.measures.engine import Export, Where
 
+CASES = 50
+"""Cases a page; only those on the page are opened, and logged."""
 GROUPINGS = ("municipality", "region", "provider", "year", "month")
 
 
@@ -121,10 +124,12 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
         if export is None:
             return render(request, "measures/no_export.html")
         where, value = Filter(request.GET, export).where, present.chosen_value(found, choice)
-        behind = export.cases(found, reader.assignment.provider, value=value, where=where)
-    units = _unit_names(row.unit for case in behind for row in case.own)
-    shown = [present.case(found, case, units, language) for case in behind]
+        every = export.cases(found, reader.assignment.provider, value=value, where=where)
+    page = Paginator(every, CASES).get_page(request.GET.get("page"))
+    units = _unit_names(row.unit for case in page for row in case.own)
+    shown = [present.case(found, case, units, language) for case in page]
     context |= {
+        "page": page,
         "provider": reader.assignment.provider_name,
         "tabs": _tabs(request, "cases", offered, choice),
         "table": _table(shown, door.cases([case.pseudonym for case in shown], reader)),
