@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ def fhir(paths: tuple[Path, ...], staff: str, unit: str, source: str, as_json: b
     """Read FHIR R4 from PATHS: Bundles, resources, NDJSON, packed or not, files and folders."""
     from lindra.fhir import actions, parking
 
+    gc.freeze()  # what is loaded by now stays: not to be looked through again and again while resources come and go
     try:
         author = actions.author_of(staff, unit)
     except actions.NoAuthor as error:

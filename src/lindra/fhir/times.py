@@ -85,6 +85,11 @@ def during(period: Period | None) -> Span:
     return between(period.start, period.end) if period else Span()
 
 
+def ended(span: Span, period: Period) -> Span:
+    """The end of a sound period as a time of its own, never before the start though known less precisely."""
+    return Span(When(span.when.end, None, moment(period.end)[1]))
+
+
 def _before(ended: datetime, precision: Precision, begun: datetime) -> bool:
     """Whether even the last instant that the end may mean comes before the beginning."""
     last = last_instant(ended, precision)

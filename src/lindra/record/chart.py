@@ -8,7 +8,6 @@ latest; timelines and trends are paged from the log.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -196,14 +195,13 @@ def _trim(name: str, rows: dict[str, dict[str, Statement]], trimmed: bool) -> Sl
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Chart)
-_QUICK = 1
 
 
 def pack(chart: Chart) -> bytes:
-    """A chart as it is cached: small, because every append writes it."""
-    return zlib.compress(_encoder.encode(chart), _QUICK)
+    """A chart as it is cached."""
+    return _encoder.encode(chart)
 
 
 def unpack(body: bytes) -> Chart:
     """A cached chart."""
-    return _decoder.decode(zlib.decompress(body))
+    return _decoder.decode(body)

@@ -19,7 +19,7 @@ from lindra.fhir.resources.care import (
     ObservationComponent,
     Procedure,
 )
-from lindra.fhir.times import Span, at, between, during, first_of
+from lindra.fhir.times import Span, at, between, during, ended, first_of
 from lindra.fhir.values import (
     actors,
     amount,
@@ -120,9 +120,8 @@ def _stay(given: Encounter, telling: Telling, span: Span, shared: dict[str, Any]
         return
     disposition = hospitalization.discharge_disposition if hospitalization else None
     to = DISPOSITIONS.get(plain(disposition), "other" if disposition else "unknown")
-    telling.state(
-        facts.Discharged(episode=telling.ref, to=to, disposition=code(disposition)), at(given.period.end)
-    )
+    discharged = facts.Discharged(episode=telling.ref, to=to, disposition=code(disposition))
+    telling.state(discharged, ended(span, given.period))
 
 
 def _unknown_class(given: Coding) -> tuple[facts.Code, ...]:
@@ -175,7 +174,7 @@ def episode_of_care(given: EpisodeOfCare, telling: Telling) -> None:
         at(period.start) if period else Span(),
     )  # fmt: skip
     if period is not None and span.when.end is not None:
-        telling.state(facts.EnrolmentEnded(enrolment=telling.ref), at(period.end))
+        telling.state(facts.EnrolmentEnded(enrolment=telling.ref), ended(span, period))
 
 
 @maps("Condition", Condition)
