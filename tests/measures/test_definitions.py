@@ -139,7 +139,7 @@ def test_admitted_in_the_last_30_days(death: str, told: str, expected: str) -> N
     two within 30 days              | admitted hospital 02-10 09:00 – 02-12 09:00; admitted hospital 03-08 09:00 | yes
     one began before                | admitted hospital 02-01 09:00 – 02-12 09:00; admitted hospital 03-08 09:00 | no
     a move between wards is no stay | admitted hospital 03-08 09:00; moved ward 03-09 09:00                       | no
-    """  # noqa: E501 - a row is a row
+    """
 )
 def test_admitted_twice_in_the_last_30_days(told: str, expected: str) -> None:
     assert value_of("admitted-twice-last-30-days", rows_of(DEATH, told)) == expected
@@ -185,7 +185,7 @@ def test_days_at_home(death: str, told: str, expected: str) -> None:
     palliative inpatient care, at the last | admitted palliative 03-10 13:00                               | yes
     living in a hospice                    | moved hospice 03-01 13:00                                     | yes
     a hospital ward                        | admitted hospital 03-01 13:00                                 | no
-    """  # noqa: E501 - a row is a row
+    """
 )
 def test_specialised_palliative_care_before_death(told: str, expected: str) -> None:
     assert value_of("palliative-contact", rows_of(DEATH, told)) == expected

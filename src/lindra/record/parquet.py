@@ -10,14 +10,15 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import IO, Any
 
-import duckdb
 import msgspec
 
 _encoder = msgspec.json.Encoder()
 
 
 def connect() -> Any:
-    """A DuckDB in memory that fetches nothing from elsewhere and keeps to UTC."""
+    """A DuckDB in memory that fetches nothing from elsewhere; loaded only by who needs it, for it is large."""
+    import duckdb
+
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )

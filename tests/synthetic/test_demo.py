@@ -1,0 +1,102 @@
+"""The demo on the command line: loaded once, told who may be tried, never in production."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from django.conf import settings
+from django.contrib.auth import authenticate
+
+from helpers.worlds import World
+from lindra.people.models import Patient, Staff
+from lindra.synthetic import demo, truth
+from lindra.synthetic.cli import commands
+from lindra.synthetic.generator import SEED, UNTIL, county
+
+
+def run(*arguments: str) -> Result:
+    named = {command.name: command for command in commands}
+    return CliRunner().invoke(named[arguments[0]], list(arguments[1:]))
+
+
+@pytest.fixture
+def loaded(world: World, clock_at: Callable[[datetime], datetime]) -> World:
+    """A world with a small county."""
+    clock_at(UNTIL)
+    assert demo.load(SEED, UNTIL, 12) == 12
+    return world
+
+
+def test_the_demo_is_loaded_and_exported_once(loaded: World) -> None:
+    assert list((loaded.home / "export" / "last_year").glob("death_month=*/*.parquet"))
+    again = run("demo", "load", "--patients", "12")
+    assert (again.exit_code, again.stderr.strip()) == (0, "the county is here already")
+    assert Patient.objects.count() == 12
+
+
+def test_a_larger_county_adds_those_who_are_missing(loaded: World) -> None:
+    assert demo.load(SEED, UNTIL, 15) == 3
+
+
+@pytest.mark.parametrize("other", [("--seed", "7"), ("--until", "2026-06-14T03:00:00+02:00")])
+def test_another_county_is_not_mixed_with_the_one_that_is_here(loaded: World, other: tuple[str, str]) -> None:
+    refused = run("demo", "load", "--patients", "12", *other)
+    assert refused.exit_code == 1
+    assert "another seed or another end" in refused.stderr
+    assert Patient.objects.count() == 12
+
+
+def test_the_demo_is_refused_in_production(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PRODUCTION", True)
+    refused = run("demo", "load", "--patients", "2")
+    assert refused.exit_code == 1
+    assert "refused in production" in refused.stderr
+    assert not Patient.objects.exists()
+    assert not Staff.objects.exists()
+
+
+def test_who_tells_accounts_that_work(loaded: World) -> None:
+    told = json.loads(run("demo", "who", "--json").stdout)
+    assert len(told) >= 8
+    for account in told:
+        user = authenticate(None, username=account["username"], password=account["password"])
+        assert user is not None
+        assert Staff.objects.get(user=user).hsa_id == account["hsa_id"]
+    words = run("demo", "who").stdout
+    assert all(account["name"] in words and account["username"] in words for account in told)
+
+
+def test_before_the_county_there_is_nobody_to_sign_in_as(world: World) -> None:
+    assert demo.accounts() == []
+    assert "lindra demo load" in run("demo", "who").stderr
+
+
+def test_the_end_is_told_with_its_offset() -> None:
+    assert run("demo", "until").stdout == "2026-06-15T03:00:00+02:00\n"
+
+
+@pytest.mark.parametrize("until", ["2026-06-15T03:00:00", "midsummer"])
+def test_an_end_without_offset_is_wrong_usage(until: str) -> None:
+    wrong = run("synthetic", "truth", "--until", until)
+    assert wrong.exit_code == 2
+    assert "as in 2026-06-15T03:00:00+02:00" in wrong.stderr
+
+
+def test_the_truth_is_told_as_json() -> None:
+    told = json.loads(run("synthetic", "truth", "--patients", "30", "--people").stdout)
+    answers = [truth.answer(story.patient, story.plan) for story in county(patients=30) if story.plan.dead]
+    assert told["indicators"] == truth.collected(answers, 30)["indicators"]
+    assert [person["patient"] for person in told["people"]] == [answer.patient for answer in answers]
+
+
+def test_parquet_is_written_from_the_command_line(tmp_path: Path) -> None:
+    told = json.loads(
+        run("synthetic", "parquet", str(tmp_path), "--patients", "10", "--no-log", "--json").stdout
+    )
+    assert told["patients"] == 10
+    assert len(list(tmp_path.glob("last_year/*/*.parquet"))) == told["months"] > 0
