@@ -53,35 +53,40 @@ def main() -> int:
         for times in (1, 10):
             made = Path(folder) / f"{times}x"
             _make(made, options.patients * times, options.resources)
-            _measure(options, f"{times}×", made)
+            _measure(options, f"{times}×", made, 1 if options.quick else 3)
     if SHARED.is_dir() and not options.without_shared and not options.quick:
-        _measure(options, "published", SHARED)
+        _measure(options, "published", SHARED, 1)
     return 0
 
 
-def _measure(options: argparse.Namespace, name: str, folder: Path) -> None:
-    """One input: read plainly, then imported into each database."""
+def _measure(options: argparse.Namespace, name: str, folder: Path, rounds: int) -> None:
+    """One input: read plainly, then imported into fresh worlds, in turns."""
     megabytes = round(sum(path.stat().st_size for path in folder.iterdir()) / 2**20, 1)
-    common.tell(f"{name}: {megabytes} MB …")
-    plain = common.run([sys.executable, "-c", READ_PLAIN, str(folder)], common.environment(folder))
     for database in (options.database,) if options.database else common.DATABASES:
         if database == "postgresql" and not common.has_postgres():
             common.emit(database=database, input=name, not_measured="PostgreSQL is not installed")
             continue
-        with common.world(database) as env:
-            common.run([*common.CLI, "migrate"], env)
-            start = common.run([sys.executable, "-c", START], env)
-            done = common.run([*common.CLI, "import", "fhir", "--json", str(folder)], env)
-        told = json.loads(done.printed)
-        count = sum(kind["read"] for name, kind in told["resources"].items() if name != "Bundle")
+        common.tell(f"{name}, {megabytes} MB, {database} …")
+        runs = [_once(database, folder) for _ in range(rounds)]
+        told = json.loads(runs[0][2].printed)
         common.emit(
-            database=database, input=name, input_megabytes=megabytes, files=told["files"], failed=len(told["failed"]),
-            resources=count, seconds=round(done.seconds, 2), start_seconds=round(start.seconds, 2),
-            resources_per_second=round(count / (done.seconds - start.seconds)),
-            peak_megabytes=round(done.megabytes), before_reading_megabytes=round(start.megabytes),
-            json_seconds=round(plain.seconds, 2), json_peak_megabytes=round(plain.megabytes),
-            ratio=round(done.seconds / plain.seconds, 1),
+            database=database, input=name, input_megabytes=megabytes, rounds=rounds, files=told["files"],
+            failed=len(told["failed"]),
+            resources=sum(kind["read"] for name, kind in told["resources"].items() if name != "Bundle"),
+            **{f"{what}_seconds": common.spread([run[place].seconds for run in runs], 2)
+               for place, what in enumerate(("json", "start", "import"))},
+            **{f"{what}_peak_megabytes": common.spread([run[place].megabytes for run in runs], 0)
+               for place, what in enumerate(("json", "start", "import"))},
         )  # fmt: skip
+
+
+def _once(database: str, folder: Path) -> tuple[common.Ran, common.Ran, common.Ran]:
+    """The files read plainly; the program started; the files imported into an empty world."""
+    with common.world(database) as env:
+        plain = common.run([sys.executable, "-c", READ_PLAIN, str(folder)], env)
+        common.run([*common.CLI, "migrate"], env)
+        start = common.run([sys.executable, "-c", START], env)
+        return plain, start, common.run([*common.CLI, "import", "fhir", "--json", str(folder)], env)
 
 
 def _make(folder: Path, patients: int, resources: int) -> None:

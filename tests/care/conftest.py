@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 
-from helpers import small_world
+from helpers import small_world, visitors
 from helpers.small_world import SmallWorld
 
 
@@ -22,16 +21,12 @@ def small(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def get(small: SmallWorld) -> Callable[..., HttpResponse]:
-    """``get("/patients/", language="en")`` as the nurse of the team."""
+def get(small: SmallWorld) -> Iterator[Callable[..., HttpResponse]]:
+    """``get("/patients/", {"show": "all"}, "en")`` as the nurse of the team."""
 
-    def page(address: str, query: dict[str, Any] | None = None, language: str = "sv", username: str = "astri") -> HttpResponse:
-        client = Client(SERVER_NAME="localhost")
-        client.cookies["language"] = language
-        user = small.staff[username].user
-        assert user is not None
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        answer: HttpResponse = client.get(address, query or {})
+    def page(address: str, query: dict[str, Any] | None = None, language: str = "sv") -> HttpResponse:
+        answer: HttpResponse = visitors.visitor(small, "astri", language).get(address, query or {})
         return answer
 
-    return page
+    with visitors.watched():
+        yield page

@@ -32,15 +32,15 @@ PERSONNUMMER = "urn:oid:1.2.752.129.2.1.3.1"
 SAMORDNINGSNUMMER = "urn:oid:1.2.752.129.2.1.3.3"
 
 
-def resource(kind: str, identifier: str, about: str = "", **fields: Any) -> Resource:
+def resource(kind: str, rid: str, about: str = "", /, **fields: Any) -> Resource:
     """A resource; ``about`` is the patient's id, where it has one as ``subject``."""
     subject = {"subject": {"reference": f"Patient/{about}"}} if about else {}
-    return {"resourceType": kind, "id": identifier, **subject, **fields}
+    return {"resourceType": kind, "id": rid, **subject, **fields}
 
 
-def patient(identifier: str = "anna", **fields: Any) -> Resource:
+def patient(rid: str = "anna", /, **fields: Any) -> Resource:
     """A patient with a name and nothing else that matters."""
-    return resource("Patient", identifier, **{"name": [{"family": "Prov", "given": ["Anna"]}], **fields})
+    return resource("Patient", rid, **{"name": [{"family": "Prov", "given": ["Anna"]}], **fields})
 
 
 def coded(text: str, code: str = "", system: str = "http://snomed.info/sct") -> Resource:
@@ -48,18 +48,18 @@ def coded(text: str, code: str = "", system: str = "http://snomed.info/sct") -> 
     return {"coding": [{"system": system, "code": code}], "text": text} if code else {"text": text}
 
 
-def encounter(identifier: str = "e1", about: str = "anna", kind: str = "IMP", **fields: Any) -> Resource:
+def encounter(rid: str = "e1", about: str = "anna", kind: str = "IMP", **fields: Any) -> Resource:
     """A finished visit or stay of five days."""
     period = {"start": "2024-03-01T10:00:00+01:00", "end": "2024-03-06T12:00:00+01:00"}
     told = {"status": "finished", "class": {"code": kind}, "period": period}
-    return resource("Encounter", identifier, about, **{**told, **fields})
+    return resource("Encounter", rid, about, **{**told, **fields})
 
 
-def observation(identifier: str = "o1", about: str = "anna", value: Any = 7, **fields: Any) -> Resource:
+def observation(rid: str = "o1", about: str = "anna", value: Any = 7, **fields: Any) -> Resource:
     """A measurement of pain."""
     told = {"status": "final", "code": coded("Pain", "22253000"), "effectiveDateTime": "2024-03-02T08:00:00+01:00",
             "valueQuantity": {"value": value, "unit": "{score}"}}  # fmt: skip
-    return resource("Observation", identifier, about, **{**told, **fields})
+    return resource("Observation", rid, about, **{**told, **fields})
 
 
 def bundle(*resources: Resource, kind: str = "collection", url: str = "") -> Resource:

@@ -167,7 +167,7 @@ def pool() -> list[fhir.Resource]:
     document = {"status": "current", "date": "2024-03-03", "content": [{"attachment": {"url": "Binary/b"}}]}
     relative = {"patient": {"reference": "Patient/anna"}, "name": [{"text": "Nils Prov"}]}
     return [
-        version(fhir.patient(identifier=[{"system": fhir.PERSONNUMMER, "value": "191212121212"}]), OLD),
+        version(fhir.patient(identifier=[{"system": fhir.PERSONNUMMER, "value": "189105139811"}]), OLD),
         version(fhir.patient(telecom=[{"value": "070-1"}], deceasedDateTime="2024-04"), NEW),
         fhir.bundle(fhir.patient("berit"), version(fhir.encounter("e2", "berit"), OLD)),
         version(fhir.encounter("e2", "anna", "EMER"), NEW),

@@ -227,6 +227,8 @@ def _dead(world: SmallWorld) -> None:
 def _hard_to_show(world: SmallWorld) -> None:
     """No name; a protected identity; two records of one person; a patient of another unit only."""
     _write(world, _person(world, "nothing known", ""), "team", (2, facts.RelationOpened(relation="r")))
+    alone = _person(world, "only a relative", "Rut Vik", Relative(ref="r1", name="Ida Sol"))
+    _write(world, alone, "team", (2, facts.RelationOpened(relation="r")))
     reserve = _person(world, "reserve number", "Okänd Kvinna")
     people.identify(reserve, "reserve", "R26-0017", system="norr")
     people.note(reserve, Birth(date="1950", sex="female"), by="test")

@@ -1,7 +1,7 @@
 """New things find their place: eight questions, and what somebody answered who knew only ``docs/architecture.md``.
 
-The answers were given once, on the document of 2026-11-22, by a reader who saw nothing else of the project. They are kept
-as given. What is tested is that they are right, and that the document still says what they were drawn from.
+The answers were given once, on the document of 2026-11-22, by a reader who saw nothing else of the project. They are
+kept as given. What is tested is that they are right, and that the document still says what they were drawn from.
 """
 
 from __future__ import annotations

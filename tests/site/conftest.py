@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from helpers import small_world
+from helpers import small_world, visitors
 from helpers.small_world import SmallWorld
 from helpers.worlds import World
-
-Visitor = Callable[..., Client]
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +30,7 @@ def small(standing: tuple[World, SmallWorld]) -> SmallWorld:
 
 
 @pytest.fixture
-def visitor(small: SmallWorld) -> Visitor:
+def visitor(small: SmallWorld) -> Iterator[Callable[..., Client]]:
     """``visitor()`` is a stranger's browser, ``visitor("astri", "en")`` that of somebody signed in."""
-
-    def come(username: str = "", language: str = "") -> Client:
-        client = Client(SERVER_NAME="localhost", enforce_csrf_checks=False)
-        if language:
-            client.cookies["language"] = language
-        if username:
-            user = small.staff[username].user
-            assert user is not None
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return come
+    with visitors.watched():
+        yield partial(visitors.visitor, small)

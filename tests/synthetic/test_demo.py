@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.test import RequestFactory
 
+from helpers import worlds
 from helpers.worlds import World
 from lindra.people.models import Patient, Staff
 from lindra.synthetic import demo, truth
@@ -24,12 +26,19 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(named[arguments[0]], list(arguments[1:]))
 
 
+@pytest.fixture(scope="module")
+def county_home(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world with a small county, which stays open for the tests here."""
+    with worlds.sqlite_world(sqlite_template, tmp_path_factory.mktemp("demo") / "home") as world:
+        assert demo.load(SEED, UNTIL, 12) == 12
+        yield world
+
+
 @pytest.fixture
-def loaded(world: World, clock_at: Callable[[datetime], datetime]) -> World:
-    """A world with a small county."""
+def loaded(county_home: World, clock_at: Callable[[datetime], datetime]) -> World:
+    """That world, at its county's last moment."""
     clock_at(UNTIL)
-    assert demo.load(SEED, UNTIL, 12) == 12
-    return world
+    return county_home
 
 
 def test_the_demo_is_loaded_and_exported_once(loaded: World) -> None:
@@ -39,16 +48,18 @@ def test_the_demo_is_loaded_and_exported_once(loaded: World) -> None:
     assert Patient.objects.count() == 12
 
 
-def test_a_larger_county_adds_those_who_are_missing(loaded: World) -> None:
-    assert demo.load(SEED, UNTIL, 15) == 3
-
-
 @pytest.mark.parametrize("other", [("--seed", "7"), ("--until", "2026-06-14T03:00:00+02:00")])
 def test_another_county_is_not_mixed_with_the_one_that_is_here(loaded: World, other: tuple[str, str]) -> None:
     refused = run("demo", "load", "--patients", "12", *other)
     assert refused.exit_code == 1
     assert "another seed or another end" in refused.stderr
     assert Patient.objects.count() == 12
+
+
+def test_a_larger_county_adds_those_who_are_missing(loaded: World) -> None:
+    before = Patient.objects.count()
+    assert demo.load(SEED, UNTIL, before + 3) == 3
+    assert Patient.objects.count() == before + 3
 
 
 def test_the_demo_is_refused_in_production(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +75,9 @@ def test_who_tells_accounts_that_work(loaded: World) -> None:
     told = json.loads(run("demo", "who", "--json").stdout)
     assert len(told) >= 8
     for account in told:
-        user = authenticate(None, username=account["username"], password=account["password"])
+        user = authenticate(
+            RequestFactory().post("/"), username=account["username"], password=account["password"]
+        )
         assert user is not None
         assert Staff.objects.get(user=user).hsa_id == account["hsa_id"]
     words = run("demo", "who").stdout

@@ -117,7 +117,7 @@ def plan(**other: Any) -> Plan:
         minute=14 * 60,
     )
     bare = replace(planned(Random(1), who), stays=(), visits=(), teams=(), day_only=False, protected=False)
-    return replace(bare, homes=(Residence("own_home", 3000),), **other)
+    return replace(bare, **{"homes": (Residence("own_home", 3000),), **other})
 
 
 def stay(start: int, end: int | None, minute: int = 14 * 60, **other: Any) -> Stay:

@@ -81,7 +81,7 @@ def identify(
             _give(patient, one, identifier, done, by)
             if not stands:
                 _end(patient, one)
-    for gone in ():
+    for gone in set(before) - set(done.hashes) if stands else ():
         if gone in held:
             _end(patient, held[gone])
     return done

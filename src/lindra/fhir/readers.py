@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -63,16 +64,25 @@ Found = Opened | Part | Trouble | Skipped
 
 
 def parts(paths: list[Path]) -> Iterator[Found]:
-    """Everything in these paths, in order of name within a folder."""
+    """Everything in these paths; a folder in whatever order it comes, for to be sorted it would have to be held."""
     for path in paths:
         if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and not any(
-                    name.startswith(".") for name in inner.relative_to(path).parts
-                ):
-                    yield from _file(inner, inner.relative_to(path).as_posix(), named=False)
+            yield from _folder(path, "")
         else:
             yield from _file(path, path.name, named=True)
+
+
+def _folder(path: Path, before: str) -> Iterator[Found]:
+    """The files in a folder and those below it, but for hidden ones; links to folders are not followed."""
+    with os.scandir(path) as inside:
+        for one in inside:
+            name = f"{before}{one.name}"
+            if one.name.startswith("."):
+                continue
+            if one.is_dir(follow_symlinks=False):
+                yield from _folder(Path(one.path), f"{name}/")
+            elif one.is_file():
+                yield from _file(Path(one.path), name, named=False)
 
 
 def _file(path: Path, name: str, *, named: bool) -> Iterator[Found]:

@@ -42,6 +42,9 @@ def gathered() -> click.Group:
             lindra.add_command(_prepared(command))
     lindra.add_command(migrate)
     lindra.add_command(serve)
+    demo = lindra.commands["demo"]
+    assert isinstance(demo, click.Group)
+    demo.add_command(_prepared(serve_demo, "demo"))
     return lindra
 
 
@@ -87,15 +90,38 @@ def migrate() -> None:
 @click.option("--workers", default=1, show_default=True, help="Processes; SQLite wants one.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site until stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     from lindra.site import world
 
     world.get_ready()
+    _serve(host, port, workers)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def serve_demo(context: click.Context, host: str, port: int) -> None:
+    """Load the county where it is not, say who may be tried, and serve it at the moment it ends."""
+    from lindra import clock
+    from lindra.synthetic import cli as demo
+    from lindra.synthetic.generator import UNTIL
+
+    os.environ |= {"LINDRA_NOW": UNTIL.isoformat(), "LINDRA_DEMO": "1"}  # for the processes that serve
+    clock.fix(UNTIL)
+    context.invoke(demo.load)
+    click.echo(f"\nLindra: http://{host}:{port}   (stop with Ctrl-C)\n")
+    context.invoke(demo.who)
+    sys.stdout.flush()
+    _serve(host, port, workers=1)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
     Granian(
         "lindra.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=1, websockets=False, log_access=False, working_dir=Path.cwd(),
+        blocking_threads=1, websockets=False, workers_kill_timeout=2, log_access=False, working_dir=Path.cwd(),
     ).serve()  # fmt: skip
 
 

@@ -1,0 +1,223 @@
+"""Every page, in a real browser: both languages, narrow and wide, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from helpers import browsers, servers, small_world, walking
+from helpers.small_world import PASSWORD, SmallWorld
+
+WIDTHS = (360, 1280)
+SCHEMES = ("light", "dark")
+LANGUAGES = ("sv", "en")
+
+
+@dataclass(frozen=True)
+class Served:
+    """The small world behind the real server."""
+
+    address: str
+    world: SmallWorld
+
+    def url(self, address: str) -> str:
+        for key, patient in self.world.patients.items():
+            address = address.replace(f"{{{key}}}", patient)
+        return self.address + address
+
+
+@pytest.fixture(scope="module")
+def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small world, once for all pages."""
+    home = tmp_path_factory.mktemp("walk") / "home"
+    with small_world.standing(sqlite_template, home) as (world, made):
+        environment = small_world.environment(world)
+    with servers.serving(environment) as address:
+        yield Served(address, made)
+
+
+class Walker:
+    """One browser for a language, signed in as one person or as none, that keeps what the pages complained of."""
+
+    def __init__(self, browser: Browser, served: Served, language: str, username: str) -> None:
+        self.pages = browsers.Pages(browser)
+        self.page = self.pages.open(language=language)
+        self.errors: list[str] = []
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.context.add_cookies([{"name": "language", "value": language, "url": served.address}])
+        if username:
+            sign_in(self.page, served, username)
+
+
+def sign_in(page: Page, served: Served, username: str) -> None:
+    page.goto(served.url("/sign-in/"))
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(served.url("/"))
+
+
+@pytest.fixture(scope="module")
+def walkers(browser: Browser, served: Served) -> Iterator[dict[tuple[str, str], Walker]]:
+    """A browser for each language and person, made when it is first needed."""
+    made: dict[tuple[str, str], Walker] = {}
+
+    class Lazily(dict[tuple[str, str], Walker]):
+        def __missing__(self, key: tuple[str, str]) -> Walker:
+            self[key] = made[key] = Walker(browser, served, *key)
+            return made[key]
+
+    yield Lazily()
+    for walker in made.values():
+        walker.pages.close()
+
+
+PAGES = {
+    "sign-in": ("", "/sign-in/"),
+    "accessibility": ("", "/accessibility/"),
+    "design": ("", "/design/"),
+    "no such page": ("astri", "/no/such/page/"),
+    "start": ("astri", "/"),
+    "start without an assignment": ("nils", "/"),
+    "assignment": ("astri", "/assignment/"),
+    "assignment without any": ("nils", "/assignment/"),
+    "patients without an assignment": ("nils", "/patients/"),
+    "patients": ("astri", "/patients/"),
+    "patients, the dead": ("astri", "/patients/?show=dead"),
+    "patients, second page": ("astri", "/patients/?show=all&page=2"),
+    "patients, nobody": ("home", "/patients/?show=dead"),
+    "patient, ten years": ("astri", "/patients/{ten years}/"),
+    "patient, everything": ("astri", "/patients/{ten years}/?show=everything"),
+    "patient, dead": ("astri", "/patients/{dead}/"),
+    "patient, nothing known": ("astri", "/patients/{nothing known}/"),
+    "patient, protected": ("astri", "/patients/{protected}/"),
+    "patient, not one's own": ("astri", "/patients/{elsewhere}/"),
+    "indicators": ("astri", "/indicators/"),
+    "access": ("astri", "/access/"),
+    "access, one region": ("astri", "/access/25/"),
+}
+ANSWERS = {"no such page": 404, "patient, not one's own": 403, "patients without an assignment": 403}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_read_by_everybody(walkers, served: Served, name: str, language: str) -> None:  # type: ignore[no-untyped-def]
+    username, address = PAGES[name]
+    walker = walkers[language, username]
+    walker.errors.clear()
+    answer = walker.page.goto(served.url(address))
+    assert answer is not None
+    assert answer.status == ANSWERS.get(name, 200)
+    look_at(walker, language, name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sought", ["Åkerström", "Nobody At All"])
+def test_what_a_search_finds_can_be_read_by_everybody(walkers, served: Served, sought: str, language: str) -> None:  # type: ignore[no-untyped-def]
+    walker = walkers[language, "astri"]
+    walker.page.goto(served.url("/patients/"))
+    walker.errors.clear()
+    walker.page.fill("#sought", sought)
+    walker.page.press("#sought", "Enter")
+    walker.page.wait_for_load_state()
+    assert walker.page.url == served.url("/patients/")
+    look_at(walker, language, "search")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failed_sign_in_can_be_read_by_everybody(walkers, served: Served, language: str) -> None:  # type: ignore[no-untyped-def]
+    walker = walkers[language, ""]
+    walker.page.goto(served.url("/sign-in/"))
+    walker.errors.clear()
+    walker.page.fill("#id_username", "nobody")
+    walker.page.press("#id_username", "Enter")
+    walker.page.wait_for_selector("[role=alert]")
+    look_at(walker, language, "failed sign-in")
+
+
+def look_at(walker: Walker, language: str, name: str) -> None:
+    """Everything that holds for every page, at every width and in light and dark."""
+    page = walker.page
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.locator("h1").inner_text().strip()
+    assert page.locator("main").count() == 1
+    assert not page.title().startswith("–"), "a title begins with the page's own name"
+    assert walking.in_the_wrong_language(page, language, RECORDS) == []
+    assert walking.too_wide(page, 320) == []
+    faults = []
+    for width in WIDTHS:
+        faults += [f"{width}: {fault}" for fault in walking.too_wide(page, width)]
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            faults += [f"{width} {scheme}: {fault}" for fault in browsers.axe_violations(page)]
+    assert faults == []
+    expected = {"Failed to load resource: the server responded with a status of"} if name in ANSWERS else set()
+    assert [text for text in walker.errors if not any(text.startswith(known) for known in expected)] == []
+    assert walker.pages.complaints == []
+
+
+RECORDS = ("Norrviks lasarett", "Palliativa teamet Gryning", "specialistsjuksköterska")
+"""Texts of records that happen to be texts of pages as well."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_in_the_wrong_language_is_found(walkers, served: Served, language: str) -> None:  # type: ignore[no-untyped-def]
+    page = walkers[language, "astri"].page
+    page.goto(served.url("/"))
+    other = {"sv": ("Living", "Sign in as Anna", "Patients"), "en": ("Avlidna", "Logga in som Anna", "Patienter")}
+    for text in other[language]:
+        page.evaluate("text => { document.querySelector('h1').textContent = `x: ${text}`; }", text)
+        assert walking.in_the_wrong_language(page, language) == [f"x: {text}"]
+        page.evaluate("text => { document.querySelector('h1').setAttribute('aria-label', text); }", text)
+        assert text in walking.in_the_wrong_language(page, language)
+        page.evaluate("() => document.querySelector('h1').removeAttribute('aria-label')")
+
+
+def test_a_page_that_is_too_wide_is_found(walkers, served: Served) -> None:  # type: ignore[no-untyped-def]
+    page = walkers["sv", "astri"].page
+    page.goto(served.url("/"))
+    page.evaluate("() => { document.querySelector('h1').textContent = 'x'.repeat(300); "
+                  "document.querySelector('h1').className = 'nowrap'; document.body.classList.add('wide');"
+                  "const s = new CSSStyleSheet(); s.replaceSync('h1 { width: 3000px }'); document.adoptedStyleSheets = [s]; }")  # fmt: skip
+    assert walking.too_wide(page, 360)
+
+
+# On paper
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_paper_has_the_patient_and_no_way_around_the_page(walkers, served: Served, language: str) -> None:  # type: ignore[no-untyped-def]
+    page = walkers[language, "astri"].page
+    page.goto(served.url("/patients/{ten years}/?show=everything"))
+    page.set_viewport_size({"width": 720, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    try:
+        for ways in ("header.head", "nav", ".button", ".search", ".skip", ".tabs", "summary"):
+            shown = [one for one in page.locator(ways).all() if one.is_visible() and "event__body" not in one.evaluate("e => e.parentElement.className")]
+            assert shown == [], ways
+        assert page.locator("h1").inner_text() == "Astrid Vilhelmina Lindqvist-Åkerström"
+        assert page.locator(".foot .print-only").is_visible()
+        folded = page.locator(".event__folded li")
+        assert folded.count() > 10
+        assert all(one.is_visible() for one in folded.all()[:20]), "what is folded is printed open"
+        assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(22, 38, 37)", "dark ink"
+        assert walking.too_wide(page, 720) == []
+    finally:
+        page.emulate_media(media="screen", color_scheme="light")
+
+
+def test_a_list_on_paper_has_its_patients(walkers, served: Served) -> None:  # type: ignore[no-untyped-def]
+    page = walkers["sv", "astri"].page
+    page.goto(served.url("/patients/"))
+    page.emulate_media(media="print")
+    try:
+        assert page.locator("tbody tr").first.is_visible()
+        assert not page.locator("nav").first.is_visible()
+        assert not page.locator(".search").is_visible()
+    finally:
+        page.emulate_media(media="screen")
