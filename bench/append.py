@@ -2,11 +2,12 @@
 
     .venv/bin/python bench/append.py [--database sqlite|postgresql] [--quick]
 
-Rounds of appends (A) and rounds of bare inserts (B) alternate, A B A B. A bare insert writes the row that an append has just
-written – same columns, same bytes – into a table with nothing but a primary key, each in a transaction of its own, through
-the database's own driver, with the same durability settings; on SQLite into a file of its own on the same disk, on
-PostgreSQL into a table of the same database. Every writer has patients of its own; a third of the appends each go to a new
-patient, to patients with about 50 earlier entries and to patients with about 500.
+Rounds of appends (A) and rounds of bare inserts (B) alternate, A B A B. A bare insert writes the row that an
+append has just written – same columns, same bytes – into a table with nothing but a primary key, each in a
+transaction of its own, through the database's own driver, with the same durability settings; on SQLite into a
+file of its own on the same disk, on PostgreSQL into a table of the same database. Every writer has patients
+of its own; a third of the appends each go to a new patient, to patients with about 50 earlier entries and to
+patients with about 500.
 """
 
 from __future__ import annotations
@@ -24,15 +25,14 @@ from typing import Any
 
 import common
 import courses
-
 from lindra import clock
 from lindra.ids import new_id
 from lindra.record import log
 
 EARLIER = (0, 50, 500)
 COLUMNS = (
-    "id", "patient", "seq", "recorded_at", "digest", "hash", "salt", "body", "kind", "occurred_from", "unit", "provider",
-    "act", "corrects",
+    "id", "patient", "seq", "recorded_at", "digest", "hash", "salt", "body", "kind", "occurred_from", "unit",
+    "provider", "act", "corrects",
 )  # fmt: skip
 WRITERS = (1, 4)
 PATIENCE_SECONDS = 120
@@ -60,7 +60,9 @@ def main() -> int:
     common.databases(parser)
     parser.add_argument("--rounds", type=int, help="rounds of each kind (9; quick: 2)")
     parser.add_argument("--appends", type=int, help="appends of a writer in a round (90; quick: 9)")
-    parser.add_argument("--patients", type=int, help="patients of a writer with 50 and with 500 entries (4; quick: 1)")
+    parser.add_argument(
+        "--patients", type=int, help="patients of a writer with 50 and with 500 entries (4; quick: 1)"
+    )
     options = parser.parse_args()
     options.rounds = options.rounds or (2 if options.quick else 9)
     options.appends = options.appends or (9 if options.quick else 90)
@@ -154,7 +156,10 @@ def _rows(ids: Sequence[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(ids))
         cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM record_event WHERE id IN ({marks})", list(ids))
-        found = {row[0]: tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor.fetchall()}
+        found = {
+            row[0]: tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
+            for row in cursor.fetchall()
+        }
     return [found[one] for one in ids]
 
 
@@ -214,7 +219,9 @@ def _durability() -> str:
     if connection.vendor == "postgresql":
         names = ("fsync", "synchronous_commit", "full_page_writes")
         return ", ".join(f"{name} {raw.execute(f'SHOW {name}').fetchone()[0]}" for name in names)
-    return ", ".join(f"{name} {raw.execute(f'PRAGMA {name}').fetchone()[0]}" for name in ("journal_mode", "synchronous"))
+    return ", ".join(
+        f"{name} {raw.execute(f'PRAGMA {name}').fetchone()[0]}" for name in ("journal_mode", "synchronous")
+    )
 
 
 def _tell(options: argparse.Namespace, writers: int, found: list[list[tuple[Round, Round]]]) -> None:
@@ -223,7 +230,8 @@ def _tell(options: argparse.Namespace, writers: int, found: list[list[tuple[Roun
     appends = [_rate([pair[0] for pair in together]) for together in pairs]
     bare = [_rate([pair[1] for pair in together]) for together in pairs]
     common.emit(
-        database=options.inside, writers=writers, rounds=options.rounds, of=options.appends, durability=_durability(),
+        database=options.inside, writers=writers, rounds=options.rounds, of=options.appends, patients=options.patients,
+        shares=courses.SHARES, durability=_durability(),
         appends_per_second=common.spread(appends, 0), bare_per_second=common.spread(bare, 0),
         ratio=common.spread([b / a for a, b in zip(appends, bare, strict=True)], 2),
         by_earlier=[_by_earlier(found, place) for place in range(len(EARLIER))],

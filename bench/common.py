@@ -1,6 +1,7 @@
 """What the measurements share: a fresh world on either database, the machine's description, medians.
 
-Each script prints JSON lines on standard output, one a measurement, and how far it has come on standard error.
+Each script prints JSON lines on standard output, one a measurement, and how far it has come on standard
+error.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +36,9 @@ import postgres  # noqa: E402
 def parser(about: str | None) -> argparse.ArgumentParser:
     """The options that every script has."""
     made = argparse.ArgumentParser(description=(about or "").splitlines()[0])
-    made.add_argument("--quick", action="store_true", help="a few seconds: shows that it works, measures little")
+    made.add_argument(
+        "--quick", action="store_true", help="a few seconds: shows that it works, measures little"
+    )
     made.add_argument("--inside", choices=DATABASES, help=argparse.SUPPRESS)
     return made
 
@@ -136,8 +140,6 @@ class Ran:
 
 def run(command: Sequence[str], env: Mapping[str, str], *, codes: Sequence[int] = (0,)) -> Ran:
     """Run a command to its end with its time and its peak memory."""
-    import time
-
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints:
         started = time.monotonic()
         process = subprocess.Popen(command, env=dict(env), stdout=said, stderr=complaints, cwd=ROOT)
@@ -146,7 +148,9 @@ def run(command: Sequence[str], env: Mapping[str, str], *, codes: Sequence[int] 
         process.returncode = os.waitstatus_to_exitcode(status)
         printed, complaint = (os.pread(file.fileno(), 2**26, 0).decode() for file in (said, complaints))
     if process.returncode not in codes:
-        raise SystemExit(f"{' '.join(command)}: exit {process.returncode}\n{complaint[-3000:]}{printed[-500:]}")
+        raise SystemExit(
+            f"{' '.join(command)}: exit {process.returncode}\n{complaint[-3000:]}{printed[-500:]}"
+        )
     return Ran(seconds, used.ru_maxrss / 1024, printed)
 
 
@@ -163,7 +167,20 @@ def machine() -> dict[str, Any]:
         "sqlite": sqlite3.sqlite_version,
         "postgresql": postgres.version() if has_postgres() else "not installed",
         "load_before": round(os.getloadavg()[0], 2),
+        "sync_ms": spread(_syncs(folder), 3),
     }
+
+
+def _syncs(folder: Path, times: int = 100) -> list[float]:
+    """Milliseconds of writing four kilobytes to a file and making them durable, again and again."""
+    found = []
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+        for _ in range(times):
+            began = time.perf_counter()
+            file.write(bytes(4096))
+            os.fdatasync(file.fileno())
+            found.append((time.perf_counter() - began) * 1000)
+    return found
 
 
 def _processor() -> str:
@@ -171,7 +188,9 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.processor() or platform.machine()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+    return next(
+        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine()
+    )
 
 
 def _system() -> str:
@@ -185,7 +204,8 @@ def disk(folder: Path) -> str:
     """File system and kind of disk of a folder, as the system tells."""
     mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
     here = max((m for m in mounts if folder.resolve().is_relative_to(m[1])), key=lambda mount: len(mount[1]))
-    device = Path("/sys/dev/block") / "{}:{}".format(*divmod(os.stat(folder).st_dev, 256)) / "queue" / "rotational"
+    number = os.stat(folder).st_dev
+    device = Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}/queue/rotational")
     if here[2] == "tmpfs":
         return "tmpfs (memory: nothing here is durable)"
     spins = device.read_text().strip() if device.exists() else ""
@@ -195,5 +215,6 @@ def disk(folder: Path) -> str:
 
 def commit() -> str:
     """The commit measured, marked where files had been changed since."""
-    said = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = ["git", "describe", "--always", "--dirty"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return said.stdout.strip() or "no repository"

@@ -1,7 +1,8 @@
 """Courses of illness for the measurements: facts as a palliative team writes them, of many kinds and sizes.
 
-A course deals its facts at random in the proportions of ``SHARES``. The same seed deals the same. Measurements and
-contacts are most of what is written; codes repeat, as they do, so that a chart fills up and stays as large as it gets.
+A course deals its facts at random in the proportions of ``SHARES``. The same seed deals the same.
+Measurements and contacts are most of what is written; codes repeat, as they do, so that a chart fills up and
+stays as large as it gets.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 from decimal import Decimal
-from lindra.record import log
+
+from lindra.record import facts, log
 from lindra.record.envelope import Author, When
-from lindra.record.facts import (
-    Admitted, Amount, Code, Contact, Diagnosis, Discharged, Enrolled, Measured, MedicineOrdered, MedicineStopped, Moved,
-    Procedure,
-)  # fmt: skip
+from lindra.record.facts import Code
 from lindra.record.kinds import Fact
 from lindra.record.log import Draft
 
@@ -22,7 +21,7 @@ SHARES = {
     "measured": 40, "contact": 24, "medicine_ordered": 11, "medicine_stopped": 5, "procedure": 8, "diagnosis": 5,
     "admitted": 3, "discharged": 2, "moved": 1, "enrolled": 1,
 }  # fmt: skip
-SHARES_TEXT = ", ".join(f"{name} {share} %" for name, share in SHARES.items())
+"""Percent."""
 
 NOTES = (
     "",
@@ -42,14 +41,24 @@ def _list(system: str, *texts: str) -> list[Code]:
 
 def _numbered(system: str, texts: str) -> list[Code]:
     """Codes of a system from words with commas between, numbered."""
-    return [Code(code=f"{system}-{n}", system=system, text=text) for n, text in enumerate(texts.split(", "), 1)]
+    return [
+        Code(code=f"{system}-{n}", system=system, text=text) for n, text in enumerate(texts.split(", "), 1)
+    ]
 
 
 MEASURES = [
-    *_numbered("esas", "Smärta, Trötthet, Illamående, Nedstämdhet, Oro, Dåsighet, Aptit, Välbefinnande, Andnöd"),
-    *_numbered("lab", "B-Hemoglobin, P-Kreatinin, P-Kalium, P-Natrium, P-CRP, P-Albumin, P-Kalcium, P-Glukos, P-Urat"),
-    *_numbered("lab-2", "B-Leukocyter, B-Trombocyter, P-Bilirubin, P-ALAT, P-ALP, P-Laktat, P-Urea, P-PK, P-TSH"),
-    *_numbered("vital", "Puls, Kroppstemperatur, Andningsfrekvens, Saturation, Kroppsvikt, Karnofsky, Blodtryck"),
+    *_numbered(
+        "esas", "Smärta, Trötthet, Illamående, Nedstämdhet, Oro, Dåsighet, Aptit, Välbefinnande, Andnöd"
+    ),
+    *_numbered(
+        "lab", "B-Hemoglobin, P-Kreatinin, P-Kalium, P-Natrium, P-CRP, P-Albumin, P-Kalcium, P-Glukos, P-Urat"
+    ),
+    *_numbered(
+        "lab-2", "B-Leukocyter, B-Trombocyter, P-Bilirubin, P-ALAT, P-ALP, P-Laktat, P-Urea, P-PK, P-TSH"
+    ),
+    *_numbered(
+        "vital", "Puls, Kroppstemperatur, Andningsfrekvens, Saturation, Kroppsvikt, Karnofsky, Blodtryck"
+    ),
 ]
 DIAGNOSES = _list(
     "icd-10-se", "C34.9 Malign tumör i bronk eller lunga", "C50.9 Malign tumör i bröstkörtel", "I50.9 Hjärtsvikt",
@@ -92,56 +101,65 @@ class Course:
 
     def _measured(self) -> Fact:
         number = Decimal(self._dice.randint(0, 1500)).scaleb(-self._dice.randint(0, 1))
-        return Measured(
-            code=self._dice.choice(MEASURES), value=Amount(number=number, unit="1"),
+        return facts.Measured(
+            code=self._dice.choice(MEASURES), value=facts.Amount(number=number, unit="1"),
             status="final", note=self._dice.choice(NOTES),
         )  # fmt: skip
 
     def _contact(self) -> Fact:
         form = self._dice.choice(("home_visit", "home_visit", "telephone", "outpatient", "emergency"))
-        return Contact(
+        return facts.Contact(
             episode=self._ref("contact"), form=form, palliative=form != "emergency",
             reasons=(self._dice.choice(DIAGNOSES),),
         )  # fmt: skip
 
     def _medicine_ordered(self) -> Fact:
         self._orders.append(self._ref("order"))
-        return MedicineOrdered(
+        return facts.MedicineOrdered(
             order=self._orders[-1], code=self._dice.choice(MEDICINES), as_needed=True,
             dosage="2,5–5 mg subkutant vid behov, högst sex gånger per dygn", route="subkutan", status="active",
         )  # fmt: skip
 
     def _medicine_stopped(self) -> Fact:
         order = self._orders.pop(self._dice.randrange(len(self._orders)))
-        return MedicineStopped(order=order, reason="Ingen effekt")
+        return facts.MedicineStopped(order=order, reason="Ingen effekt")
 
     def _procedure(self) -> Fact:
-        return Procedure(code=INJECTION, ref=self._ref("procedure"), status="completed", note=self._dice.choice(NOTES))
+        return facts.Procedure(
+            code=INJECTION, ref=self._ref("procedure"), status="completed", note=self._dice.choice(NOTES)
+        )
 
     def _diagnosis(self) -> Fact:
-        return Diagnosis(code=self._dice.choice(DIAGNOSES), status="active", verification="confirmed", note=self._dice.choice(NOTES))
+        return facts.Diagnosis(
+            code=self._dice.choice(DIAGNOSES),
+            status="active",
+            verification="confirmed",
+            note=self._dice.choice(NOTES),
+        )
 
     def _admitted(self) -> Fact:
         self._stays.append(self._ref("stay"))
-        return Admitted(
+        return facts.Admitted(
             episode=self._stays[-1], form="hospital", planned=False,
             reasons=(self._dice.choice(DIAGNOSES),),
         )  # fmt: skip
 
     def _discharged(self) -> Fact:
 
-        return Discharged(episode=self._stays.pop(), to="own_home")
+        return facts.Discharged(episode=self._stays.pop(), to="own_home")
 
     def _moved(self) -> Fact:
 
-        return Moved(to=self._dice.choice(("own_home", "care_home", "short_stay", "hospice")))
+        return facts.Moved(to=self._dice.choice(("own_home", "care_home", "short_stay", "hospice")))
 
     def _enrolled(self) -> Fact:
 
-        return Enrolled(enrolment=self._ref("enrolment"), form="specialised_home_care")
+        return facts.Enrolled(enrolment=self._ref("enrolment"), form="specialised_home_care")
 
 
-AUTHORS = [(f"SE2321000016-{n:04d}", f"assignment-{n}", f"unit-{n % 3}", f"provider-{n % 2}") for n in range(6)]
+AUTHORS = [
+    (f"SE2321000016-{n:04d}", f"assignment-{n}", f"unit-{n % 3}", f"provider-{n % 2}") for n in range(6)
+]
 
 
 def author(dice: random.Random) -> Author:

@@ -2,10 +2,11 @@
 
     .venv/bin/python bench/exporting.py [--database sqlite|postgresql] [--quick]
 
-The world is a made-up county (``lindra.synthetic``), small and ten times larger. ``lindra export FOLDER`` runs in processes of
-its own: *first*, into an empty folder, in turns with *as CSV*, which is not the export but the same rows, read and derived in
-the same way and written by Python's own ``csv`` module; then *nothing new*; then *a hundredth*, after one more entry each for
-a hundredth of the patients. *Start* is the program without the work. Memory is the greatest resident set of a process.
+The world is a made-up county (``lindra.synthetic``), small and ten times larger. ``lindra export FOLDER``
+runs in processes of its own: *first*, into an empty folder, in turns with *as CSV*, which is not the export
+but the same rows, read and derived in the same way and written by Python's own ``csv`` module; then *nothing
+new*; then *a hundredth*, after one more entry each for a hundredth of the patients. *Start* is the program
+without the work. Memory is the greatest resident set of a process.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
     .venv/bin/python bench/importing.py [--database sqlite|postgresql] [--quick] [--without-shared]
 
-The input is made by this script: Bundles of type ``collection``, one file a patient, with encounters, conditions,
-observations, orders and procedures that refer to one another. Each import is ``lindra import fhir FOLDER`` in a process and
-an empty world of its own; memory is the greatest resident set of that process. Beside it: the same files read with Python's
-own ``json.load``, one at a time, and nothing done with them. Where the data folder beside the project is there, its
-published example bundles are imported as well.
+The input is made by this script: Bundles of type ``collection``, one file a patient, with encounters,
+conditions, observations, orders and procedures that refer to one another. Each import is ``lindra import fhir
+FOLDER`` in a process and an empty world of its own; memory is the greatest resident set of that process.
+Beside it: the same files read with Python's own ``json.load``, one at a time, and nothing done with them.
+Where the data folder beside the project is there, its published example bundles are imported as well.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def main() -> int:
     parser = common.parser(__doc__)
     common.databases(parser)
     parser.add_argument("--patients", type=int, help="files at 1× (8; quick: 1)")
-    parser.add_argument("--resources", type=int, default=250, help="resources a patient, but for the patient itself")
+    parser.add_argument(
+        "--resources", type=int, default=250, help="resources a patient, but for the patient itself"
+    )
     parser.add_argument("--without-shared", action="store_true", help="leave the published bundles out")
     options = parser.parse_args()
     options.patients = options.patients or (1 if options.quick else 8)
@@ -108,7 +110,11 @@ def _entries(number: int, resources: int) -> Iterator[dict[str, Any]]:
     at, encounter = datetime(2021, 3, 1, 8, tzinfo=UTC), ""
     for item in range(resources):
         at += timedelta(minutes=dice.randint(10, 2000))
-        base = {"id": f"{me}-{item}", "subject": {"reference": f"Patient/{me}"}, "meta": {"lastUpdated": _text(at)}}
+        base = {
+            "id": f"{me}-{item}",
+            "subject": {"reference": f"Patient/{me}"},
+            "meta": {"lastUpdated": _text(at)},
+        }
         if item % 10 == 0:
             encounter = f"Encounter/{me}-{item}"
             yield _entry(base | _encounter(dice, at))
@@ -118,7 +124,10 @@ def _entries(number: int, resources: int) -> Iterator[dict[str, Any]]:
 
 
 def _entry(resource: dict[str, Any]) -> dict[str, Any]:
-    return {"fullUrl": f"https://fhir.example.org/{resource['resourceType']}/{resource['id']}", "resource": resource}
+    return {
+        "fullUrl": f"https://fhir.example.org/{resource['resourceType']}/{resource['id']}",
+        "resource": resource,
+    }
 
 
 def _text(at: datetime) -> str:

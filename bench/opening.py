@@ -2,10 +2,10 @@
 
     .venv/bin/python bench/opening.py [--database sqlite|postgresql] [--quick]
 
-What is timed is ``privacy.door.open``: decide, write the access log (durable before the answer), read who the patient is,
-and give the chart – *cached* as it is stored, or *folded* from every entry after the stored chart has been taken away.
-Beside them the access-log entry alone, which every opening waits for. Patients take turns, so that what disturbs one
-disturbs all.
+What is timed is ``privacy.door.open``: decide, write the access log (durable before the answer), read who the
+patient is, and give the chart – *cached* as it is stored, or *folded* from every entry after the stored chart
+has been taken away. Beside them the access-log entry alone, which every opening waits for. Patients take
+turns, so that what disturbs one disturbs all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from typing import Any
 
 import common
 import courses
-
 from lindra import clock
 from lindra.ids import new_id
 from lindra.record import log
@@ -47,7 +46,9 @@ def main() -> int:
     _forget_charts()
     folds = {size: 5 if options.quick else max(10, min(100, FOLDED_ENTRIES // size)) for size in sizes}
     _tell(options, "folded", _opened(patients, reader, folds), patients)
-    common.emit(database=options.inside, path="log", ms=_ms(_logged(next(iter(patients.values())), reader, times)))
+    common.emit(
+        database=options.inside, path="log", ms=_ms(_logged(next(iter(patients.values())), reader, times))
+    )
     return 0
 
 
@@ -75,7 +76,11 @@ def _patient(size: int, reader: Any) -> str:
 
     patient, now = people.new_patient(), clock.now()
     people.identify(patient, "reserve", f"R{size:011d}", system="bench")
-    for detail in (Name(given="Anna", family="Berg"), Birth(date="1940-05-17", sex="female"), Address(city="Farsta")):
+    for detail in (
+        Name(given="Anna", family="Berg"),
+        Birth(date="1940-05-17", sex="female"),
+        Address(city="Farsta"),
+    ):
         people.note(patient, detail, by="bench")
     relation = log.Draft(RelationOpened(relation=new_id()), When.at(now))
     log.append(patient, [relation], reader.author, expected=0)
@@ -101,7 +106,10 @@ def _opened(patients: dict[int, str], reader: Any, times: dict[int, int]) -> dic
 def _logged(patient: str, reader: Any, times: int) -> list[float]:
     from lindra.privacy import accesslog
 
-    return [_timed(lambda: accesslog.log(reader, [patient], "patient", "right", "opened"))[0] for _ in range(times)]
+    return [
+        _timed(lambda: accesslog.log(reader, [patient], "patient", "right", "opened"))[0]
+        for _ in range(times)
+    ]
 
 
 def _timed(do: Callable[[], Any]) -> tuple[float, Any]:
@@ -118,7 +126,9 @@ def _forget_charts() -> None:
         cursor.execute("DELETE FROM record_chart")
 
 
-def _tell(options: argparse.Namespace, path: str, found: dict[int, list[float]], patients: dict[int, str]) -> None:
+def _tell(
+    options: argparse.Namespace, path: str, found: dict[int, list[float]], patients: dict[int, str]
+) -> None:
     for size, seconds in found.items():
         common.emit(
             database=options.inside, path=path, entries=size, times=len(seconds), ms=_ms(seconds),

@@ -141,7 +141,7 @@ def test_a_pressure_has_both_its_parts() -> None:
     parts = (Component(code=Code(text=name), value=Amount(number=number, unit="mmHg"))
              for name, number in (("systolic", 120), ("diastolic", 80)))  # fmt: skip
     title = said(Measured(code=Code(text="Blood pressure"), components=tuple(parts))).title
-    assert title == "Blood pressure 120 mmHg / 80 mmHg"
+    assert title == "Blood pressure 120 / 80 mmHg"
 
 
 def test_a_contradictory_period_is_told() -> None:
@@ -175,9 +175,13 @@ def test_an_event_of_which_nobody_knows_when_has_no_time() -> None:
     assert (entry.at, entry.precision) == (None, "unknown")
 
 
-@pytest.mark.parametrize("precision", ["year", "month", "day", "minute", "second"])
+@pytest.mark.parametrize("precision", ["year", "month", "day", "minute"])
 def test_a_time_keeps_its_precision(precision: str) -> None:
     assert said(Died(), precision=precision).precision == precision
+
+
+def test_nobody_reads_seconds_in_a_timeline() -> None:
+    assert said(Died(), precision="second").precision == "minute"
 
 
 def test_the_last_year_has_a_lane_for_each_kind_of_place_and_team() -> None:

@@ -61,6 +61,10 @@ FOCUSED = """() => {
       (e.innerText || e.value || e.getAttribute("aria-label") || "").trim().slice(0, 40)};
 }"""
 
+# As somebody who has just come to the page, also where a field took the focus when it opened.
+FROM_THE_TOP = """() => { window.lastFocused = null; window.reached = new Set();
+  document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex"); }"""
+
 NEVER_REACHED = """() => [...document.querySelectorAll(
     "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex='0']")]
   .filter(e => e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) && !window.reached.has(e))
@@ -84,7 +88,7 @@ class Stop:
 
 def tabbed(page: Page, most: int = 600) -> Iterator[Stop]:
     """Press Tab from the top until the page has been left; each stop with what is wrong with it."""
-    page.evaluate("() => { window.lastFocused = null; window.reached = new Set(); document.activeElement.blur(); }")
+    page.evaluate(FROM_THE_TOP)
     before: dict[str, Any] = {}
     for _ in range(most):
         page.keyboard.press("Tab")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from helpers import browsers, servers, small_world, walking
 from helpers.small_world import PASSWORD, SmallWorld
+from lindra.frame.icons import ICONS
 
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
@@ -45,7 +46,7 @@ class Walker:
 
     def __init__(self, browser: Browser, served: Served, language: str, username: str) -> None:
         self.pages = browsers.Pages(browser)
-        self.page = self.pages.open(language=language)
+        self.page = self.pages.open(language=language, reduced_motion="reduce")  # axe looks at once, not after a fade
         self.errors: list[str] = []
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.context.add_cookies([{"name": "language", "value": language, "url": served.address}])
@@ -147,7 +148,8 @@ def look_at(walker: Walker, language: str, name: str) -> None:
     assert page.locator("h1").inner_text().strip()
     assert page.locator("main").count() == 1
     assert not page.title().startswith("–"), "a title begins with the page's own name"
-    assert walking.in_the_wrong_language(page, language, RECORDS) == []
+    known = {*RECORDS, *ICONS} if name == "design" else RECORDS
+    assert walking.in_the_wrong_language(page, language, known) == []
     assert walking.too_wide(page, 320) == []
     faults = []
     for width in WIDTHS:

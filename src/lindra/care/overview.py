@@ -22,6 +22,6 @@ class Overview:
 def unit_overview(reader: Reader) -> Overview:
     """The living by where they are, and the dead, among the patients this reader has."""
     items = [seen.row.data for seen in door.rows("patients", reader) if isinstance(seen.row, door.Item)]
-    places = Counter(str(data["where"]) for data in items if not data["died"])
+    places = Counter(str(data["where"]) for data in items if not data["dead"])
     named = [(labels.upper(labels.form(place)), count) for place, count in places.most_common()]
-    return Overview(sum(places.values()), sum(1 for data in items if data["died"]), named)
+    return Overview(sum(places.values()), sum(1 for data in items if data["dead"]), named)

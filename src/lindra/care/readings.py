@@ -9,7 +9,7 @@ from lindra.record.chart import Chart
 from lindra.record.kinds import Row, reading
 
 
-@reading("patients")
+@reading("patients", version=2)
 def patients(chart: Chart) -> Iterable[Row]:
     """One row per patient: where, with which teams, main diagnosis, whether talked, when last anything happened."""
     where = rules.whereabouts(chart)
@@ -27,6 +27,7 @@ def patients(chart: Chart) -> Iterable[Row]:
             "teams": [str(team.value.get("form", "other")) for team in rules.teams(chart)],
             "diagnosis": (diagnosis.value.get("code", {}).get("text", "") if diagnosis else ""),
             "talked": talks[0].occurred_from if talks else None,
+            "dead": death is not None,
             "died": death.occurred_from if death else None,
         },
     )

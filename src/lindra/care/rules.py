@@ -8,6 +8,10 @@ from lindra.record.chart import Chart, Statement
 
 CONVERSATION_CODES = {"XV018": "brytpunktssamtal", "XV028": "medverkan i brytpunktssamtal"}
 """KVÅ 2021: conversations at the turn of the illness."""
+NOT_DONE = frozenset({"not-done", "entered-in-error", "preparation", "on-hold", "stopped"})
+"""Statuses of a procedure that was not carried out, or not yet (HL7 FHIR R4, event-status)."""
+ENDED = frozenset({"stopped", "cancelled", "completed", "entered-in-error", "draft", "on-hold"})
+"""Statuses of an order that is not in force (HL7 FHIR R4, medicationrequest-status)."""
 AKPS = "AKPS"
 """Australia-modified Karnofsky Performance Status, 0–100."""
 
@@ -41,23 +45,25 @@ def teams(chart: Chart) -> list[Statement]:
 
 
 def conversations(chart: Chart) -> list[Statement]:
-    """Conversations at the turn of the illness among the latest procedures, latest first."""
-    done = (row.get("stated") for row in chart.rows("procedures"))
-    return [one for one in done if one and one.value.get("code", {}).get("code") in CONVERSATION_CODES]
+    """Conversations at the turn of the illness that were held, among the latest procedures, latest first."""
+    done = [row["stated"] for row in chart.rows("procedures") if "stated" in row]
+    return [
+        one
+        for one in done
+        if one.value.get("code", {}).get("code") in CONVERSATION_CODES
+        and one.value.get("status") not in NOT_DONE
+    ]
+
+
+def medicines(chart: Chart) -> list[Statement]:
+    """Medicines ordered and neither stopped here nor ended in the system that told of them, latest first."""
+    rows = (row for row in chart.rows("medicines") if "ordered" in row and "stopped" not in row)
+    return [row["ordered"] for row in rows if row["ordered"].value.get("status") not in ENDED]
 
 
 def as_needed(chart: Chart) -> list[Statement]:
     """As-needed medicines ordered and not stopped (vidbehovsordinationer)."""
-    rows = chart.rows("medicines")
-    return [
-        row["ordered"]
-        for row in rows
-        if "stopped" not in row and row.get("ordered") and _needed(row["ordered"])
-    ]
-
-
-def _needed(order: Statement) -> bool:
-    return bool(order.value.get("as_needed"))
+    return [order for order in medicines(chart) if order.value.get("as_needed")]
 
 
 def latest(chart: Chart, code: str) -> Statement | None:

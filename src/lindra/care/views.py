@@ -30,8 +30,11 @@ from lindra.record.envelope import instant
 
 PAGE = 50
 TIMELINE_PAGE = 150
-COURSE = ("admitted", "moved", "discharged", "contact", "enrolled", "enrolment_ended", "died", "procedure", "diagnosis",
-          "listed", "medicine_ordered", "medicine_stopped", "directive", "care_plan_noted", "document")  # fmt: skip
+COURSE = (
+    "admitted", "moved", "discharged", "contact", "enrolled", "enrolment_ended", "died", "procedure", "diagnosis",
+    "listed", "medicine_ordered", "medicine_stopped", "directive_noted", "agreement_noted", "care_plan_noted",
+    "document_noted",
+)  # fmt: skip
 """What the timeline shows first: the course, without measurements, reports and lists."""
 
 
@@ -44,8 +47,7 @@ def patients(request: HttpRequest) -> HttpResponse:
     seen = door.search(sought, reader, "patients") if sought else door.rows("patients", reader)
     chosen = request.GET.get("show", "living")
     if not sought and chosen != "all":
-        seen = [one for one in seen if _data(one).get("died") is None or chosen == "dead"]
-        seen = [one for one in seen if _data(one).get("died") is not None or chosen == "living"]
+        seen = [one for one in seen if _data(one).get("dead") is (chosen == "dead")]
     page = Paginator(seen, PAGE if not sought else 500).get_page(request.GET.get("page"))
     tabs = [
         {"url": f"?show={name}", "label": label, "current": name == chosen and not sought}
@@ -236,18 +238,19 @@ def _year(chart: Chart) -> charts.Figure | None:
 
 def _known(chart: Chart, units: dict[str, str]) -> list[dict[str, Any]]:
     """What is known, slot by slot, each with its provenance."""
-    groups = ((_("Diagnoses"), "diagnoses", "stated"), (_("Allergies"), "allergies", "stated"),
-              (_("Medicines"), "medicines", "ordered"), (_("Care plans and goals"), "care_plans", "stated"),
-              (_("Directives"), "directives", "stated"))  # fmt: skip
+    groups = ((_("Diagnoses"), _stated(chart, "diagnoses")), (_("Allergies"), _stated(chart, "allergies")),
+              (_("Medicines"), rules.medicines(chart)))  # fmt: skip
     shown = []
-    for heading, slot, part in groups:
-        rows = [row[part] for row in chart.rows(slot) if part in row and "stopped" not in row]
-        lines = [
-            (text, _told(one, units)) for one in rows if (text := present.code_text(one.value.get("code")))
-        ]
+    for heading, statements in groups:
+        lines = {present.code_text(one.value.get("code")): _told(one, units) for one in reversed(statements)}
+        lines.pop("", None)
         if lines:
-            shown.append({"heading": heading, "lines": list(dict(lines).items())})
+            shown.append({"heading": heading, "lines": list(reversed(lines.items()))})
     return shown
+
+
+def _stated(chart: Chart, slot: str) -> list[Statement]:
+    return [row["stated"] for row in chart.rows(slot) if "stated" in row]
 
 
 def _measures(chart: Chart, units: dict[str, str]) -> Table | None:

@@ -12,14 +12,17 @@ import msgspec
 from django.db import connection
 
 from lindra.fhir import queries, rules
-from lindra.fhir.datatypes import CodeableConcept
 from lindra.fhir.mapping import Telling
 from lindra.fhir.mapping.telling import Item
 from lindra.fhir.queries import Known
 from lindra.fhir.reading import Parsed, pointers
 from lindra.fhir.references import Target
+from lindra.fhir.resources.base import Thing
 from lindra.fhir.values import code, others
 from lindra.record.envelope import Source
+
+THINGS = ("Medication", "Device")
+"""Types that other resources refer to for what a thing is called."""
 
 NEW = (
     "INSERT INTO fhir_resource (key, system, type, rid, base, version, outcome, reason, patient, held) "
@@ -48,8 +51,8 @@ class Change:
     patient: str = ""
     telling: Telling | None = None
     reason: str = ""
-    medicine: str = ""
-    """Version of the Medication that named it."""
+    named_by: str = ""
+    """Version of the Medication or Device that says which thing it is."""
     events: dict[str, dict[str, str]] = field(default_factory=dict)
     """What was written now: patient → item → event."""
     identifiers: list[str] = field(default_factory=list)
@@ -68,7 +71,7 @@ class Change:
     def source(self, item: str, version: str = "") -> Source:
         """Where an event of this resource comes from."""
         parsed = self.parsed
-        own = f"{parsed.version}~{self.medicine}" if self.medicine else parsed.version
+        own = f"{parsed.version}~{self.named_by}" if self.named_by else parsed.version
         return Source(
             system=parsed.entry.scope.system, resource=f"{parsed.kind}/{parsed.rid}", version=version or own,
             item=item, file=parsed.entry.file,
@@ -86,11 +89,24 @@ def held(change: Change) -> dict[str, Any]:
     found: dict[str, Any] = {"events": events}
     if change.parsed.kind == "Patient":
         found["identifiers"] = change.identifiers
-    if change.parsed.kind == "Medication":
-        concept = msgspec.convert(change.parsed.document.get("code"), CodeableConcept | None)
-        if (named := code(concept)) is not None:
-            found["code"] = named.model_dump(exclude_defaults=True)
-            found["others"] = [other.model_dump(exclude_defaults=True) for other in others(concept)]
+    if change.parsed.kind in THINGS and (named := _named(change.parsed.document)):
+        found["named"] = named
+    return found
+
+
+def _named(document: rules.Document) -> dict[str, Any]:
+    """What a Medication or Device says it is."""
+    try:
+        thing = msgspec.convert(document, Thing)
+    except msgspec.ValidationError:
+        return {}
+    found: dict[str, Any] = {}
+    concept = thing.code or thing.type
+    if (chosen := code(concept)) is not None:
+        found["code"] = chosen.model_dump(exclude_defaults=True)
+        found["others"] = [other.model_dump(exclude_defaults=True) for other in others(concept)]
+    if called := next((one.name for one in thing.device_name if one.name), thing.model_number):
+        found["name"] = called
     return found
 
 
@@ -160,8 +176,8 @@ def _uses(change: Change) -> list[list[str]]:
     if telling is None:
         return []
     found = [("file", target) for target in telling.files]
-    if telling.medicine is not None:
-        found.append(("medicine", telling.medicine))
+    if telling.thing is not None:
+        found.append(("thing", telling.thing))
     for other in telling.links:
         target = telling.scope.target(other.reference, "Patient")
         if target is not None and target.type == "Patient":

@@ -12,7 +12,7 @@ class ResourceRow(models.Model):
     """A resource that has been read, in its version in force.
 
     ``held`` is JSON: ``events`` (patient → item → latest event of that item), for a patient ``identifiers`` (hashes),
-    for a Medication its ``code``. ``outcome`` is *stored* or *left*; ``reason`` why it was left.
+    for a Medication or Device what it is ``named``. ``outcome`` is *stored* or *left*; ``reason`` why it was left.
     """
 
     key = models.TextField(primary_key=True)
@@ -66,7 +66,8 @@ class ReferenceRow(models.Model):
 class UseRow(models.Model):
     """What one resource needs of another, whichever comes first.
 
-    ``use``: *file* (a document's Binary), *medicine* (the Medication of an order), *link* (another record of a person).
+    ``use``: *file* (a document's Binary), *thing* (the Medication of an order, the Device in use), *link* (another record
+    of a person).
     """
 
     use = models.TextField()

@@ -17,7 +17,7 @@ from lindra.fhir.queries import Known
 from lindra.fhir.readers import Trouble
 from lindra.fhir.references import Target
 
-FIRST, LAST = ("Patient", "Medication"), ("Binary",)
+FIRST, LAST = ("Patient", "Medication", "Device"), ("Binary",)
 SEARCH = "Patient?identifier="
 """A conditional reference (hl7.org/fhir/R4/http.html#trules)."""
 

@@ -15,7 +15,7 @@ import msgspec
 from pydantic import ValidationError
 
 from lindra import clock
-from lindra.fhir import identity, medicines, memory, parking, queries, reading, rules
+from lindra.fhir import identity, memory, naming, parking, queries, reading, rules
 from lindra.fhir.bundles import Entry
 from lindra.fhir.mapping import MAPPERS, Telling, Untyped
 from lindra.fhir.mapping.telling import Item
@@ -26,6 +26,7 @@ from lindra.fhir.reading import Parsed
 from lindra.fhir.result import Result
 from lindra.ids import new_id
 from lindra.people import actions as people
+from lindra.people import sources
 from lindra.record import log
 from lindra.record.envelope import Author, When
 from lindra.record.facts import Withdrawn
@@ -94,8 +95,8 @@ class Writing:
         for change in done:
             self._settle(change.parsed, change.reason, again)
             self._list(change)
-            if change.parsed.kind == "Medication" and change.stands:
-                medicines.rename_all(change, self.author)
+            if change.parsed.kind in memory.THINGS and change.stands:
+                naming.rename_all(change, self.author)
 
     def _settle(self, one: Parsed, reason: str, again: bool) -> None:
         """Count a resource as stored or left, as often as this run has read it."""
@@ -151,7 +152,7 @@ class Writing:
         told = {change.patient: telling.details or ()} if telling else {}
         before = dict.fromkeys(known.events, ()) if known and change.stands else {}
         for patient, values in {**before, **told}.items():
-            people.note_all(patient, values, by=self.author.staff, source=one.key, source_version=one.version,
+            sources.note_all(patient, values, by=self.author.staff, source=one.key, source_version=one.version,
                             stands=change.stands)  # fmt: skip
         if telling is not None and one.kind == "Patient":
             self._number(change, telling)
@@ -270,8 +271,8 @@ def _telling(change: Change) -> Telling:
             raise Untyped(f"{item.fact.kind} {late[0].isoformat()} is after now")
         if late:
             telling.items[name] = Item(item.fact, When())
-    if telling.medicine is not None:
-        change.medicine = medicines.name(telling)
+    if telling.thing is not None:
+        change.named_by = naming.name(telling)
     return telling
 
 

@@ -14,6 +14,9 @@ from lindra.measures import rules
 from lindra.measures.definitions import INDICATORS, Indicator, Text
 from lindra.measures.engine import Behind, By, Case, Export, Result, Where
 
+TOLD = 3
+"""Rows behind a case that are told; the rest are only counted, and stand in the record."""
+
 Names = Callable[[str], str]
 """The name of a group."""
 
@@ -299,9 +302,18 @@ def case(indicator: Indicator, found: Case, units: Mapping[str, str], language: 
     return CaseShown(
         pseudonym=found.pseudonym,
         value=_case_value(indicator, found.value, language),
-        own="; ".join(_behind(row, units, language) for row in found.own),
+        own=_told(found.own, units, language),
         elsewhere=elsewhere.said(language) if found.elsewhere else "",
     )
+
+
+def _told(rows: Sequence[Behind], units: Mapping[str, str], language: str) -> str:
+    """The latest rows, and how many there are more."""
+    latest = sorted(rows, key=lambda row: row.minutes_before_death)
+    said = [_behind(row, units, language) for row in latest[:TOLD]]
+    more = len(rows) - TOLD
+    said += [Text(f"och {more} till", f"and {more} more").said(language)] if more > 0 else []
+    return "; ".join(said)
 
 
 def _case_value(indicator: Indicator, found: bool | str | float, language: str) -> str:

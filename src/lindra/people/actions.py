@@ -75,46 +75,27 @@ def note(
     source: str = "",
     source_version: str = "",
 ) -> None:
-    """Note a detail. The one with the greatest source version stands (then the one noted last); others are history."""
+    """Note a detail. The one with the greatest source version stands; others are history.
+
+    What a person notes has no version of its own: it stands over the version it puts right, until a newer comes.
+    The same from the same source again changes nothing.
+    """
     body = value.model_dump_json(exclude_defaults=True)
     with transaction.atomic():
-        present = Detail.objects.filter(
-            patient_id=patient, kind=value.kind, key=value.key, current=True
-        ).first()
-        if present is not None and (present.value, present.valid_from, present.valid_to, present.source_version) == (
-            body, valid_from, valid_to, source_version,
-        ):  # fmt: skip
+        of_kind = Detail.objects.filter(patient_id=patient, kind=value.kind, key=value.key)
+        present = of_kind.filter(current=True).first()
+        same = {"value": body, "valid_from": valid_from, "valid_to": valid_to, "source": source}
+        if source and of_kind.filter(**same, source_version=source_version).exists():
             return
-        stands = present is None or source_version >= present.source_version or not source_version
+        if present is not None and not source and all(getattr(present, name) == same[name] for name in same):
+            return
+        version = source_version or (present.source_version if present else "")
+        stands = present is None or version >= present.source_version
         if present is not None and stands:
             Detail.objects.filter(pk=present.pk).update(current=False)
         Detail.objects.create(
-            patient_id=patient, kind=value.kind, key=value.key, value=body, valid_from=valid_from, valid_to=valid_to,
-            recorded_at=_stamp(), recorded_by=by, source=source, source_version=source_version, current=stands,
-        )  # fmt: skip
-
-
-def note_all(
-    patient: str, values: Sequence[DetailValue], *, by: str, source: str, source_version: str, stands: bool
-) -> None:
-    """Note all that one source tells of a person at one of its versions.
-
-    Where that version ``stands``, what the source told before and tells no longer is history; where a later version
-    is known already, all of this one is.
-    """
-    told = {(value.kind, value.key): value for value in values}
-    with transaction.atomic():
-        if stands:
-            known = Detail.objects.filter(patient_id=patient, current=True)
-            known.filter(source=source).update(current=False)
-            for kind, key in told:
-                known.filter(kind=kind, key=key).update(current=False)
-        Detail.objects.bulk_create(
-            Detail(
-                patient_id=patient, kind=kind, key=key, value=value.model_dump_json(exclude_defaults=True),
-                recorded_at=_stamp(), recorded_by=by, source=source, source_version=source_version, current=stands,
-            )
-            for (kind, key), value in told.items()
+            patient_id=patient, kind=value.kind, key=value.key, **same, recorded_at=_stamp(), recorded_by=by,
+            source_version=version, current=stands,
         )  # fmt: skip
 
 

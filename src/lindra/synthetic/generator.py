@@ -94,8 +94,7 @@ def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> 
     random = Random(f"{seed}|{until.isoformat()}|{number}")  # noqa: S311 - a made-up county, no secret
     patient = patient_id(seed, until, number)
     dead = not mix.chance(random, LIVING)
-    course, group = mix.course_and_age_group(random)
-    course = course if dead else mix.drawn(random, mix.LIVING)
+    course, group = mix.course_and_age_group(random) if dead else _of_the_living(random)
     anchor, minute = _moment_of_death(random, until) if dead else _now(until)
     sex = mix.sex_of(random, group)
     age = mix.age_in(random, group, YOUNGEST_NUMBERED if numbers else YOUNGEST)
@@ -118,6 +117,11 @@ def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> 
     plan = planned(random, who)
     about = Identity((kind, system, value), born, sex, _details(random, who, plan.protected, plan.opted_out))
     return Story(patient, about, plan, Telling(patient, plan, random, until).steps())
+
+
+def _of_the_living(random: Random) -> tuple[mix.Course, int]:
+    course = mix.drawn(random, mix.LIVING)
+    return course, mix.age_group_of(random, course)
 
 
 def _details(

@@ -144,6 +144,11 @@ def course_and_age_group(random: Random) -> tuple[Course, int]:
     return drawn(random, dict(_joint()))
 
 
+def age_group_of(random: Random, course: Course) -> int:
+    """The number of an age group, as those of a course have it."""
+    return drawn(random, {group: weight for (each, group), weight in _joint() if each == course})
+
+
 def sex_of(random: Random, group: int) -> Sex:
     """A sex, as deaths in an age group have it."""
     return drawn(random, {sex: float(counts[group]) for sex, counts in DEATHS_BY_AGE.items()})
@@ -161,7 +166,7 @@ def age_in(random: Random, group: int, youngest: int) -> int:
     """An age within a group, not below ``youngest``: towards the older end of the young, the younger of the oldest."""
     first, last = AGE_GROUPS[group]
     first = max(first, youngest)
-    reach = random.random() ** (1.6 if group == 3 else 0.7 if group < 2 else 0.9)
+    reach = random.random() ** (2.8 if group == 3 else 0.7 if group < 2 else 0.9)
     return first + int(reach * (last - first + 1) * 0.999)
 
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
 
 from lindra import clock
 from lindra.areas import actions as areas
@@ -201,13 +200,13 @@ def _person(story: Story, pseudonym: str) -> derive.ExportPerson:
 
 def events_of(story: Story) -> Iterator[Event]:
     """The story's entries as events, as append would have made them but for their ids."""
-    space, named, seq = UUID(story.patient), dict[str, str](), 0
+    named, seq = dict[str, str](), 0
     for step in story.steps:
-        act = str(uuid5(space, f"act {seq}"))
+        act = f"{story.patient}-act-{seq}"
         unit, author = _written_by(step)
         for entry in step.entries:
             seq += 1
-            identifier = str(uuid5(space, f"event {seq}"))
+            identifier = f"{story.patient}-{seq}"
             named |= {entry.name: identifier} if entry.name else {}
             yield Event(
                 id=identifier,

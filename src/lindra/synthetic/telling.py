@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Literal
-from uuid import UUID, uuid5
 
 from lindra.record import facts
 from lindra.record.envelope import When
@@ -109,7 +108,7 @@ class Telling:
     def key(self) -> str:
         """A reference within the patient, the same every time."""
         self._keys += 1
-        return str(uuid5(UUID(self.patient), str(self._keys)))
+        return f"{self.patient}-{self._keys}"
 
     def step(
         self, moment: Moment, unit: str, role: Role, *told: Fact | Entry, lag: int | None = None
@@ -132,10 +131,10 @@ class Telling:
         for year in range(1, 10):
             if chance(random, 0.55):
                 yield self._yearly((365 * year + random.randrange(100), self._hour()), practice)
-        for code in random.sample(OTHER_ILLS, random.randrange(1, 4)):
-            moment = (random.randrange(900, 3600), self._hour())
-            yield self.step(moment, practice, "physician", facts.Diagnosis(code=code, status="active"))
         known = random.randrange(60, 700) if self.plan.cause.key == "cancer" else random.randrange(300, 2500)
+        for code in random.sample(OTHER_ILLS, random.randrange(1, 4)):
+            moment = (known + random.randrange(30, 1100), self._hour())
+            yield self.step(moment, practice, "physician", facts.Diagnosis(code=code, status="active"))
         diagnosis = facts.Diagnosis(code=self.plan.cause.code, status="active")
         yield self.step((known, self._hour()), practice, "physician", diagnosis)
         for code, dosage in random.sample(USUAL, random.randrange(1, 4)):

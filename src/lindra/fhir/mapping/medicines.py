@@ -56,7 +56,7 @@ def _medicine(given: WithMedicine, telling: Telling) -> Medicine:
         return Medicine(code(concept) or facts.Code(), others(concept))
     if pointed is None:
         raise Untyped("it names no medicine")
-    telling.medicine = telling.scope.target(pointed.reference, "Medication")
+    telling.thing = telling.scope.target(pointed.reference, "Medication")
     return Medicine(facts.Code(text=pointed.display or telling.scope.written(pointed, "Medication")), ())
 
 

@@ -234,6 +234,7 @@ def listing(given: FhirList, telling: Telling) -> None:
 def device_use_statement(given: DeviceUseStatement, telling: Telling) -> None:
     """A device that the patient uses."""
     scope = telling.scope
+    telling.thing = scope.target(given.device.reference, "Device")
     bounds = (
         given.timing_timing.repeat.bounds_period
         if given.timing_timing and given.timing_timing.repeat

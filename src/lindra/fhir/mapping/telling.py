@@ -52,8 +52,8 @@ class Telling:
     identifiers: tuple[Identifier, ...] = ()
     links: tuple[Reference, ...] = ()
     """Other records of the same person."""
-    medicine: Target | None = None
-    """The Medication resource that says what medicine it is."""
+    thing: Target | None = None
+    """The Medication or Device that says which medicine or device it is."""
     files: tuple[Target, ...] = ()
     """Binary resources that belong to this document."""
     contradictions: list[Contradiction] = field(default_factory=list)

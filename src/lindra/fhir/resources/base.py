@@ -64,3 +64,18 @@ class Performer(Base):
 
     function: CodeableConcept | None = None
     actor: Reference | None = None
+
+
+class DeviceName(Base):
+    """What a device is called."""
+
+    name: str = ""
+
+
+class Thing(Base):
+    """A Medication or Device, as far as it says what it is."""
+
+    code: CodeableConcept | None = None
+    type: CodeableConcept | None = None
+    device_name: tuple[DeviceName, ...] = ()
+    model_number: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lindra.fhir.datatypes import Base, CodeableConcept, Period, Quantity, Range, Ratio, Reference, Timing
-from lindra.fhir.resources.base import AnyValue, Concepts, References, Resource
+from lindra.fhir.resources.base import AnyValue, Concepts, DeviceName, References, Resource
 
 
 class ServiceRequest(Resource):
@@ -65,12 +65,6 @@ class DeviceUseStatement(Resource, kw_only=True):
     source: Reference | None = None
     reason_code: Concepts = ()
     body_site: CodeableConcept | None = None
-
-
-class DeviceName(Base):
-    """What a device is called."""
-
-    name: str = ""
 
 
 class Device(Resource):

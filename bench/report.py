@@ -1,0 +1,275 @@
+"""Bring the tables of ``docs/benchmarks.md`` up to the results in ``bench/results/``.
+
+    .venv/bin/python bench/report.py            write
+    .venv/bin/python bench/report.py --check    exit 1 when the page does not say what the results say
+
+The page marks where each table goes; everything between two marks is written here, from the results and from
+nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import common
+
+PAGE = common.ROOT / "docs" / "benchmarks.md"
+MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+TABLES: dict[str, Callable[[list[dict[str, Any]]], str]] = {}
+Row = dict[str, Any]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the page, or say whether it is as it should be."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when the page is not up to date"
+    )
+    options = parser.parse_args(arguments)
+    before = PAGE.read_text()
+    after = MARKED.sub(lambda found: f"{found[1]}\n{_section(found[2])}\n\n{found[3]}", before)
+    if options.check:
+        common.tell(
+            "up to date"
+            if after == before
+            else "docs/benchmarks.md is not what the results say: bench/report.py"
+        )
+        return int(after != before)
+    PAGE.write_text(after)
+    return 0
+
+
+def _section(name: str) -> str:
+    """A table with the line that says when it was measured; or that it has not been."""
+    if name == "machine":
+        return _machines()
+    path = common.RESULTS / f"{name}.json"
+    if not path.exists():
+        return f"*Not measured yet: `.venv/bin/python bench/run.py {name}`.*"
+    head, *rows = (json.loads(line) for line in path.read_text().splitlines())
+    left_out = [
+        f"{NAMES[row['database']]} was not measured: {row['not_measured']}."
+        for row in rows
+        if "not_measured" in row
+    ]
+    machine = head["machine"]
+    sync = _spread(machine["sync_ms"], 2)
+    told = (
+        f"Measured {head['at'][:10]} at commit `{head['commit']}`. Just before: load average "
+        f"{machine['load_before']:.2f}; writing 4 KB and waiting until they are durable took {sync} ms."
+    )
+    return "\n\n".join([TABLES[name]([row for row in rows if "not_measured" not in row]), *left_out, told])
+
+
+def _machines() -> str:
+    """The machines that the results come from: one list where it is one."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(common.RESULTS.glob("*.json")):
+        head = json.loads(path.read_text().splitlines()[0])
+        told = {
+            name: value for name, value in head["machine"].items() if name not in ("load_before", "sync_ms")
+        }
+        found.setdefault(json.dumps(told), []).append(path.stem)
+    if not found:
+        return "*Nothing measured yet: `.venv/bin/python bench/run.py`.*"
+    return "\n\n".join(
+        _machine(json.loads(told), names if len(found) > 1 else []) for told, names in found.items()
+    )
+
+
+def _machine(told: Row, names: Sequence[str]) -> str:
+    rows = [
+        ("Processor", f"{told['processor']}, {told['cores']} cores"),
+        ("Memory", f"{told['memory_gb']} GB"),
+        ("Disk", told["disk"]),
+        ("System", told["system"]),
+        ("Python", told["python"]),
+        ("SQLite", told["sqlite"]),
+        ("PostgreSQL", told["postgresql"]),
+    ]
+    if names:
+        rows.insert(0, ("For", ", ".join(names)))
+    return _table(("", ""), rows)
+
+
+def table(name: str) -> Callable[[Callable[[list[Row]], str]], Callable[[list[Row]], str]]:
+    """Register what makes a table of a script's measurements."""
+
+    def register(make: Callable[[list[Row]], str]) -> Callable[[list[Row]], str]:
+        TABLES[name] = make
+        return make
+
+    return register
+
+
+@table("append")
+def _append(rows: list[Row]) -> str:
+    whole = _table(
+        ("Database", "Writers", "Appends/s", "Bare inserts/s", "Time of an append, bare = 1"),
+        [
+            (NAMES[row["database"]], row["writers"], _spread(row["appends_per_second"], 0),
+             _spread(row["bare_per_second"], 0), _spread(row["ratio"], 1, "×"))
+            for row in rows
+        ],
+    )  # fmt: skip
+    each = _table(
+        ("Database", "Writers", "Earlier entries", "Append, ms", "Bare insert, ms", "Ratio"),
+        [
+            (NAMES[row["database"]], row["writers"], one["earlier"] or "none: a new patient",
+             _spread(one["append_ms"], 2), _spread(one["bare_ms"], 2), _spread(one["ratio"], 1, "×"))
+            for row in rows for one in row["by_earlier"]
+        ],
+    )  # fmt: skip
+    first = rows[0]
+    dealt = ", ".join(f"{kind} {share} %" for kind, share in first["shares"].items())
+    alone = max(row["ratio"]["median"] for row in rows if row["writers"] == 1)
+    settings = "; ".join(dict.fromkeys(f"{NAMES[row['database']]}: {row['durability']}" for row in rows))
+    how = (
+        f"{first['rounds']} rounds of {first['of']} appends a writer. Kinds: {dealt}. "
+        f"Each writer has {first['patients']} patients of either length of log, and comes back to them."
+    )
+    return "\n\n".join([
+        whole, "By how long the patient's log was, the median of each round:", each, how,
+        f"Settings of both, as the bare connection tells: {settings}.",
+        f"Aim: within 2× of bare. From one writer it is {alone:.1f}× at most: {_reached(alone <= 2)}.",
+    ])  # fmt: skip
+
+
+@table("opening")
+def _opening(rows: list[Row]) -> str:
+    opened = [row for row in rows if row["path"] != "log"]
+    made = _table(
+        ("Database", "Chart", "Entries", "Median, ms", "p95, ms", "Least–greatest", "Chart stored, KB", "Openings"),
+        [
+            (NAMES[row["database"]], row["path"], f"{row['entries']:,}", f"{row['ms']['median']:.2f}",
+             f"{row['ms']['p95']:.2f}", f"{row['ms']['min']:.2f}–{row['ms']['max']:.2f}",
+             f"{row['chart_kilobytes']:.1f}", row["times"])
+            for row in opened
+        ],
+    )  # fmt: skip
+    told = [made]
+    for database in dict.fromkeys(row["database"] for row in rows):
+        cached = {
+            r["entries"]: r["ms"]["median"]
+            for r in opened
+            if (r["database"], r["path"]) == (database, "cached")
+        }
+        least, *_, before, most = sorted(cached)
+        entry = next(
+            row["ms"]["median"] for row in rows if (row["database"], row["path"]) == (database, "log")
+        )
+        told.append(
+            f"{NAMES[database]}: the access-log entry alone takes {entry:.2f} ms. Cached, {most:,} entries take "
+            f"{cached[most] / cached[before]:.2f}× the time of {before:,}, and {cached[most] / cached[least]:.2f}× "
+            f"that of {least:,}."
+        )
+    return "\n\n".join(told)
+
+
+@table("importing")
+def _importing(rows: list[Row]) -> str:
+    made = _table(
+        ("Database", "Input", "Resources", "Resources/s", "Seconds", "of which start", "Plain json.load, s", "Peak, MB",
+         "of which start", "json.load, MB"),
+        [
+            (NAMES[row["database"]], f"{row['input']} ({row['files']} files, {row['input_megabytes']} MB)",
+             f"{row['resources']:,}",
+             f"{row['resources'] / (row['import_seconds']['median'] - row['start_seconds']['median']):,.0f}",
+             _spread(row["import_seconds"], 1), _spread(row["start_seconds"], 1), _spread(row["json_seconds"], 2),
+             *(f"{row[name]['median']:.0f}" for name in
+               ("import_peak_megabytes", "start_peak_megabytes", "json_peak_megabytes")))
+            for row in rows
+        ],
+    )  # fmt: skip
+    return "\n\n".join(
+        [made, *(_grown(rows, database) for database in dict.fromkeys(row["database"] for row in rows))]
+    )
+
+
+def _grown(rows: list[Row], database: str) -> str:
+    peak = {
+        row["input"]: row["import_peak_megabytes"]["median"] for row in rows if row["database"] == database
+    }
+    return f"{NAMES[database]}: ten times the input takes {peak['10×'] / peak['1×']:.2f}× the memory."
+
+
+@table("exporting")
+def _exporting(rows: list[Row]) -> str:
+    start = {(r["database"], r["patients"]): r["seconds"]["median"] for r in rows if r["what"] == "start"}
+
+    def rate(row: Row) -> str:
+        alone = row["seconds"]["median"] - start[row["database"], row["patients"]]
+        return f"{row['events'] / alone:,.0f}" if row["what"] in ("first", "as CSV") else ""
+
+    return _table(
+        ("Database", "Patients", "What", "Events", "Events/s without start", "Seconds", "Peak, MB", "Folder, MB"),
+        [
+            (NAMES[row["database"]], row["patients"], row["what"], f"{row['events']:,}", rate(row),
+             _spread(row["seconds"], 2), f"{row['peak_megabytes']['median']:.0f}",
+             "" if row["what"] == "start" else f"{row['folder_megabytes']:.2f}")
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+@table("install")
+def _install(rows: list[Row]) -> str:
+    made = _table(
+        ("Packages from", "Packages", "Installed after, s", "Demo loaded after, s", "First page after, s",
+         "Second start, s", "Installed, MB", "Demo, MB"),
+        [
+            ("the network" if row["cold"] else "pip's cache", row["packages"], row["seconds_to_installed"],
+             row["seconds_to_loaded"], row["seconds_to_page"], _spread(row["second_start_seconds"], 2),
+             row["installed_megabytes"], row["demo_megabytes"])
+            for row in rows
+        ],
+    )  # fmt: skip
+    size = max(row["installed_megabytes"] for row in rows)
+    again = max(row["second_start_seconds"]["median"] for row in rows)
+    return (
+        f"{made}\n\nAims: the base install under 300 MB ({size:.0f} MB: {_reached(size < 300)}); "
+        f"a second start opens its first page within 5 s ({again:.1f} s: {_reached(again <= 5)})."
+    )
+
+
+@table("crash")
+def _crash(rows: list[Row]) -> str:
+    return _table(
+        ("Database", "Kills", "Acknowledged acts", "Problems", "Seconds"),
+        [
+            (NAMES[row["database"]], f"{row['kills']:,}", f"{row['acknowledged_acts']:,}", len(row["problems"]),
+             row["seconds"])
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _reached(yes: bool) -> str:
+    return "reached" if yes else "not reached"
+
+
+def _spread(values: dict[str, float], digits: int, unit: str = "") -> str:
+    """``median (least–greatest)``."""
+    middle, least, most = (f"{values[name]:,.{digits}f}" for name in ("median", "min", "max"))
+    return f"{middle}{unit} ({least}–{most})"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """A table in Markdown; numbers to the right."""
+    heads, body = list(head), [[str(cell) for cell in row] for row in rows]
+    sides = ["---:" if all(_number(row[place]) for row in body) else "---" for place in range(len(heads))]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (heads, sides, *body))
+
+
+def _number(cell: str) -> bool:
+    return cell == "" or cell[0].isdigit()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
