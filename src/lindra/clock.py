@@ -30,6 +30,11 @@ def day(instant: datetime) -> date:
     return instant.astimezone(STOCKHOLM).date()
 
 
+def fixed() -> datetime | None:
+    """The instant at which the clock stands, or ``None`` while time runs."""
+    return _fixed
+
+
 def fix(instant: datetime | None) -> None:
     """Stand still at an aware instant; ``None`` lets time run again."""
     if instant is not None and instant.tzinfo is None:

@@ -22,6 +22,9 @@ from lindra.record.kinds import KINDS, fact_of
 BEFORE_DAYS, AFTER_DAYS = 365, 180
 """The window of ``last_year``, calendar days before and after the day of death."""
 
+MOST_DAYS = 32_767
+"""What a 16-bit column holds: a residence begun more than 89 years before death counts as begun so long ago."""
+
 Keyed = Callable[[str], str]
 Record = dict[str, Any]
 
@@ -105,7 +108,7 @@ def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> It
             "occurred_from": _plain(event.occurred_from),
             "occurred_to": _plain(end),
             "precision": event.precision,
-            "days_before_death": before,
+            "days_before_death": min(before, MOST_DAYS),
             "minutes_before_death": _minutes(start, died_at),
             "ended_minutes_before_death": _minutes(instant(end), died_at) if end else None,
             "unit": event.unit,

@@ -87,8 +87,14 @@ class ReadingRow(models.Model):
         ]
         indexes = [
             # Rows that are no unit's (most lists of patients) are found by patient: they need not be kept in order here.
-            models.Index(fields=["reading", "unit"], condition=~models.Q(unit=""), name="record_reading_unit"),
-            models.Index(fields=["reading", "provider"], condition=~models.Q(provider=""), name="record_reading_provider"),
+            models.Index(
+                fields=["reading", "unit"], condition=~models.Q(unit=""), name="record_reading_unit"
+            ),
+            models.Index(
+                fields=["reading", "provider"],
+                condition=~models.Q(provider=""),
+                name="record_reading_provider",
+            ),
         ]
 
 

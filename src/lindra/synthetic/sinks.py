@@ -80,7 +80,7 @@ def _append(story: Story, writers: dict[tuple[str, str], Author]) -> None:
 @contextmanager
 def clock_put_back() -> Iterator[None]:
     """Whatever is done to the clock inside, it stands afterwards as it stood."""
-    before = clock._fixed  # the clock has no other way to tell whether it stood still
+    before = clock.fixed()  # the clock has no other way to tell whether it stood still
     try:
         yield
     finally:

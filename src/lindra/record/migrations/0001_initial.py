@@ -4,133 +4,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChartRow',
+            name="ChartRow",
             fields=[
-                ('patient', models.TextField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('form', models.TextField()),
-                ('body', models.BinaryField()),
+                ("patient", models.TextField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("form", models.TextField()),
+                ("body", models.BinaryField()),
             ],
             options={
-                'db_table': 'record_chart',
+                "db_table": "record_chart",
             },
         ),
         migrations.CreateModel(
-            name='DestroyedRow',
+            name="DestroyedRow",
             fields=[
-                ('event', models.TextField(primary_key=True, serialize=False)),
-                ('destruction', models.TextField()),
+                ("event", models.TextField(primary_key=True, serialize=False)),
+                ("destruction", models.TextField()),
             ],
             options={
-                'db_table': 'record_destroyed',
+                "db_table": "record_destroyed",
             },
         ),
         migrations.CreateModel(
-            name='DestructionRow',
+            name="DestructionRow",
             fields=[
-                ('id', models.TextField(primary_key=True, serialize=False)),
-                ('authority', models.TextField()),
-                ('decision', models.TextField()),
-                ('decided_on', models.TextField()),
-                ('scope', models.TextField()),
-                ('executed_at', models.TextField()),
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("authority", models.TextField()),
+                ("decision", models.TextField()),
+                ("decided_on", models.TextField()),
+                ("scope", models.TextField()),
+                ("executed_at", models.TextField()),
             ],
             options={
-                'db_table': 'record_destruction',
+                "db_table": "record_destruction",
             },
         ),
         migrations.CreateModel(
-            name='HeadRow',
+            name="HeadRow",
             fields=[
-                ('patient', models.TextField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.BinaryField()),
+                ("patient", models.TextField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'record_head',
+                "db_table": "record_head",
             },
         ),
         migrations.CreateModel(
-            name='KeyRow',
+            name="KeyRow",
             fields=[
-                ('key', models.TextField(primary_key=True, serialize=False)),
-                ('patient', models.TextField()),
-                ('first_seq', models.BigIntegerField()),
-                ('last_seq', models.BigIntegerField()),
+                ("key", models.TextField(primary_key=True, serialize=False)),
+                ("patient", models.TextField()),
+                ("first_seq", models.BigIntegerField()),
+                ("last_seq", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'record_key',
+                "db_table": "record_key",
             },
         ),
         migrations.CreateModel(
-            name='ReadingVersionRow',
+            name="ReadingVersionRow",
             fields=[
-                ('reading', models.TextField(primary_key=True, serialize=False)),
-                ('version', models.IntegerField()),
+                ("reading", models.TextField(primary_key=True, serialize=False)),
+                ("version", models.IntegerField()),
             ],
             options={
-                'db_table': 'record_reading_version',
+                "db_table": "record_reading_version",
             },
         ),
         migrations.CreateModel(
-            name='RollRow',
+            name="RollRow",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('patient', models.TextField(unique=True)),
-                ('hash', models.BinaryField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("patient", models.TextField(unique=True)),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'record_roll',
+                "db_table": "record_roll",
             },
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.TextField(primary_key=True, serialize=False)),
-                ('patient', models.TextField()),
-                ('seq', models.BigIntegerField()),
-                ('recorded_at', models.TextField()),
-                ('digest', models.BinaryField()),
-                ('hash', models.BinaryField()),
-                ('salt', models.BinaryField(null=True)),
-                ('body', models.BinaryField(null=True)),
-                ('kind', models.TextField(null=True)),
-                ('occurred_from', models.TextField(null=True)),
-                ('unit', models.TextField(null=True)),
-                ('provider', models.TextField(null=True)),
-                ('act', models.TextField(null=True)),
-                ('corrects', models.TextField(null=True)),
+                ("id", models.TextField(primary_key=True, serialize=False)),
+                ("patient", models.TextField()),
+                ("seq", models.BigIntegerField()),
+                ("recorded_at", models.TextField()),
+                ("digest", models.BinaryField()),
+                ("hash", models.BinaryField()),
+                ("salt", models.BinaryField(null=True)),
+                ("body", models.BinaryField(null=True)),
+                ("kind", models.TextField(null=True)),
+                ("occurred_from", models.TextField(null=True)),
+                ("unit", models.TextField(null=True)),
+                ("provider", models.TextField(null=True)),
+                ("act", models.TextField(null=True)),
+                ("corrects", models.TextField(null=True)),
             ],
             options={
-                'db_table': 'record_event',
-                'indexes': [models.Index(fields=['patient', 'occurred_from'], name='record_event_timeline')],
-                'constraints': [models.UniqueConstraint(fields=('patient', 'seq'), name='record_event_patient_seq')],
+                "db_table": "record_event",
+                "indexes": [models.Index(fields=["patient", "occurred_from"], name="record_event_timeline")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("patient", "seq"), name="record_event_patient_seq")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadingRow',
+            name="ReadingRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reading', models.TextField()),
-                ('patient', models.TextField()),
-                ('key', models.TextField()),
-                ('unit', models.TextField()),
-                ('provider', models.TextField()),
-                ('at', models.TextField()),
-                ('data', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reading", models.TextField()),
+                ("patient", models.TextField()),
+                ("key", models.TextField()),
+                ("unit", models.TextField()),
+                ("provider", models.TextField()),
+                ("at", models.TextField()),
+                ("data", models.TextField()),
             ],
             options={
-                'db_table': 'record_reading',
-                'indexes': [models.Index(condition=models.Q(('unit', ''), _negated=True), fields=['reading', 'unit'], name='record_reading_unit'), models.Index(condition=models.Q(('provider', ''), _negated=True), fields=['reading', 'provider'], name='record_reading_provider')],
-                'constraints': [models.UniqueConstraint(fields=('patient', 'reading', 'key'), name='record_reading_key')],
+                "db_table": "record_reading",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("unit", ""), _negated=True),
+                        fields=["reading", "unit"],
+                        name="record_reading_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("provider", ""), _negated=True),
+                        fields=["reading", "provider"],
+                        name="record_reading_provider",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("patient", "reading", "key"), name="record_reading_key")
+                ],
             },
         ),
     ]
