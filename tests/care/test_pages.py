@@ -16,14 +16,21 @@ Get = Callable[..., Any]
 
 def names(answer: Any) -> list[str]:
     """Who is listed, on one page."""
-    return [cell.text if isinstance(cell, Cell) else cell for cell in (row[0] for row in answer.context["table"].rows)]
+    return [
+        cell.text if isinstance(cell, Cell) else cell
+        for cell in (row[0] for row in answer.context["table"].rows)
+    ]
 
 
 def everybody(get: Get, show: str) -> set[str]:
     """Who is listed, on all pages."""
     first = get("/patients/", {"show": show})
     pages = first.context["page"].paginator.num_pages
-    return {name for number in range(1, pages + 1) for name in names(get("/patients/", {"show": show, "page": number}))}
+    return {
+        name
+        for number in range(1, pages + 1)
+        for name in names(get("/patients/", {"show": show, "page": number}))
+    }
 
 
 def one(get: Get, small: SmallWorld, key: str, language: str = "sv", **query: str) -> Any:
@@ -106,7 +113,7 @@ def test_a_birth_known_by_its_year_is_told_as_a_year(get: Get, small: SmallWorld
 def test_somebody_without_a_name_can_be_opened(get: Get, small: SmallWorld, language: str, name: str) -> None:
     page = one(get, small, "nothing known", language)
     assert page.context["name"] == name
-    assert f"<h1 class=\"identity__name\">{name}</h1>" in page.content.decode()
+    assert f'<h1 class="identity__name">{name}</h1>' in page.content.decode()
 
 
 def test_a_protected_identity_is_marked(get: Get, small: SmallWorld) -> None:
@@ -116,9 +123,15 @@ def test_a_protected_identity_is_marked(get: Get, small: SmallWorld) -> None:
 
 @pytest.mark.parametrize(
     ("key", "badge"),
-    [("dead", "Avled 5 november 2025"), ("dead some year", "Avled 2025"), ("dead at a time not known", "Avled")],
+    [
+        ("dead", "Avled 5 november 2025"),
+        ("dead some year", "Avled 2025"),
+        ("dead at a time not known", "Avled"),
+    ],
 )
-def test_that_somebody_died_is_said_no_finer_than_it_is_known(get: Get, small: SmallWorld, key: str, badge: str) -> None:
+def test_that_somebody_died_is_said_no_finer_than_it_is_known(
+    get: Get, small: SmallWorld, key: str, badge: str
+) -> None:
     ((_, text),) = one(get, small, key).context["badges"]
     assert text.strip() == badge
 
@@ -157,7 +170,9 @@ def test_the_course_leaves_measurements_for_everything(get: Get, small: SmallWor
     titles = {entry.title for entry in course.context["entries"]}
     assert any(title.startswith("Åtgärd: Brytpunktssamtal") for title in titles)
     assert any(title.startswith("Dokument: Brev") for title in titles), "documents belong to the course"
-    assert any(title.startswith("Viljeyttring: Ej HLR") for title in titles), "what the patient wishes does too"
+    assert any(title.startswith("Viljeyttring: Ej HLR") for title in titles), (
+        "what the patient wishes does too"
+    )
     assert not any("övertryck" in title or title.startswith("Tryck") for title in titles)
     assert any(entry.title.startswith("Tryck") for entry in everything.context["entries"])
 
@@ -189,8 +204,12 @@ def test_what_came_from_elsewhere_says_so(get: Get, small: SmallWorld) -> None:
     assert "from Gamla journalen" in visible(one(get, small, "ten years", "en"))
 
 
-@pytest.mark.parametrize(("language", "relatives"), [("sv", "Närstående"), ("en", "Relatives and close persons")])
-def test_relatives_stand_with_how_to_reach_them(get: Get, small: SmallWorld, language: str, relatives: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "relatives"), [("sv", "Närstående"), ("en", "Relatives and close persons")]
+)
+def test_relatives_stand_with_how_to_reach_them(
+    get: Get, small: SmallWorld, language: str, relatives: str
+) -> None:
     text = visible(one(get, small, "ten years", language))
     assert relatives in text
     assert "Bo Åkerström – make" in text
@@ -201,6 +220,15 @@ def test_relatives_are_shown_also_where_nothing_else_is_known(get: Get, small: S
     text = visible(one(get, small, "only a relative"))
     assert "Närstående" in text
     assert "Ida Sol" in text
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_is_not_known_is_never_shown_as_the_program_writes_it(
+    get: Get, small: SmallWorld, language: str
+) -> None:
+    for key in ("dead", "nothing known", "linked", "dead at a time not known", "reserve number"):
+        text = visible(one(get, small, key, language))
+        assert not re.search(r"\bNone\b|\bnull\b|\bnan\b", text), key
 
 
 @pytest.mark.parametrize("before", ["", "x", "9999", "2020-01-01", "'; --", "0"])

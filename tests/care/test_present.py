@@ -16,7 +16,18 @@ from lindra.frame.icons import ICONS
 from lindra.frame.timeline import Entry
 from lindra.record import facts
 from lindra.record.envelope import Source
-from lindra.record.facts import Admitted, Amount, Code, Component, Contact, Died, Discharged, Enrolled, Measured, Moved
+from lindra.record.facts import (
+    Admitted,
+    Amount,
+    Code,
+    Component,
+    Contact,
+    Died,
+    Discharged,
+    Enrolled,
+    Measured,
+    Moved,
+)
 from lindra.record.kinds import KINDS, Fact
 
 LANGUAGES = ("sv", "en")
@@ -81,7 +92,9 @@ def test_there_are_no_words_for_kinds_that_do_not_exist() -> None:
 FORMS = [facts.StayForm, facts.ContactForm, facts.Residence, facts.EnrolmentForm]
 
 
-@pytest.mark.parametrize("form", sorted({name for forms in FORMS for name in get_args(forms)} | {"ward", "dead"}))
+@pytest.mark.parametrize(
+    "form", sorted({name for forms in FORMS for name in get_args(forms)} | {"ward", "dead"})
+)
 def test_every_form_has_words_in_each_language(form: str) -> None:
     assert form in labels.FORMS
     with translation.override("sv"):
@@ -102,7 +115,8 @@ def test_every_form_has_words_in_each_language(form: str) -> None:
         (Contact(episode="a", form="emergency"), "Akutmottagning", "Emergency department"),
         (Contact(episode="a", form="home_visit"), "Hembesök", "Home visit"),
         (Enrolled(enrolment="a", form="specialised_home_care"),
-         "Inskriven hos team: specialiserad palliativ hemsjukvård", "Taken on by a team: specialised palliative home care"),
+         "Inskriven hos team: specialiserad palliativ hemsjukvård",
+         "Taken on by a team: specialised palliative home care"),
         (Died(), "Avled", "Died"),
     ],
 )  # fmt: skip

@@ -10,14 +10,19 @@ from helpers.told import Told, chart
 from lindra.care.readings import patients
 from lindra.record.facts import Admitted, Code, Diagnosis, Died, Enrolled, Moved, Procedure
 
-CANCER, FAILURE = (Diagnosis(code=Code(code=code, text=text)) for code, text in (("C349", "Cancer"), ("I50", "Svikt")))
+CANCER, FAILURE = (
+    Diagnosis(code=Code(code=code, text=text)) for code, text in (("C349", "Cancer"), ("I50", "Svikt"))
+)
+NURSING = Enrolled(enrolment="a", form="home_nursing")
+CONSULT = Enrolled(enrolment="b", form="consult_team")
 TALK = Procedure(code=Code(code="XV018", text="Brytpunktssamtal"))
 
 ROWS: list[tuple[str, list[Told], dict[str, Any]]] = [
     ("nothing is known", [], {"where": "unknown", "since": None, "teams": [], "diagnosis": "", "died": None}),
-    ("at home", [(10, Moved(to="own_home"))], {"where": "own_home", "since": "2026-06-05T01:00:00.000000Z", "unit": ""}),
+    ("at home", [(10, Moved(to="own_home"))],
+     {"where": "own_home", "since": "2026-06-05T01:00:00.000000Z", "unit": ""}),
     ("admitted, at a unit", [(10, Admitted(episode="a"))], {"where": "hospital", "unit": "unit-1"}),
-    ("two teams", [(9, Enrolled(enrolment="a", form="home_nursing")), (8, Enrolled(enrolment="b", form="consult_team"))],
+    ("two teams", [(9, NURSING), (8, CONSULT)],
      {"teams": ["consult_team", "home_nursing"]}),
     ("the latest diagnosis", [(99, CANCER), (9, FAILURE)], {"diagnosis": "Svikt"}),
     ("talked with", [(9, TALK)], {"talked": "2026-06-06T01:00:00.000000Z"}),

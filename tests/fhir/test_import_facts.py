@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import fhir.samples as fhir
 from helpers.worlds import World
 from lindra.fhir import rules
 from lindra.fhir.mapping import MAPPERS, Untyped
+from lindra.record import log
 from lindra.record.envelope import stamp
-from lindra.record.kinds import KINDS, SLOTS
+from lindra.record.kinds import KINDS, SLOTS, Refused
 
 
 def only(given: fhir.Resource, **scope: Any) -> dict[str, Any]:
@@ -421,6 +423,27 @@ def test_what_does_not_fit_its_type_is_named_with_its_place(
     assert cause.startswith("Observation/bad: ")
     assert where in cause
     assert len(fhir.log_of()) == 1
+
+
+def test_what_the_log_refuses_does_not_take_the_others_with_it(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = log.append
+
+    def refusing(patient: str, drafts: Sequence[log.Draft], *rest: Any, **how: Any) -> log.Appended:
+        if any(draft.source and draft.source.resource == "Observation/bad" for draft in drafts):
+            raise Refused("not this one")
+        return append(patient, drafts, *rest, **how)
+
+    monkeypatch.setattr(log, "append", refusing)
+    given = fhir.bundle(fhir.patient(), fhir.observation("bad"), fhir.observation(), fhir.encounter())
+    path = fhir.write(tmp_path / "a.json", given)
+    result = fhir.load(path)
+    assert [cause for *_, cause in fhir.failed(result)] == ["Observation/bad: not this one"]
+    assert result.told()["resources"]["Observation"] == {"read": 2, "stored": 1, "left": 0}
+    monkeypatch.undo()
+    assert fhir.load(path).complete
+    assert fhir.chart().counts == {"admitted": 1, "discharged": 1, "measured": 2}
 
 
 def test_events_tell_where_they_came_from_and_in_whose_name(world: World, tmp_path: Path) -> None:

@@ -165,6 +165,6 @@ def test_the_files_of_a_story_give_the_same_charts_in_any_order(
             results = [fhir.load(*some) for some in runs]
             assert results[-1].complete
             assert results[-1].unresolved_count == 7
-            told.append(fhir.world_as_told())
+            told.append({name: known["slots"] for name, known in fhir.world_as_told().items()})
     assert told[0] == told[1] == told[2]
     assert len(told[0]) == 4

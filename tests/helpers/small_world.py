@@ -67,7 +67,9 @@ def build() -> SmallWorld:
 
 def _workplaces(world: SmallWorld) -> None:
     region = areas.add_provider(hsa_id="SE0000001700-0000", name="Norrviks region", kind="region", area="17")
-    town = areas.add_provider(hsa_id="SE0000001780-0000", name="Norrviks kommun", kind="municipality", area="1780")
+    town = areas.add_provider(
+        hsa_id="SE0000001780-0000", name="Norrviks kommun", kind="municipality", area="1780"
+    )
     for number, (key, kind, name, provider) in enumerate(
         [
             ("ward", "hospital_ward", "Norrviks lasarett, avdelning 5", region),
@@ -90,7 +92,9 @@ def _workplaces(world: SmallWorld) -> None:
         hsa_id = f"SE0000001700-P{len(world.staff) + 1}"
         who = people.add_staff(hsa_id, name, title, username=username, password=PASSWORD)
         for unit_key in works:
-            people.assign(who, world.units[unit_key].id, title.lower(), ("care", "followup"), valid_from="2015-01-01")
+            people.assign(
+                who, world.units[unit_key].id, title.lower(), ("care", "followup"), valid_from="2015-01-01"
+            )
         world.staff[username] = who
 
 
@@ -159,13 +163,26 @@ def _ten_years(world: SmallWorld) -> None:
 def _quiet_years() -> Iterator[tuple[float, Fact]]:
     """Visits and measurements, some a year, of ten years."""
     yield 3650, facts.Moved(to="own_home", municipality="1780")
-    yield 3600, facts.Listed(practice=facts.Actor(role="practice", reference="p1", name="Vårdcentralen Älven"))
-    yield 3500, facts.Diagnosis(code=Code(code="I109", system="ICD-10-SE", text="Högt tryck utan känd orsak"), ref="d1")
+    yield (
+        3600,
+        facts.Listed(practice=facts.Actor(role="practice", reference="p1", name="Vårdcentralen Älven")),
+    )
+    yield (
+        3500,
+        facts.Diagnosis(
+            code=Code(code="I109", system="ICD-10-SE", text="Högt tryck utan känd orsak"), ref="d1"
+        ),
+    )
     for number, days in enumerate(range(3590, 420, -91)):
         yield days, facts.Contact(episode=f"visit-{number}", form="outpatient" if number % 3 else "telephone")
         yield days - 0.01, _pressure(128 + number % 17, 71 + number % 11)
         yield days - 0.02, _score("VIKT", "Vikt i kilogram", 71 - number // 8)
-    yield 2900, facts.MedicineOrdered(order="m1", code=Code(code="C07AB02", text="Metoprolol"), dosage="50 mg, 1 om dagen")
+    yield (
+        2900,
+        facts.MedicineOrdered(
+            order="m1", code=Code(code="C07AB02", text="Metoprolol"), dosage="50 mg, 1 om dagen"
+        ),
+    )
     yield 2100, Allergy(ref="a1", code=Code(text="Penicillin V"), criticality="high")
     yield 1500, facts.Admitted(episode="hip", planned=True)
     yield 1494, facts.Discharged(episode="hip", to="own_home")
@@ -182,37 +199,63 @@ def _told_by_others() -> Iterator[Draft]:
     contradiction = facts.Contact(episode="old", form="outpatient", period="contradictory")
     yield Draft(contradiction, When.at(ago(1800)), source=source)
     said = "Kommer hem trött och vill sova i sin egen säng. " * 9
-    yield Draft(DocumentNoted(ref="t1", title="Brev från specialist", description=said), When.at(ago(900)), source=source)
+    yield Draft(
+        DocumentNoted(ref="t1", title="Brev från specialist", description=said),
+        When.at(ago(900)),
+        source=source,
+    )
     unbroken = "hjärtsviktsmottagningssjuksköterskekonsultationsremissbekräftelse" * 2
     yield Draft(facts.Contact(episode="odd", form="other", reasons=(Code(text=unbroken),)), When.at(ago(700)))
 
 
 def _illness() -> Iterator[tuple[object, ...]]:
     """The last year: what each unit writes."""
-    cancer = facts.Diagnosis(code=Code(code="C349", system="ICD-10-SE", text="Lungcancer, ej närmare angiven"), ref="d2")
-    talk = facts.Procedure(code=Code(code="XV018", system="KVÅ", text="Brytpunktssamtal med patienten"), ref="p3")
+    cancer = facts.Diagnosis(
+        code=Code(code="C349", system="ICD-10-SE", text="Lungcancer, ej närmare angiven"), ref="d2"
+    )
+    talk = facts.Procedure(
+        code=Code(code="XV018", system="KVÅ", text="Brytpunktssamtal med patienten"), ref="p3"
+    )
     yield "ward", (400, cancer), (320, facts.Contact(episode="e1", form="emergency"))
     yield "ward", (320, facts.Admitted(episode="s1")), (311, facts.Discharged(episode="s1", to="own_home"))
     yield "home", (300, facts.Enrolled(enrolment="h1", form="home_nursing"))
-    yield "home", *((290 - 7 * week, facts.Contact(episode=f"hv{week}", form="home_visit")) for week in range(8))
+    yield (
+        "home",
+        *((290 - 7 * week, facts.Contact(episode=f"hv{week}", form="home_visit")) for week in range(8)),
+    )
     yield "ward", (120, facts.Contact(episode="e2", form="emergency"))
     yield "ward", (119.9, facts.Admitted(episode="s2")), (112, facts.Discharged(episode="s2", to="own_home"))
     yield "team", (100, facts.Enrolled(enrolment="t1", form="specialised_home_care"))
-    yield "team", (60, talk), (60, GoalNoted(ref="g1", code=Code(text="Få vara hemma"), text="Vill vara hemma"))
-    yield "team", (60, CarePlanNoted(ref="c1", code=Code(text="Plan för vård i hemmet"), title="Plan för vård i hemmet"))
+    yield (
+        "team",
+        (60, talk),
+        (60, GoalNoted(ref="g1", code=Code(text="Få vara hemma"), text="Vill vara hemma")),
+    )
+    yield (
+        "team",
+        (
+            60,
+            CarePlanNoted(ref="c1", code=Code(text="Plan för vård i hemmet"), title="Plan för vård i hemmet"),
+        ),
+    )
     yield "team", (59, DirectiveNoted(ref="v1", code=Code(text="Ej HLR"), decision="deny"))
-    for number, (code, text) in enumerate((("N02AA01", "Morfin"), ("N05CD08", "Midazolam"), ("A03AB02", "Glykopyrron"))):
+    for number, (code, text) in enumerate(
+        (("N02AA01", "Morfin"), ("N05CD08", "Midazolam"), ("A03AB02", "Glykopyrron"))
+    ):
         ordered = facts.MedicineOrdered(order=f"n{number}", code=Code(code=code, text=text), as_needed=True,
                                         dosage="2,5 mg, högst sex gånger om dygnet")  # fmt: skip
         yield "team", (58, ordered)
     yield "team", (50, DeviceUsed(ref="x1", code=Code(text="Vårdsäng")))
     for week in range(8):
-        scored = (_score("AKPS", "AKPS", 60 - 10 * (week // 3)), _score("NRS", "Smärta i vila, NRS", 2 + week % 5))
+        scored = (
+            _score("AKPS", "AKPS", 60 - 10 * (week // 3)),
+            _score("NRS", "Smärta i vila, NRS", 2 + week % 5),
+        )
         yield "team", *((56 - 7 * week + hour, fact) for hour, fact in enumerate(scored))
 
 
 def _dead(world: SmallWorld) -> None:
-    """One who died in hospital a year ago, one of whom only the year is known, one of whom nothing is known but that."""
+    """One who died in hospital, one of whom only the year is known, one of whom only that."""
     patient = _person(world, "dead", "Gösta Öhrn", Address(municipality="1780"), number=1)
     _write(world, patient, "team", (900, facts.Moved(to="own_home")), (300, facts.Enrolled(enrolment="t")))
     _write(world, patient, "ward", (230, facts.Contact(episode="e", form="emergency")))
@@ -246,9 +289,8 @@ def _hard_to_show(world: SmallWorld) -> None:
 
 def _many(world: SmallWorld) -> None:
     """The rest of the list."""
-    where: tuple[Fact, ...] = (
-        facts.Moved(to="own_home"), facts.Moved(to="care_home"), facts.Moved(to="short_stay"), facts.Admitted(episode="s"),
-    )  # fmt: skip
+    homes = (facts.Moved(to=where) for where in ("own_home", "care_home", "short_stay"))
+    where: tuple[Fact, ...] = (*homes, facts.Admitted(episode="s"))
     for number in range(MANY):
         patient = _person(world, f"one of many {number}", f"Vanja Medel{number:02}", number=10 + number)
         sick = facts.Diagnosis(code=Code(code="I509", text="Svikt, ospecificerad"), ref="d")

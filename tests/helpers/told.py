@@ -15,7 +15,9 @@ Told = tuple[float | None, Fact]
 """Days before ``NOW`` (``None``: not known when), and what happened."""
 
 
-def event(number: int, days_ago: float | None, fact: Fact, precision: Precision = "second", **other: object) -> Event:
+def event(
+    number: int, days_ago: float | None, fact: Fact, precision: Precision = "second", **other: object
+) -> Event:
     """One event as it stands in the log."""
     at = None if days_ago is None else stamp(NOW - timedelta(days=days_ago))
     return Event(

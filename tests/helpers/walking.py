@@ -63,10 +63,12 @@ FOCUSED = """() => {
 
 # As somebody who has just come to the page, also where a field took the focus when it opened.
 FROM_THE_TOP = """() => { window.lastFocused = null; window.reached = new Set();
+  if (document.activeElement === document.body) return;
   document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex"); }"""
 
 NEVER_REACHED = """() => [...document.querySelectorAll(
-    "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex='0']")]
+    "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, " +
+    "[tabindex='0']")]
   .filter(e => e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) && !window.reached.has(e))
   .filter(e => !(e.type === "radio" && [...window.reached].some(o => o.name === e.name)))
   .map(e => e.outerHTML.slice(0, 120))"""
@@ -143,7 +145,11 @@ def in_the_wrong_language(page: Page, language: str, known: Iterable[str] = ()) 
 
 def _pieces(text: str) -> set[str]:
     """A text, and the parts it was put together from."""
-    return {part.strip().casefold() for part in (text, *re.split(r": | · | – |, | \| ", text)) if len(part.strip()) > 2}
+    return {
+        part.strip().casefold()
+        for part in (text, *re.split(r": | · | – |, | \| ", text))
+        if len(part.strip()) > 2
+    }
 
 
 def _matches(piece: str, wrong: tuple[frozenset[str], tuple[re.Pattern[str], ...]]) -> bool:
@@ -163,4 +169,8 @@ def _other(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 def _pattern(text: str) -> re.Pattern[str] | None:
     """A text with something put in, as a pattern; none where it holds too few letters to be told by."""
     parts = PLACE.split(text)
-    return re.compile(".+".join(map(re.escape, parts))) if sum(len(part.strip()) for part in parts) >= 6 else None
+    return (
+        re.compile(".+".join(map(re.escape, parts)))
+        if sum(len(part.strip()) for part in parts) >= 6
+        else None
+    )

@@ -21,6 +21,7 @@ NURSE, HOME_NURSE, HELPER = (f"SE0000001700-P{number}" for number in (1, 3, 2))
 TEAM, WARD = "SE0000001700-U1", "SE0000001700-U0"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Logged = Callable[[], list[dict[str, str]]]
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def run(standing: tuple[World, SmallWorld]) -> Run:
 
 
 @pytest.fixture
-def logged(standing: tuple[World, SmallWorld]) -> Callable[[], list[dict[str, str]]]:
+def logged(standing: tuple[World, SmallWorld]) -> Logged:
     """``logged()`` gives what was written in the access log since it was asked last."""
     seen = {"rows": 0}
 
@@ -55,7 +56,7 @@ def logged(standing: tuple[World, SmallWorld]) -> Callable[[], list[dict[str, st
 AS_NURSE = ("--as", NURSE, "--purpose", "care", "--unit", TEAM)
 
 
-def test_a_command_on_a_patient_needs_to_know_who_asks(run: Run, small: SmallWorld, logged) -> None:  # type: ignore[no-untyped-def]
+def test_a_command_on_a_patient_needs_to_know_who_asks(run: Run, small: SmallWorld, logged: Logged) -> None:
     asked = run("patient", "show", small.patients["ten years"])
     assert (asked.returncode, asked.stdout) == (USAGE, "")
     assert "--as" in asked.stderr
@@ -83,7 +84,7 @@ def test_a_reader_that_is_none_is_told_what_to_change(
     assert "Traceback" not in asked.stderr
 
 
-def test_a_patient_is_shown_and_the_reading_is_logged(run: Run, small: SmallWorld, logged) -> None:  # type: ignore[no-untyped-def]
+def test_a_patient_is_shown_and_the_reading_is_logged(run: Run, small: SmallWorld, logged: Logged) -> None:
     patient = small.patients["ten years"]
     asked = run("patient", "show", patient, *AS_NURSE)
     assert asked.returncode == DONE
@@ -104,7 +105,9 @@ def test_json_stands_alone_on_standard_output(run: Run, small: SmallWorld) -> No
     assert asked.stderr == ""
 
 
-def test_a_patient_of_another_unit_is_denied_and_that_is_logged(run: Run, small: SmallWorld, logged) -> None:  # type: ignore[no-untyped-def]
+def test_a_patient_of_another_unit_is_denied_and_that_is_logged(
+    run: Run, small: SmallWorld, logged: Logged
+) -> None:
     asked = run("patient", "show", small.patients["elsewhere"], *AS_NURSE, "--json")
     assert (asked.returncode, asked.stdout) == (PARTLY, "")
     assert "Denied" in asked.stderr
@@ -118,7 +121,7 @@ def test_nobody_can_tell_a_patient_of_elsewhere_from_none(run: Run, small: Small
     assert (elsewhere.returncode, elsewhere.stderr) == (none.returncode, none.stderr)
 
 
-def test_an_identity_number_is_read_from_standard_input(run: Run, small: SmallWorld, logged) -> None:  # type: ignore[no-untyped-def]
+def test_an_identity_number_is_read_from_standard_input(run: Run, small: SmallWorld, logged: Logged) -> None:
     number = small.numbers[0]
     asked = run("patient", "show", "-", *AS_NURSE, "--json", given=f"{number[:8]}-{number[8:]}\n")
     assert json.loads(asked.stdout)["patient"] == small.patients["ten years"]
@@ -126,7 +129,9 @@ def test_an_identity_number_is_read_from_standard_input(run: Run, small: SmallWo
     assert all(number not in str(entry) for entry in logged())
 
 
-def test_a_number_that_nobody_has_is_denied_without_being_repeated(run: Run, small: SmallWorld, logged) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_that_nobody_has_is_denied_without_being_repeated(
+    run: Run, small: SmallWorld, logged: Logged
+) -> None:
     number = small.numbers[-1]
     asked = run("patient", "show", "-", *AS_NURSE, given=f"{number}\n")
     assert (asked.returncode, asked.stdout) == (PARTLY, "")
@@ -134,7 +139,9 @@ def test_a_number_that_nobody_has_is_denied_without_being_repeated(run: Run, sma
     assert [entry["outcome"] for entry in logged()] == ["denied"]
 
 
-def test_what_was_asked_for_and_is_no_patient_is_not_kept_in_the_access_log(run: Run, small: SmallWorld, logged) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_asked_for_and_is_no_patient_is_not_kept_in_the_access_log(
+    run: Run, small: SmallWorld, logged: Logged
+) -> None:
     number = small.numbers[-1]
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
     for asked_for in (number, wrong):
@@ -153,7 +160,9 @@ SYSTEM_COMMANDS = {
 
 
 @pytest.mark.parametrize("name", SYSTEM_COMMANDS)
-def test_a_system_command_writes_one_line_in_the_access_log(run: Run, logged, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_system_command_writes_one_line_in_the_access_log(
+    run: Run, logged: Logged, name: str, tmp_path: Path
+) -> None:
     words = [word.format(folder=tmp_path) for word in SYSTEM_COMMANDS[name]]
     assert run(*words).returncode == DONE
     (entry,) = logged()
@@ -162,7 +171,9 @@ def test_a_system_command_writes_one_line_in_the_access_log(run: Run, logged, na
     assert json.loads(entry["patients"]) == []
 
 
-def test_what_a_system_command_tells_a_machine_stands_alone_on_standard_output(run: Run, small: SmallWorld) -> None:
+def test_what_a_system_command_tells_a_machine_stands_alone_on_standard_output(
+    run: Run, small: SmallWorld
+) -> None:
     stats = run("record", "stats", "--json")
     told = json.loads(stats.stdout)
     assert told["patients"] == len(small.patients)
@@ -177,7 +188,9 @@ def tampered(home: Path) -> Iterator[None]:
         guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in guards:
             database.execute(f"DROP TRIGGER {name}")
-        found = database.execute("SELECT id, body FROM record_event WHERE kind = 'admitted' LIMIT 1").fetchone()
+        found = database.execute(
+            "SELECT id, body FROM record_event WHERE kind = 'admitted' LIMIT 1"
+        ).fetchone()
         changed = bytes(found[1]).replace(b"admitted", b"admitteD")
         database.execute("UPDATE record_event SET body = ? WHERE id = ?", [changed, found[0]])
         database.commit()

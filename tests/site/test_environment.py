@@ -104,7 +104,9 @@ def test_what_cannot_be_understood_is_refused(home: dict[str, str], name: str) -
         environment.read(home | {name: "what?"})
 
 
-def test_without_variables_the_world_is_local_and_in_var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_variables_the_world_is_local_and_in_var(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     read = environment.read({})
     assert (read.mode, read.home, read.demo, read.database_url) == ("local", tmp_path / "var", False, "")
@@ -112,7 +114,10 @@ def test_without_variables_the_world_is_local_and_in_var(tmp_path: Path, monkeyp
 
 def test_the_clock_stands_where_it_is_told_to(home: dict[str, str]) -> None:
     told = "import django; django.setup(); from lindra import clock; print(clock.now().isoformat(), clock.today())"
-    variables = home | {"LINDRA_NOW": "2026-06-15T00:30:00+02:00", "DJANGO_SETTINGS_MODULE": "lindra.site.settings"}
+    variables = home | {
+        "LINDRA_NOW": "2026-06-15T00:30:00+02:00",
+        "DJANGO_SETTINGS_MODULE": "lindra.site.settings",
+    }
     said = subprocess.run(
         [sys.executable, "-c", told], env=os.environ | variables | {"PYTHONPATH": str(SOURCE)},
         capture_output=True, text=True, check=True,
@@ -127,7 +132,9 @@ def test_an_address_of_another_kind_of_database_is_refused(tmp_path: Path, url: 
 
 
 def test_a_password_with_signs_in_it_is_understood(tmp_path: Path) -> None:
-    both = databases.configure("postgresql://anna:p%40ss%2F1@db.example:5433/lin%20dra?sslmode=require", tmp_path)
+    both = databases.configure(
+        "postgresql://anna:p%40ss%2F1@db.example:5433/lin%20dra?sslmode=require", tmp_path
+    )
     for one in both.values():
         assert (one["USER"], one["PASSWORD"], one["NAME"]) == ("anna", "p@ss/1", "lin dra")
         assert (one["HOST"], one["PORT"], one["OPTIONS"]["sslmode"]) == ("db.example", "5433", "require")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
 
 from helpers.small_world import SmallWorld
+
+Visitor = Callable[..., Client]
 
 PAGES = {
     "sign-in": ("", "/sign-in/"), "accessibility": ("", "/accessibility/"), "design": ("", "/design/"),
@@ -19,7 +27,7 @@ PAGES = {
 WITH_PATIENTS = ("patients", "patient", "denied", "start")
 
 
-def asked(visitor, small: SmallWorld, name: str):  # type: ignore[no-untyped-def]
+def asked(visitor: Visitor, small: SmallWorld, name: str) -> HttpResponse:
     username, address = PAGES[name]
     for key in ("ten years", "elsewhere"):
         address = address.replace(f"{{{key}}}", small.patients[key])
@@ -32,7 +40,7 @@ def policy(header: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_forbids_what_is_not_our_own(visitor, small: SmallWorld, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_page_forbids_what_is_not_our_own(visitor: Visitor, small: SmallWorld, name: str) -> None:
     told = policy(asked(visitor, small, name)["Content-Security-Policy"])
     assert told["default-src"] == {"'none'"}
     for kind in ("script-src", "style-src", "connect-src", "form-action"):
@@ -42,7 +50,9 @@ def test_every_page_forbids_what_is_not_our_own(visitor, small: SmallWorld, name
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_framed_guessed_at_or_named_to_others(visitor, small: SmallWorld, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_no_page_is_framed_guessed_at_or_named_to_others(
+    visitor: Visitor, small: SmallWorld, name: str
+) -> None:
     answer = asked(visitor, small, name)
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -50,15 +60,23 @@ def test_no_page_is_framed_guessed_at_or_named_to_others(visitor, small: SmallWo
 
 
 @pytest.mark.parametrize("name", WITH_PATIENTS)
-def test_a_page_with_patients_is_not_kept_by_the_browser(visitor, small: SmallWorld, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_with_patients_is_not_kept_by_the_browser(
+    visitor: Visitor, small: SmallWorld, name: str
+) -> None:
     told = asked(visitor, small, name).get("Cache-Control", "")
     assert "no-store" in told, "after signing out, the way back must not show a patient"
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "to sign in"])
-def test_headings_do_not_leap(visitor, small: SmallWorld, name: str) -> None:  # type: ignore[no-untyped-def]
-    import re
+@pytest.mark.parametrize(("language", "heading"), [("sv", "Något gick fel"), ("en", "Something went wrong")])
+def test_the_page_for_our_own_faults_needs_nothing_that_may_be_broken(language: str, heading: str) -> None:
+    with translation.override(language):
+        page = render_to_string("500.html")
+    assert f"<h1>{heading}</h1>" in page
+    assert f'<html lang="{language}">' in page
 
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "to sign in"])
+def test_headings_do_not_leap(visitor: Visitor, small: SmallWorld, name: str) -> None:
     page = asked(visitor, small, name).content.decode()
     levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
     assert levels[:1] == [1]

@@ -24,7 +24,9 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, SmallWorld]]:
+def served(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, SmallWorld]]:
     """The small world behind the real server."""
     home = tmp_path_factory.mktemp("keyboard") / "home"
     with small_world.standing(sqlite_template, home) as (world, made):
@@ -52,14 +54,21 @@ def faults_on(page: Page) -> list[str]:
     stops = list(walking.tabbed(page))
     faults = [f"{stop.name}: {fault}" for stop in stops for fault in stop.faults]
     if not stops or "#content" not in stops[0].name:
-        faults.append(f"the first stop is {stops[0].name if stops else 'nothing'}, not the link past everything")
+        faults.append(
+            f"the first stop is {stops[0].name if stops else 'nothing'}, not the link past everything"
+        )
     return faults + [f"never reached: {what}" for what in walking.never_reached(page)]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_stop_is_seen_and_in_order(  # type: ignore[no-untyped-def]
-    pages, served: tuple[str, SmallWorld], state: dict[str, object], name: str, width: int, scheme: str
+def test_every_stop_is_seen_and_in_order(
+    pages: browsers.Pages,
+    served: tuple[str, SmallWorld],
+    state: dict[str, object],
+    name: str,
+    width: int,
+    scheme: str,
 ) -> None:
     address, world = served
     for key, patient in world.patients.items():
@@ -69,7 +78,9 @@ def test_every_stop_is_seen_and_in_order(  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("path", ["/sign-in/", "/design/"])
-def test_every_stop_for_a_stranger_is_seen_and_in_order(pages, served: tuple[str, SmallWorld], path: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_stop_for_a_stranger_is_seen_and_in_order(
+    pages: browsers.Pages, served: tuple[str, SmallWorld], path: str
+) -> None:
     page = pages.open(served[0] + path)
     assert faults_on(page) == []
 
@@ -82,17 +93,23 @@ def test_every_stop_for_a_stranger_is_seen_and_in_order(pages, served: tuple[str
         ("nav a { opacity: 0; position: fixed; left: -99px }", "cannot be seen"),
     ],
 )
-def test_a_focus_that_cannot_be_seen_is_found(  # type: ignore[no-untyped-def]
-    pages, served: tuple[str, SmallWorld], state: dict[str, object], spoilt: str, fault: str
+def test_a_focus_that_cannot_be_seen_is_found(
+    pages: browsers.Pages, served: tuple[str, SmallWorld], state: dict[str, object], spoilt: str, fault: str
 ) -> None:
     page = pages.open(f"{served[0]}/", storage_state=state)
-    page.evaluate("css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", spoilt)
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
+        spoilt,
+    )
     assert any(fault in found for found in faults_on(page))
 
 
-def test_an_order_that_leaps_is_found(pages, served: tuple[str, SmallWorld], state: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+def test_an_order_that_leaps_is_found(
+    pages: browsers.Pages, served: tuple[str, SmallWorld], state: dict[str, object]
+) -> None:
     page = pages.open(f"{served[0]}/", storage_state=state)
-    page.evaluate("() => { document.querySelector('footer a').tabIndex = 1; document.querySelector('nav a').tabIndex = -1; }")
+    page.evaluate("() => { document.querySelector('header nav a').tabIndex = 1; "
+                  "document.querySelector('main a').tabIndex = -1; }")  # fmt: skip
     found = faults_on(page)
     assert any("comes before what had the focus" in fault for fault in found)
     assert any("never reached" in fault for fault in found)
@@ -113,7 +130,9 @@ def enter(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def test_a_whole_errand_is_done_without_a_mouse(pages, served: tuple[str, SmallWorld]) -> None:  # type: ignore[no-untyped-def]
+def test_a_whole_errand_is_done_without_a_mouse(
+    pages: browsers.Pages, served: tuple[str, SmallWorld]
+) -> None:
     address, world = served
     page = pages.open(f"{address}/patients/")
     assert page.url == f"{address}/sign-in/?next=/patients/"
@@ -142,7 +161,9 @@ def test_a_whole_errand_is_done_without_a_mouse(pages, served: tuple[str, SmallW
     assert page.url.startswith(f"{address}/sign-in/")
 
 
-def test_the_first_link_leads_past_everything(pages, served: tuple[str, SmallWorld], state: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+def test_the_first_link_leads_past_everything(
+    pages: browsers.Pages, served: tuple[str, SmallWorld], state: dict[str, object]
+) -> None:
     page = pages.open(f"{served[0]}/patients/", storage_state=state)
     page.keyboard.press("Tab")
     assert page.locator(".skip").is_visible()
@@ -151,7 +172,9 @@ def test_the_first_link_leads_past_everything(pages, served: tuple[str, SmallWor
     assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
 
 
-def test_a_folded_line_opens_by_the_keyboard(pages, served: tuple[str, SmallWorld], state: dict[str, object]) -> None:  # type: ignore[no-untyped-def]
+def test_a_folded_line_opens_by_the_keyboard(
+    pages: browsers.Pages, served: tuple[str, SmallWorld], state: dict[str, object]
+) -> None:
     address, world = served
     page = pages.open(f"{address}/patients/{world.patients['ten years']}/", storage_state=state)
     page.locator("#timeline details summary").first.focus()

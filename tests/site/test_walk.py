@@ -46,9 +46,13 @@ class Walker:
 
     def __init__(self, browser: Browser, served: Served, language: str, username: str) -> None:
         self.pages = browsers.Pages(browser)
-        self.page = self.pages.open(language=language, reduced_motion="reduce")  # axe looks at once, not after a fade
+        self.page = self.pages.open(
+            language=language, reduced_motion="reduce"
+        )  # axe looks at once, not after a fade
         self.errors: list[str] = []
-        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.errors.append(message.text) if message.type == "error" else None
+        )
         self.page.context.add_cookies([{"name": "language", "value": language, "url": served.address}])
         if username:
             sign_in(self.page, served, username)
@@ -62,17 +66,23 @@ def sign_in(page: Page, served: Served, username: str) -> None:
     page.wait_for_url(served.url("/"))
 
 
-@pytest.fixture(scope="module")
-def walkers(browser: Browser, served: Served) -> Iterator[dict[tuple[str, str], Walker]]:
+class Walkers(dict[tuple[str, str], Walker]):
     """A browser for each language and person, made when it is first needed."""
-    made: dict[tuple[str, str], Walker] = {}
 
-    class Lazily(dict[tuple[str, str], Walker]):
-        def __missing__(self, key: tuple[str, str]) -> Walker:
-            self[key] = made[key] = Walker(browser, served, *key)
-            return made[key]
+    def __init__(self, browser: Browser, served: Served) -> None:
+        super().__init__()
+        self.browser, self.served = browser, served
 
-    yield Lazily()
+    def __missing__(self, key: tuple[str, str]) -> Walker:
+        self[key] = Walker(self.browser, self.served, *key)
+        return self[key]
+
+
+@pytest.fixture(scope="module")
+def walkers(browser: Browser, served: Served) -> Iterator[Walkers]:
+    """``walkers["sv", "astri"]``; a stranger has no name."""
+    made = Walkers(browser, served)
+    yield made
     for walker in made.values():
         walker.pages.close()
 
@@ -106,7 +116,7 @@ ANSWERS = {"no such page": 404, "patient, not one's own": 403, "patients without
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_can_be_read_by_everybody(walkers, served: Served, name: str, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_can_be_read_by_everybody(walkers: Walkers, served: Served, name: str, language: str) -> None:
     username, address = PAGES[name]
     walker = walkers[language, username]
     walker.errors.clear()
@@ -118,7 +128,9 @@ def test_a_page_can_be_read_by_everybody(walkers, served: Served, name: str, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sought", ["Åkerström", "Nobody At All"])
-def test_what_a_search_finds_can_be_read_by_everybody(walkers, served: Served, sought: str, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_a_search_finds_can_be_read_by_everybody(
+    walkers: Walkers, served: Served, sought: str, language: str
+) -> None:
     walker = walkers[language, "astri"]
     walker.page.goto(served.url("/patients/"))
     walker.errors.clear()
@@ -130,7 +142,7 @@ def test_what_a_search_finds_can_be_read_by_everybody(walkers, served: Served, s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_failed_sign_in_can_be_read_by_everybody(walkers, served: Served, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_failed_sign_in_can_be_read_by_everybody(walkers: Walkers, served: Served, language: str) -> None:
     walker = walkers[language, ""]
     walker.page.goto(served.url("/sign-in/"))
     walker.errors.clear()
@@ -158,7 +170,9 @@ def look_at(walker: Walker, language: str, name: str) -> None:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             faults += [f"{width} {scheme}: {fault}" for fault in browsers.axe_violations(page)]
     assert faults == []
-    expected = {"Failed to load resource: the server responded with a status of"} if name in ANSWERS else set()
+    expected = (
+        {"Failed to load resource: the server responded with a status of"} if name in ANSWERS else set()
+    )
     assert [text for text in walker.errors if not any(text.startswith(known) for known in expected)] == []
     assert walker.pages.complaints == []
 
@@ -168,10 +182,13 @@ RECORDS = ("Norrviks lasarett", "Palliativa teamet Gryning", "specialistsjukskö
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_text_in_the_wrong_language_is_found(walkers, served: Served, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_text_in_the_wrong_language_is_found(walkers: Walkers, served: Served, language: str) -> None:
     page = walkers[language, "astri"].page
     page.goto(served.url("/"))
-    other = {"sv": ("Living", "Sign in as Anna", "Patients"), "en": ("Avlidna", "Logga in som Anna", "Patienter")}
+    other = {
+        "sv": ("Living", "Sign in as Anna", "Patients"),
+        "en": ("Avlidna", "Logga in som Anna", "Patienter"),
+    }
     for text in other[language]:
         page.evaluate("text => { document.querySelector('h1').textContent = `x: ${text}`; }", text)
         assert walking.in_the_wrong_language(page, language) == [f"x: {text}"]
@@ -180,27 +197,35 @@ def test_a_text_in_the_wrong_language_is_found(walkers, served: Served, language
         page.evaluate("() => document.querySelector('h1').removeAttribute('aria-label')")
 
 
-def test_a_page_that_is_too_wide_is_found(walkers, served: Served) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_is_too_wide_is_found(walkers: Walkers, served: Served) -> None:
     page = walkers["sv", "astri"].page
     page.goto(served.url("/"))
-    page.evaluate("() => { document.querySelector('h1').textContent = 'x'.repeat(300); "
-                  "document.querySelector('h1').className = 'nowrap'; document.body.classList.add('wide');"
-                  "const s = new CSSStyleSheet(); s.replaceSync('h1 { width: 3000px }'); document.adoptedStyleSheets = [s]; }")  # fmt: skip
+    page.evaluate(SPOIL, "h1 { width: 3000px }")
     assert walking.too_wide(page, 360)
+
+
+SPOIL = """css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet]; }"""
 
 
 # On paper
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_paper_has_the_patient_and_no_way_around_the_page(walkers, served: Served, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_paper_has_the_patient_and_no_way_around_the_page(
+    walkers: Walkers, served: Served, language: str
+) -> None:
     page = walkers[language, "astri"].page
     page.goto(served.url("/patients/{ten years}/?show=everything"))
     page.set_viewport_size({"width": 720, "height": 1000})
     page.emulate_media(media="print", color_scheme="dark")
     try:
         for ways in ("header.head", "nav", ".button", ".search", ".skip", ".tabs", "summary"):
-            shown = [one for one in page.locator(ways).all() if one.is_visible() and "event__body" not in one.evaluate("e => e.parentElement.className")]
+            shown = [
+                one
+                for one in page.locator(ways).all()
+                if one.is_visible() and "event__body" not in one.evaluate("e => e.parentElement.className")
+            ]
             assert shown == [], ways
         assert page.locator("h1").inner_text() == "Astrid Vilhelmina Lindqvist-Åkerström"
         assert page.locator(".foot .print-only").is_visible()
@@ -213,7 +238,7 @@ def test_paper_has_the_patient_and_no_way_around_the_page(walkers, served: Serve
         page.emulate_media(media="screen", color_scheme="light")
 
 
-def test_a_list_on_paper_has_its_patients(walkers, served: Served) -> None:  # type: ignore[no-untyped-def]
+def test_a_list_on_paper_has_its_patients(walkers: Walkers, served: Served) -> None:
     page = walkers["sv", "astri"].page
     page.goto(served.url("/patients/"))
     page.emulate_media(media="print")

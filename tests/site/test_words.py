@@ -31,7 +31,13 @@ class Term:
 def glossary() -> list[Term]:
     with (ROOT / "docs" / "glossary.csv").open(encoding="utf-8", newline="") as file:
         return [
-            Term(row["swedish"], row["english"], row["meaning"], tuple(filter(None, row["never"].split("|"))), row["source"])
+            Term(
+                row["swedish"],
+                row["english"],
+                row["meaning"],
+                tuple(filter(None, row["never"].split("|"))),
+                row["source"],
+            )
             for row in csv.DictReader(file)
         ]
 
@@ -108,7 +114,7 @@ def test_a_term_is_translated_as_the_glossary_says(catalog: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["docs", "src/lindra"])
 def test_documents_use_the_words_of_the_glossary(folder: str) -> None:
-    documents = [path for path in (ROOT / folder).rglob("*.md")]
+    documents = list((ROOT / folder).rglob("*.md"))
     faults = {str(path.relative_to(ROOT)): forbidden(path.read_text("utf-8")) for path in documents}
     assert {name: words for name, words in faults.items() if words} == {}
 
@@ -131,5 +137,7 @@ def test_a_text_hidden_in_another_is_found() -> None:
 
 
 def test_no_text_hides_where_it_would_stay_english() -> None:
-    found = {str(path.relative_to(ROOT)): hidden_texts(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
+    found = {
+        str(path.relative_to(ROOT)): hidden_texts(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")
+    }
     assert {name: lines for name, lines in found.items() if lines} == {}

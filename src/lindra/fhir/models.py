@@ -66,7 +66,7 @@ class ReferenceRow(models.Model):
 class UseRow(models.Model):
     """What one resource needs of another, whichever comes first.
 
-    ``use``: *file* (a document's Binary), *thing* (the Medication of an order, the Device in use), *link* (another record
+    ``use``: *file* (a document's Binary), *thing* (an order's Medication, the Device in use), *link* (another record
     of a person).
     """
 

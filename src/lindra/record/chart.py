@@ -88,7 +88,7 @@ def fold(events: Iterable[Event]) -> Chart:
 def apply(chart: Chart, event: Event) -> Chart:
     """The chart after one more event; equal to folding them all.
 
-    Raises :class:`RefoldNeeded` for a correction, and for one part of what may have lost its other part to the trimming.
+    Raises :class:`RefoldNeeded` for a correction, and for a part of what may have lost its other part to the trimming.
     """
     if event.corrects is not None or event.payload is None:
         raise RefoldNeeded

@@ -86,7 +86,7 @@ class ReadingRow(models.Model):
             models.UniqueConstraint(fields=["patient", "reading", "key"], name="record_reading_key")
         ]
         indexes = [
-            # Rows that are no unit's (most lists of patients) are found by patient: they need not be kept in order here.
+            # Rows that are no unit's are found by patient; an index of them would only cost each append a page.
             models.Index(
                 fields=["reading", "unit"], condition=~models.Q(unit=""), name="record_reading_unit"
             ),

@@ -95,11 +95,15 @@ def chart_of(patient: str) -> Chart:
 
 
 def stale() -> bool:
-    """Whether the stored rows are of other versions of the readings than this program's."""
+    """Whether what is stored was computed by other readings, or from charts of another form, than this program's."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reading, version FROM record_reading_version")
         stored = dict(cursor.fetchall())
-    return stored != {reading.name: reading.version for reading in READINGS.values()}
+    return stored != _versions()
+
+
+def _versions() -> dict[str, int]:
+    return {reading.name: reading.version for reading in READINGS.values()} | {f"chart {form()}": 1}
 
 
 def rebuild(after: str = "", each: Callable[[Iterator[str]], Iterator[str]] = iter) -> int:
@@ -130,8 +134,7 @@ def remember_versions() -> None:
     """Note which versions of the readings the stored rows are of."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM record_reading_version")
-        for reading in READINGS.values():
+        for name, version in _versions().items():
             cursor.execute(
-                "INSERT INTO record_reading_version (reading, version) VALUES (%s, %s)",
-                [reading.name, reading.version],
+                "INSERT INTO record_reading_version (reading, version) VALUES (%s, %s)", [name, version]
             )

@@ -8,12 +8,13 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from lindra.console import progress
 from lindra.record import durability, readings
 
 
 def get_ready() -> None:
-    """Migrate where that is due (in production: say so and stop), and refuse unsafe settings."""
-    if due():
+    """Migrate and rebuild where that is due (in production: say so and stop), and refuse unsafe settings."""
+    if due() or readings.stale():
         if settings.PRODUCTION:
             click.echo("Error: the database is of another version; run: lindra migrate", err=True)
             raise SystemExit(2)
@@ -40,7 +41,7 @@ def migrate() -> None:
     for alias in _aliases():
         call_command("migrate", database=alias, verbosity=0, interactive=False)
     if readings.stale():
-        readings.rebuild()
+        readings.rebuild(each=lambda patients: progress(patients, "readings computed anew"))
 
 
 def _aliases() -> tuple[str, ...]:
