@@ -234,7 +234,7 @@ def _tell(options: argparse.Namespace, writers: int, found: list[list[tuple[Roun
         shares=courses.SHARES, durability=_durability(),
         appends_per_second=common.spread(appends, 0), bare_per_second=common.spread(bare, 0),
         ratio=common.spread([b / a for a, b in zip(appends, bare, strict=True)], 2),
-        by_earlier=[_by_earlier(found, place) for place in range(len(EARLIER))],
+        by_earlier=[_by_earlier(found, place) for place in range(len(EARLIER))] if writers == 1 else [],
     )  # fmt: skip
 
 

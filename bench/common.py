@@ -213,8 +213,16 @@ def disk(folder: Path) -> str:
     return f"{here[2]} on {Path(here[0]).name} ({kind})"
 
 
+MEASURED = ("src", "bin", "tools", "requirements", "bench/*.py")
+
+
 def commit() -> str:
-    """The commit measured, marked where files had been changed since."""
-    command = ["git", "describe", "--always", "--dirty"]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return said.stdout.strip() or "no repository"
+    """The commit measured, marked where what is measured had been changed since."""
+    name = _git("rev-parse", "--short", "HEAD") or "no repository"
+    return f"{name}, changed" if _git("status", "--porcelain", "--", *MEASURED) else name
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()

@@ -61,7 +61,7 @@ def _section(name: str) -> str:
     machine = head["machine"]
     sync = _spread(machine["sync_ms"], 2)
     told = (
-        f"Measured {head['at'][:10]} at commit `{head['commit']}`. Just before: load average "
+        f"Measured {head['at'][:10]} at commit {head['commit']}. Just before: load average "
         f"{machine['load_before']:.2f}; writing 4 KB and waiting until they are durable took {sync} ms."
     )
     return "\n\n".join([TABLES[name]([row for row in rows if "not_measured" not in row]), *left_out, told])
@@ -119,9 +119,9 @@ def _append(rows: list[Row]) -> str:
         ],
     )  # fmt: skip
     each = _table(
-        ("Database", "Writers", "Earlier entries", "Append, ms", "Bare insert, ms", "Ratio"),
+        ("Database", "Earlier entries", "Append, ms", "Bare insert, ms", "Ratio"),
         [
-            (NAMES[row["database"]], row["writers"], one["earlier"] or "none: a new patient",
+            (NAMES[row["database"]], one["earlier"] or "none: a new patient",
              _spread(one["append_ms"], 2), _spread(one["bare_ms"], 2), _spread(one["ratio"], 1, "×"))
             for row in rows for one in row["by_earlier"]
         ],
@@ -135,7 +135,7 @@ def _append(rows: list[Row]) -> str:
         f"Each writer has {first['patients']} patients of either length of log, and comes back to them."
     )
     return "\n\n".join([
-        whole, "By how long the patient's log was, the median of each round:", each, how,
+        whole, "From one writer, by how long the patient's log was; the median of each round:", each, how,
         f"Settings of both, as the bare connection tells: {settings}.",
         f"Aim: within 2× of bare. From one writer it is {alone:.1f}× at most: {_reached(alone <= 2)}.",
     ])  # fmt: skip

@@ -32,6 +32,9 @@ def main() -> int:
         "names", nargs="*", metavar="name", help=f"of: {', '.join(SCRIPTS)}; without any, all"
     )
     parser.add_argument("--quick", action="store_true", help="show that they work and keep nothing")
+    parser.add_argument(
+        "--cold", action="store_true", help="install once more, with every package from the network"
+    )
     options = parser.parse_args()
     if unknown := set(options.names) - set(SCRIPTS):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}; there are: {', '.join(SCRIPTS)}")
@@ -45,6 +48,8 @@ def main() -> int:
         lines = (
             _crash(options.quick) if name == "crash" else _lines(name, ["--quick"] if options.quick else [])
         )
+        if name == "install" and options.cold:
+            lines += _lines(name, ["--cold", "--starts", "1"])
         common.tell(f"   {time.monotonic() - started:.0f} s")
         if not options.quick:
             _keep(name, [head, *lines])

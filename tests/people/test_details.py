@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -175,10 +176,11 @@ def test_a_field_that_no_kind_has_is_refused() -> None:
 
 
 def test_many_persons_are_read_in_a_few_reads(world: World, django_reads: list[str]) -> None:
-    patients = [actions.new_patient() for _ in range(501)]
-    for number, patient in enumerate(patients):
-        actions.note(patient, Name(given=f"N{number}"), by="a")
-        actions.identify(patient, "reserve", f"R{number}")
+    with transaction.atomic():
+        patients = [actions.new_patient() for _ in range(501)]
+        for number, patient in enumerate(patients):
+            actions.note(patient, Name(given=f"N{number}"), by="a")
+            actions.identify(patient, "reserve", f"R{number}")
     django_reads.clear()
     found = identities.persons([*patients, "nobody"])
     assert len(django_reads) <= 6  # two or three for each five hundred

@@ -20,8 +20,14 @@ class Overview:
 
 
 def unit_overview(reader: Reader) -> Overview:
-    """The living by where they are, and the dead, among the patients this reader has."""
-    items = [seen.row.data for seen in door.rows("patients", reader) if isinstance(seen.row, door.Item)]
-    places = Counter(str(data["where"]) for data in items if not data["dead"])
+    """The living by where they are, and the dead, among the patients this reader has: counts only, nobody is shown."""
+    places: Counter[str] = Counter()
+    dead = 0
+    for key, count in door.counts("patients", reader).items():
+        life, place = key.split("|")
+        if life == "dead":
+            dead += count
+        else:
+            places[place] += count
     named = [(labels.upper(labels.form(place)), count) for place, count in places.most_common()]
-    return Overview(sum(places.values()), sum(1 for data in items if data["dead"]), named)
+    return Overview(places.total(), dead, named)

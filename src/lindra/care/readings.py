@@ -9,15 +9,18 @@ from lindra.record.chart import Chart
 from lindra.record.kinds import Row, reading
 
 
-@reading("patients", version=2)
+@reading("patients", version=3)
 def patients(chart: Chart) -> Iterable[Row]:
-    """One row per patient: where, with which teams, main diagnosis, whether talked, when last anything happened."""
+    """One row per patient, its key "living|place" or "dead|dead", so that lists and counts need not read the rest.
+
+    Where, with which teams, main diagnosis, whether talked, when last anything happened.
+    """
     where = rules.whereabouts(chart)
     diagnosis = next(iter(chart.rows("diagnoses")), {}).get("stated")
     talks = rules.conversations(chart)
     death = chart.one("death")
     yield Row(
-        key="",
+        key=f"{'dead' if death is not None else 'living'}|{where.form}",
         at=_latest(chart),
         data={
             "where": where.form,

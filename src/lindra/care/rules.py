@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lindra.record.chart import Chart, Statement
+from lindra.record.chart import CONTRADICTORY, Chart, Statement
 
 CONVERSATION_CODES = {"XV018": "brytpunktssamtal", "XV028": "medverkan i brytpunktssamtal"}
 """KVÅ 2021: conversations at the turn of the illness."""
@@ -31,7 +31,11 @@ def whereabouts(chart: Chart) -> Whereabouts:
         return Whereabouts("dead", death)
     for stay in chart.rows("stays"):
         admitted = stay.get("admitted")
-        if admitted is not None and "discharged" not in stay:
+        if (
+            admitted is not None
+            and "discharged" not in stay
+            and admitted.value.get("period") != CONTRADICTORY
+        ):
             return Whereabouts(str(admitted.value.get("form", "hospital")), admitted, open_stay=True)
     residence = chart.one("residence")
     if residence is not None:
@@ -46,10 +50,11 @@ def teams(chart: Chart) -> list[Statement]:
 
 def conversations(chart: Chart) -> list[Statement]:
     """Conversations at the turn of the illness that were held, among the latest procedures, latest first."""
-    done = [row["stated"] for row in chart.rows("procedures") if "stated" in row]
+    kept = (row["stated"] for slot in ("procedures", "procedure_codes") for row in chart.rows(slot))
+    done = {one.event: one for one in kept}
     return [
         one
-        for one in done
+        for one in sorted(done.values(), key=lambda one: one.order, reverse=True)
         if one.value.get("code", {}).get("code") in CONVERSATION_CODES
         and one.value.get("status") not in NOT_DONE
     ]

@@ -8,5 +8,5 @@ from lindra.care import views
 
 urlpatterns = [
     path("", views.patients, name="patients"),
-    path("<str:patient>/", views.patient, name="patient"),
+    path("<uuid:patient>/", views.patient, name="patient"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,11 +25,11 @@ from lindra.frame.tables import Cell, Column, Table
 from lindra.people.details import Relative
 from lindra.people.patients import Person
 from lindra.privacy import door
+from lindra.privacy.reader import Reader
 from lindra.privacy.web import denied, reader_required
 from lindra.record.chart import Chart, Statement
 from lindra.record.envelope import instant
 
-PAGE = 50
 TIMELINE_PAGE = 150
 COURSE = (
     "admitted", "moved", "discharged", "contact", "enrolled", "enrolment_ended", "died", "procedure", "diagnosis",
@@ -42,13 +43,11 @@ COURSE = (
 @require_http_methods(["GET", "POST"])
 def patients(request: HttpRequest) -> HttpResponse:
     """The patients of the reader's unit (of the provider, for follow-up); a search is a POST, never in the address."""
-    reader = request.reader  # type: ignore[attr-defined]
     sought = request.POST.get("sought", "").strip() if request.method == "POST" else ""
-    seen = door.search(sought, reader, "patients") if sought else door.rows("patients", reader)
     chosen = request.GET.get("show", "living")
-    if not sought and chosen != "all":
-        seen = [one for one in seen if _data(one).get("dead") is (chosen == "dead")]
-    page = Paginator(seen, PAGE if not sought else 500).get_page(request.GET.get("page"))
+    listed = _Listed(request.reader, sought, chosen)  # type: ignore[attr-defined]
+    pages: Paginator[Any] = Paginator(listed, door.MOST_FOUND if sought else door.PAGE)  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("page"))
     tabs = [
         {"url": f"?show={name}", "label": label, "current": name == chosen and not sought}
         for name, label in (("living", _("Living")), ("dead", _("Deceased")), ("all", _("All")))
@@ -60,13 +59,37 @@ def patients(request: HttpRequest) -> HttpResponse:
     )
 
 
+class _Listed:
+    """What a paginator pages through: only the page that is shown is fetched, and logged."""
+
+    def __init__(self, reader: Reader, sought: str, chosen: str) -> None:
+        self.reader = reader
+        self.found = door.search(sought, reader, "patients") if sought else None
+        self.keys = "" if chosen not in ("living", "dead") else f"{chosen}|"
+
+    def __len__(self) -> int:
+        if self.found is not None:
+            return len(self.found)
+        every = door.counts("patients", self.reader)
+        return sum(count for key, count in every.items() if key.startswith(self.keys))
+
+    def __getitem__(self, part: slice) -> list[door.Visible]:
+        if self.found is not None:
+            return self.found[part]
+        return door.rows(
+            "patients", self.reader, keys=self.keys, start=part.start, limit=part.stop - part.start
+        )
+
+
 def _data(seen: door.Visible) -> dict[str, Any]:
     return seen.row.data if isinstance(seen.row, door.Item) else {}
 
 
 def _table(listed: list[door.Visible], sought: str) -> Table:
-    columns = [Column(_("Name")), Column(_("Identity number"), whole=True), Column(_("Age"), numeric=True), Column(_("Where")),
-               Column(_("Teams")), Column(_("Main diagnosis")), Column(_("Latest entry"), whole=True)]  # fmt: skip
+    columns = [
+        Column(_("Name")), Column(_("Identity number"), whole=True), Column(_("Age"), numeric=True),
+        Column(_("Where")), Column(_("Teams")), Column(_("Main diagnosis")), Column(_("Latest entry"), whole=True),
+    ]  # fmt: skip
     return Table(_("Patients found") if sought else _("Patients"), columns, [_row(one) for one in listed])
 
 
@@ -115,15 +138,15 @@ def _age(person: Person, died: str | None) -> str:
 
 @reader_required
 @require_GET
-def patient(request: HttpRequest, patient: str) -> HttpResponse:
+def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
     """One patient: who, where, what is known, and the timeline."""
-    opened = door.open(patient, request.reader)  # type: ignore[attr-defined]
+    opened = door.open(str(patient), request.reader)  # type: ignore[attr-defined]
     if isinstance(opened, door.Denied):
         return denied(request, opened.right)
     everything = request.GET.get("show") == "everything"
-    before = request.GET.get("before", "9999")
+    before = _place(request.GET.get("before", ""))
     events = opened.timeline(before, TIMELINE_PAGE, () if everything else COURSE)
-    more = len(events) == TIMELINE_PAGE
+    more, last = len(events) == TIMELINE_PAGE, events[-1] if events else None
     if not more and everything:
         events += opened.undated()
     units = unit_names({event.unit for event in events} | _units(opened.chart))
@@ -134,8 +157,7 @@ def patient(request: HttpRequest, patient: str) -> HttpResponse:
         {
             **_about(opened.person, opened.chart, units),
             "entries": [present.entry(event, units) for event in events],
-            "older": f"?show={show}&before={events[-1].occurred_from}" if more else "",
-            "first_page": before == "9999",
+            "older": f"?show={show}&before={last.occurred_from}_{last.id}" if more and last else "",
             "tabs": _tabs(everything),
             "year": _year(opened.chart),
             "known": _known(opened.chart, units),
@@ -143,6 +165,12 @@ def patient(request: HttpRequest, patient: str) -> HttpResponse:
             "relatives": opened.person.details.get(Relative.kind, ()),
         },
     )
+
+
+def _place(text: str) -> tuple[str, str]:
+    """Where in the timeline an older page begins."""
+    occurred_from, _, event = text.partition("_")
+    return (occurred_from, event) if event else door.END
 
 
 def _tabs(everything: bool) -> list[dict[str, Any]]:
@@ -162,8 +190,9 @@ def _about(person: Person, chart: Chart, units: dict[str, str]) -> dict[str, Any
     if person.protected:
         badges.append(("critical", _("Protected identity")))
     if death is not None:
+        when = _since(death.occurred_from, death.precision)
         badges.append(
-            ("neutral", _("Died %(when)s") % {"when": _since(death.occurred_from, death.precision)})
+            ("neutral", _("Died %(when)s") % {"when": when} if when else _("Died"))
         )
     age = _age(person, death.occurred_from if death else None)
     return {
@@ -201,7 +230,7 @@ def _glance(chart: Chart, units: dict[str, str]) -> list[Glance]:
     return [
         Glance(_("Where"), labels.upper(labels.form(where.form)), note=_told(where.since, units),
                icon="leaf" if where.form == "dead" else "place"),
-        Glance(_("Teams"), labels.upper(", ".join(labels.form(t.value.get("form")) for t in teams)) or nothing,
+        Glance(_("Teams"), labels.upper(", ".join(labels.form(t.value.get("form", "other")) for t in teams)) or nothing,
                note=_told(teams[0] if teams else None, units), icon="people"),
         Glance(_("Conversation at the turn of the illness"),
                _since(talks[0].occurred_from, talks[0].precision) if talks else nothing,

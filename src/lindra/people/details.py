@@ -12,7 +12,7 @@ Sex = Literal["female", "male", "other", "unknown"]
 class DetailValue(BaseModel):
     """A value of one kind; ``key`` tells apart several of the same kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
     kind: ClassVar[str]
 
     @property

@@ -104,6 +104,39 @@ def _details(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[DetailValue, ..
     return found
 
 
+def united(records: Sequence[str]) -> Person:
+    """One person of all their linked records: see :func:`unite`. The id is that of the first."""
+    found = persons(records)
+    return unite([found[record] for record in records])
+
+
+def unite(people: Sequence[Person]) -> Person:
+    """The first record's details, and what only others hold.
+
+    Protection and opt-out hold where any record has them; details of which there are several (addresses, telephones,
+    relatives) are united by their key.
+    """
+    first = people[0]
+    if len(people) == 1:
+        return first
+    every = [value for person in people for values in person.details.values() for value in values]
+    chosen = {
+        (value.kind, value.key): value for value in sorted(every[::-1], key=_weak_last, reverse=True)
+    }
+    details: dict[str, tuple[DetailValue, ...]] = {}
+    for (kind, _), value in sorted(chosen.items()):
+        details[kind] = (*details.get(kind, ()), value)
+    identifiers = tuple(dict.fromkeys(entry for person in people for entry in person.identifiers))
+    return Person(first.id, identifiers, details)
+
+
+def _weak_last(value: DetailValue) -> bool:
+    """Whether a detail restricts nothing: another record's protection or opt-out stands over it."""
+    return (isinstance(value, Protection) and value.level == "none") or (
+        isinstance(value, RegisterOptOut) and not value.opted_out
+    )
+
+
 def by_identifier(kind: str, value: str, system: str = "") -> str | None:
     """The patient an identifier belongs to now, or ``None``."""
     return (

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from lindra.clock import day
 from lindra.people import patients as identities
@@ -21,11 +22,15 @@ from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.reader import Reader
 from lindra.record import log, readings
 from lindra.record import queries as record
-from lindra.record.chart import Chart, merge
+from lindra.record.chart import Chart, fold, merge
 from lindra.record.envelope import Event
 from lindra.record.export import keyed_with
 
-LIST_LIMIT = 2000
+PAGE = 50
+END = record.END
+"""The place before which a timeline begins."""
+MOST_FOUND = 500
+"""Patients that one search by name shows at most."""
 
 
 class AboutPatient(Protocol):
@@ -74,15 +79,22 @@ class Opened:
     _records: tuple[str, ...]
     _reader: Reader
 
-    def timeline(self, before: str = "9999", limit: int = 200, kinds: Collection[str] = ()) -> list[Event]:
-        """Events in force that occurred before an instant, latest first; each page is logged."""
+    def timeline(
+        self, before: record.Place = record.END, limit: int = 200, kinds: Collection[str] = ()
+    ) -> list[Event]:
+        """Events in force before a place, latest first; each page is logged."""
         accesslog.log(self._reader, self._records, "timeline", self.right, "shown")
-        return record.timeline(self._records, before, limit, kinds)
+        return self._with_signatures(record.timeline(self._records, before, limit, kinds))
 
     def undated(self) -> list[Event]:
         """Events in force of which it is not known when they occurred."""
         accesslog.log(self._reader, self._records, "undated entries", self.right, "shown")
-        return record.undated(self._records)
+        return self._with_signatures(record.undated(self._records))
+
+    def _with_signatures(self, events: list[Event]) -> list[Event]:
+        """Entries written unsigned whose act was signed later count as signed (SFS 2008:355 3 kap. 10 §)."""
+        acts = self.chart.slots["signatures"].rows if "signatures" in self.chart.slots else {}
+        return [replace(event, signed=event.signed or event.act in acts) for event in events]
 
     def history(self) -> list[Event]:
         """Every event, what was corrected and withdrawn too."""
@@ -92,22 +104,31 @@ class Opened:
 
 def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied:
     """Open one patient, all linked records of the person together."""
+    if not identities.exists(patient):
+        accesslog.log(reader, (), f"{what}: no such patient", rules.right(reader.purpose), "denied")
+        return Denied(rules.right(reader.purpose))
     records = identities.linked(patient)
     decision = _decide([patient], reader)[patient]
-    known = identities.exists(patient)
-    accesslog.log(reader, records, what, decision.right, "opened" if decision.allowed and known else "denied")
-    if not decision.allowed or not known:
+    accesslog.log(reader, records, what, decision.right, "opened" if decision.allowed else "denied")
+    if not decision.allowed:
         return Denied(decision.right)
-    charts = [readings.chart_of(one) for one in records]
     return Opened(
         patient=patient,
-        person=_union(records),
-        chart=charts[0] if len(charts) == 1 else merge(charts),
+        person=identities.united(records),
+        chart=_chart(records),
         seq=record.seq_of(patient),
         right=decision.right,
         _records=records,
         _reader=reader,
     )
+
+
+def _chart(records: tuple[str, ...]) -> Chart:
+    """One record's chart as cached; of several the union, folded anew where a chart holds less than its log."""
+    charts = [readings.chart_of(one) for one in records]
+    if len(charts) == 1:
+        return charts[0]
+    return fold(record.events_of(*records)) if any(chart.trimmed for chart in charts) else merge(charts)
 
 
 def visible(rows: Iterable[AboutPatient], reader: Reader, what: str = "list") -> list[Visible]:
@@ -117,20 +138,31 @@ def visible(rows: Iterable[AboutPatient], reader: Reader, what: str = "list") ->
     decisions = _decide(patients, reader)
     shown = [patient for patient in patients if decisions[patient].allowed]
     accesslog.log(reader, shown, what, rules.right(reader.purpose), "shown")
-    people = identities.persons(shown)
+    groups = identities.linked_many(shown)
+    people = identities.persons(sorted({one for records in groups.values() for one in records}))
     return [
-        Visible(row, row.patient, people[row.patient], masked=False)
+        Visible(
+            row, row.patient, identities.unite([people[one] for one in groups[row.patient]]), masked=False
+        )
         if decisions[row.patient].allowed
         else Visible(None, "", None, masked=True)
         for row in listed
     ]
 
 
-def rows(reading: str, reader: Reader, limit: int = LIST_LIMIT) -> list[Visible]:
-    """A reading's rows for the patients of the reader's unit (for follow-up, of the provider), latest first."""
-    found = queries.rows_for(reading, *_scope(reader), limit)
-    items = [Item(patient, key, at, json.loads(data)) for patient, key, at, data in found]
-    return visible(items, reader, f"list {reading}")
+def counts(reading: str, reader: Reader) -> dict[str, int]:
+    """How many rows of a reading there are by key, among the patients of the reader's unit or provider."""
+    accesslog.log(reader, (), f"counts of {reading}", rules.right(reader.purpose), "counted")
+    return queries.counts_for(reading, *_scope(reader))
+
+
+def rows(reading: str, reader: Reader, *, keys: str = "", start: int = 0, limit: int = PAGE) -> list[Visible]:
+    """One page of a reading's rows for the patients of the reader's unit (for follow-up: provider), latest first.
+
+    ``keys`` narrows to rows whose key begins so. Only those on the page are shown, and logged.
+    """
+    found = queries.rows_for(reading, *_scope(reader), keys=keys, start=start, limit=limit)
+    return visible([_item(row) for row in found], reader, f"list {reading}")
 
 
 def search(text: str, reader: Reader, reading: str) -> list[Visible]:
@@ -140,19 +172,23 @@ def search(text: str, reader: Reader, reading: str) -> list[Visible]:
     except NotAnIdentityNumber:
         return _by_name(text, reader, reading)
     patient = identities.by_identifier(number.kind, number.digits)
-    mine = set(queries.patients_with(*_scope(reader)))
-    wanted = {one for one in identities.linked(patient) if one in mine} if patient else set()
-    return visible(
-        [item for item in _items(reading, reader) if item.patient in wanted], reader, "search by number"
-    )
+    records = identities.linked(patient) if patient else ()
+    mine = set(queries.patients_with(*_scope(reader))) & set(records)
+    if patient and not mine:
+        accesslog.log(reader, records, "search by number", rules.right(reader.purpose), "denied")
+    found = queries.rows_of(reading, sorted(mine))
+    return visible([_item(row) for row in found], reader, "search by number")
 
 
 def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
     words = text.casefold().split()
-    items = _items(reading, reader)
-    people = identities.persons(list(dict.fromkeys(item.patient for item in items)))
-    hits = [item for item in items if words and _matches(people[item.patient], words)]
-    return visible(hits, reader, "search by name")
+    mine = queries.patients_with(*_scope(reader)) if words else []
+    hits: list[str] = []
+    for start in range(0, len(mine), 500):
+        people = identities.persons(mine[start : start + 500])
+        hits += [patient for patient, person in people.items() if _matches(person, words)]
+    found = queries.rows_of(reading, hits[:MOST_FOUND])
+    return visible([_item(row) for row in found], reader, "search by name")
 
 
 def _matches(person: Person, words: Sequence[str]) -> bool:
@@ -160,9 +196,9 @@ def _matches(person: Person, words: Sequence[str]) -> bool:
     return all(word in known for word in words)
 
 
-def _items(reading: str, reader: Reader) -> list[Item]:
-    found = queries.rows_for(reading, *_scope(reader), LIST_LIMIT)
-    return [Item(patient, key, at, json.loads(data)) for patient, key, at, data in found]
+def _item(row: tuple[str, str, str, str]) -> Item:
+    patient, key, at, data = row
+    return Item(patient, key, at, json.loads(data))
 
 
 def cases(pseudonyms: Sequence[str], reader: Reader) -> list[Visible]:
@@ -190,13 +226,13 @@ def write(
     return log.append(patient, drafts, reader.author, expected=expected, key=key)
 
 
-def patient_of(text: str, reader: Reader) -> str | None:
-    """The patient a command names, by opaque id or identity number; says nothing of who it is."""
+def patient_of(number: str, reader: Reader) -> str:
+    """The patient with an identity number, or nothing; says nothing of who it is."""
     try:
-        number = identity_number(text, day(reader.at))
+        found = identity_number(number, day(reader.at))
     except NotAnIdentityNumber:
-        return text if identities.exists(text) else None
-    return identities.by_identifier(number.kind, number.digits)
+        return ""
+    return identities.by_identifier(found.kind, found.digits) or ""
 
 
 def _decide(patients: Sequence[str], reader: Reader) -> dict[str, rules.Decision]:
@@ -213,18 +249,17 @@ def _scope(reader: Reader) -> tuple[str, str]:
     return "provider", reader.assignment.provider
 
 
-def _union(records: tuple[str, ...]) -> Person:
-    """One person of several linked records: the first record's details, and what only others hold."""
-    people = identities.persons(records)
-    first = people[records[0]]
-    if len(records) == 1:
-        return first
-    details = dict(first.details)
-    for record_id in records[1:]:
-        for kind, values in people[record_id].details.items():
-            details.setdefault(kind, values)
-    identifiers = tuple(dict.fromkeys(entry for one in records for entry in people[one].identifiers))
-    return Person(first.id, identifiers, details)
-
-
-__all__ = ["Denied", "Opened", "Visible", "cases", "open", "patient_of", "rows", "search", "visible", "write"]
+__all__ = [
+    "Denied",
+    "Item",
+    "Opened",
+    "Visible",
+    "cases",
+    "counts",
+    "open",
+    "patient_of",
+    "rows",
+    "search",
+    "visible",
+    "write",
+]

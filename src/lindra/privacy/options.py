@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -36,6 +37,16 @@ def the_reader(hsa_id: str, purpose: str, unit: str) -> Reader:
 
 
 def the_patient(text: str, reader: Reader) -> str:
-    """The patient by opaque id, or by identity number read from standard input where the text is ``-``."""
-    given = sys.stdin.readline().strip() if text == "-" else text
-    return door.patient_of(given, reader) or given
+    """The patient by opaque id, or with ``-`` by an identity number read from standard input; nothing if neither.
+
+    Numbers are not taken from the command line, where other users and the shell's history would see them.
+    """
+    if text == "-":
+        return door.patient_of(sys.stdin.readline().strip(), reader)
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        click.echo(
+            "Error: PATIENT is an opaque id, or - to read an identity number from standard input", err=True
+        )
+        raise SystemExit(USAGE) from error

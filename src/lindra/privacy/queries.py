@@ -42,14 +42,45 @@ def patients_with(column: str, value: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def rows_for(reading: str, column: str, value: str, limit: int) -> list[tuple[str, str, str, str]]:
-    """Rows (patient, key, at, data) of a reading for the patients of a unit or provider, latest first."""
+Stored = tuple[str, str, str, str]
+"""A row of a reading: patient, key, at, data."""
+_MINE = (
+    "reading = %s AND patient IN (SELECT patient FROM record_reading WHERE reading = 'relations' AND {} = %s)"
+)
+
+
+def rows_for(reading: str, column: str, value: str, *, keys: str, start: int, limit: int) -> list[Stored]:
+    """A page of a reading's rows for the patients of a unit or provider, latest first; keys that begin so, or all."""
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT patient, key, at, data FROM record_reading WHERE reading = %s AND patient IN "  # noqa: S608
-            f"(SELECT patient FROM record_reading WHERE reading = 'relations' AND {column} = %s) "
-            "ORDER BY at DESC, patient, key LIMIT %s",
-            [reading, value, limit],
+            f"SELECT patient, key, at, data FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+            "AND substr(key, 1, %s) = %s ORDER BY at DESC, patient, key LIMIT %s OFFSET %s",
+            [reading, value, len(keys), keys, limit, start],
+        )
+        return list(cursor.fetchall())
+
+
+def counts_for(reading: str, column: str, value: str) -> dict[str, int]:
+    """How many rows there are of each key."""
+    assert column in ("unit", "provider")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT key, COUNT(*) FROM record_reading WHERE {_MINE.format(column)} GROUP BY key",  # noqa: S608
+            [reading, value],
+        )
+        return dict(cursor.fetchall())
+
+
+def rows_of(reading: str, patients: Sequence[str]) -> list[Stored]:
+    """A reading's rows for some patients, latest first."""
+    if not patients:
+        return []
+    marks = ", ".join(["%s"] * len(patients))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT patient, key, at, data FROM record_reading WHERE reading = %s AND patient IN ({marks}) "  # noqa: S608
+            "ORDER BY at DESC, patient, key",
+            [reading, *patients],
         )
         return list(cursor.fetchall())

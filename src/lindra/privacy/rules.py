@@ -1,7 +1,7 @@
 """May this reader see this patient? One pure function, deny by default.
 
-The first rule: signed in, and the unit has a care relation (in the record's reading of relations). For follow-up and
-extracts the reader's own provider must have one. Grounds: SFS 2008:355 2 kap. 4 §, 4 kap. 1 §, 8 kap. 5 §.
+The first rule: signed in, and the unit has or has had a care relation (in the record's reading of
+relations). For follow-up and extracts the reader's own provider must have one. Grounds: SFS 2008:355 2 kap. 4 §, 4 kap. 1 §, 8 kap. 5 §.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def right(purpose: str) -> str:
 
 
 def decide(purpose: str, unit: str, provider: str, relations: Iterable[Relation]) -> Decision:
-    """Whether a reader of this unit and provider may, for this purpose, see a patient with these relations."""
+    """Whether a reader of this unit and provider may, for this purpose, see a patient with these relations.
+
+    A relation that has ended still opens: whether it is current is a question for the next rule.
+    """
     if purpose not in _RIGHT:
         return Decision(False, "SFS 2008:355 4 kap. 1 §")
     own = any(

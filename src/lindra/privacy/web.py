@@ -7,10 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from lindra.people import staff as people
-from lindra.privacy.reader import NoReader, Reader, Work, reader, works
+from lindra.privacy.reader import Reader, Work, reader, works
 
 View = Callable[..., HttpResponse]
 
@@ -23,7 +23,10 @@ class ReaderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reader = reader_of(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"  # nobody finds a patient with the Back button
+        return response
 
 
 def choices(request: HttpRequest) -> list[tuple[Work, str]]:
@@ -35,18 +38,16 @@ def choices(request: HttpRequest) -> list[tuple[Work, str]]:
 
 
 def reader_of(request: HttpRequest) -> Reader | None:
-    """The reader by the session's choice, or by the first there is."""
+    """The reader by the session's choice, or the first there is; none when the one chosen is no longer offered."""
     if not request.user.is_authenticated:
         return None
     staff, offered = people.of_user(request.user.pk), choices(request)
-    if staff is None or not offered:
-        return None
     chosen = (request.session.get("assignment"), request.session.get("purpose"))
-    work, purpose = next(((w, p) for w, p in offered if (w.id, p) == chosen), offered[0])
-    try:
-        return reader(staff, work, purpose)
-    except NoReader:
+    fitting = [one for one in offered if chosen == (None, None) or chosen == (one[0].id, one[1])]
+    if staff is None or not fitting:
         return None
+    work, purpose = fitting[0]
+    return reader(staff, work, purpose)
 
 
 def reader_required(view: View) -> View:
@@ -54,6 +55,8 @@ def reader_required(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "reader", None) is None and choices(request):
+            return redirect("assignment")
         if getattr(request, "reader", None) is None:
             return render(request, "privacy/no_reader.html", status=403)
         return view(request, *args, **kwargs)

@@ -59,12 +59,17 @@ class Chart(msgspec.Struct, frozen=True):
     def rows(self, slot: str) -> list[dict[str, Statement]]:
         """The entries of a slot, latest first; each a mapping from part to statement."""
         found = self.slots.get(slot)
-        return sorted(found.rows.values(), key=_rank, reverse=True) if found else []
+        return sorted(found.rows.values(), key=_latest, reverse=True) if found else []
 
     def one(self, slot: str, part: str = "stated") -> Statement | None:
         """The latest statement of a slot, where a patient has but one."""
         rows = self.rows(slot)
         return rows[0].get(part) if rows else None
+
+    @property
+    def trimmed(self) -> bool:
+        """Whether some slot holds less than the log."""
+        return any(slot.trimmed for slot in self.slots.values())
 
 
 class RefoldNeeded(Exception):
@@ -88,7 +93,7 @@ def fold(events: Iterable[Event]) -> Chart:
 def apply(chart: Chart, event: Event) -> Chart:
     """The chart after one more event; equal to folding them all.
 
-    Raises :class:`RefoldNeeded` for a correction, and for a part of what may have lost its other part to the trimming.
+    Raises :class:`RefoldNeeded` for a correction, and in a trimmed slot whose rows begin and end.
     """
     if event.corrects is not None or event.payload is None:
         raise RefoldNeeded
@@ -96,7 +101,7 @@ def apply(chart: Chart, event: Event) -> Chart:
     slots = dict(chart.slots)
     for put in puts:
         old = slots.get(put.slot, Slot({}))
-        if put.part != STATED and old.trimmed and put.key not in old.rows:
+        if put.part != STATED and old.trimmed:
             raise RefoldNeeded
         rows = {**old.rows, put.key: dict(old.rows.get(put.key, {}))}
         _state(rows, put, statement)
@@ -108,7 +113,8 @@ def apply(chart: Chart, event: Event) -> Chart:
 def in_force(events: Iterable[Event]) -> list[Event]:
     """The events that stand: of each entry and its corrections one, none where it was withdrawn.
 
-    A correction stands by the version its source gives it; one made by a person stands over what it corrects.
+    A correction stands by the version its source gives it; one made by a person stands over what it corrects. What a
+    person withdrew stays withdrawn, whatever versions its source may still send.
     The order of the result is that of (patient, seq).
     """
     roots: dict[str, str] = {}
@@ -117,9 +123,7 @@ def in_force(events: Iterable[Event]) -> list[Event]:
     for event in sorted(events, key=lambda e: (e.patient, e.seq)):
         target = event.corrects
         root = roots.get(target, target) if target else event.id
-        version = (
-            event.source.version if event.source and event.source.version else versions.get(target or "", "")
-        )
+        version = _version(event, versions)
         roots[event.id], versions[event.id] = root, version
         if root not in winners or (version, event.seq) >= winners[root][:2]:
             winners[root] = (version, event.seq, event)
@@ -130,10 +134,20 @@ def in_force(events: Iterable[Event]) -> list[Event]:
     )
 
 
-def merge(charts: Iterable[Chart]) -> Chart:
-    """The chart of several records of one person, from their charts; equal to folding the union of their logs.
+FINAL = "\U0010ffff"
+"""Sorts after every version a source may give."""
 
-    Keys of different records are their own, so nothing is lost by having been trimmed before.
+
+def _version(event: Event, versions: dict[str, str]) -> str:
+    if event.source and event.source.version:
+        return event.source.version
+    return FINAL if event.kind == WITHDRAWN else versions.get(event.corrects or "", "")
+
+
+def merge(charts: Iterable[Chart]) -> Chart:
+    """The chart of several records of one person, from their charts.
+
+    Equal to folding the union of their logs where none of them is trimmed; where one is, fold the union itself.
     """
     slots: dict[str, dict[str, dict[str, Statement]]] = {}
     trimmed: set[str] = set()
@@ -181,8 +195,29 @@ def _state(rows: dict[str, dict[str, Statement]], put: Put, statement: Statement
         parts[put.part] = statement
 
 
-def _rank(parts: dict[str, Statement]) -> tuple[str, str, str, str, str]:
+def _latest(parts: dict[str, Statement]) -> tuple[str, str, str, str, str]:
     return max(statement.order for statement in parts.values())
+
+
+def _rank(parts: dict[str, Statement]) -> tuple[bool, str, str, str, str, str]:
+    """What is kept when a slot is full: first what has begun and not ended, then the latest."""
+    return (_open(parts), *_latest(parts))
+
+
+BEGINS = {"admitted": "discharged", "ordered": "stopped", "enrolled": "ended", "opened": "closed"}
+"""Parts that begin something, and the part that ends it."""
+
+
+def _open(parts: dict[str, Statement]) -> bool:
+    return any(
+        end not in parts and parts[begin].value.get("period") != CONTRADICTORY
+        for begin, end in BEGINS.items()
+        if begin in parts
+    )
+
+
+CONTRADICTORY = "contradictory"
+"""The source told of an end before the start: when it ended is not known, but it is not going on."""
 
 
 def _trim(name: str, rows: dict[str, dict[str, Statement]], trimmed: bool) -> Slot:

@@ -4,6 +4,10 @@
 before death (or a stay, enrolment or residence still going on then) and up to 180 days after, with days and minutes
 before death. Days are calendar days in Stockholm; minutes are elapsed. Keys that could lead back to a person go
 through ``keyed``.
+
+Of a person with protected identity nothing below the region leaves: columns that name a place are empty
+(:data:`PLACES`). A period that ended before it began where it came from ("contradictory") has an end that is not
+known: it is told as ending when it began, so that nothing counts it as going on.
 """
 
 from __future__ import annotations
@@ -24,6 +28,9 @@ BEFORE_DAYS, AFTER_DAYS = 365, 180
 
 MOST_DAYS = 32_767
 """What a 16-bit column holds: a residence begun more than 89 years before death counts as begun so long ago."""
+
+PLACES = ("unit", "provider", "municipality", "system")
+"""Columns that name a place, or the system of one: empty where the person's identity is protected."""
 
 Keyed = Callable[[str], str]
 Record = dict[str, Any]
@@ -65,9 +72,9 @@ def log_columns(kind: str) -> dict[str, str]:
     return LOG_COLUMNS | {name: column.type for name, column in KINDS[kind].columns.items()}
 
 
-def log_row(event: Event, pseudonym: str, keyed: Keyed) -> Record:
-    """One event as written."""
-    return {
+def log_row(event: Event, pseudonym: str, keyed: Keyed, *, protected: bool = False) -> Record:
+    """One event as written; without places where the person's identity is protected."""
+    return _told({
         "patient": pseudonym,
         "event": event.id,
         "seq": event.seq,
@@ -83,7 +90,11 @@ def log_row(event: Event, pseudonym: str, keyed: Keyed) -> Record:
         "corrects": event.corrects,
         "system": event.source.system if event.source else None,
         **_fields(event, keyed),
-    }
+    }, protected)  # fmt: skip
+
+
+def _told(row: Record, protected: bool) -> Record:
+    return {name: None if name in PLACES else value for name, value in row.items()} if protected else row
 
 
 def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> Iterator[Record]:
@@ -98,12 +109,12 @@ def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> It
     for event in standing:
         if event.occurred_from is None or (event.kind == "died" and event is not death):
             continue
-        start, end = instant(event.occurred_from), ends.get(event.id, event.occurred_to)
+        start, end = instant(event.occurred_from), _end(event, ends)
         before = (day(died_at) - day(start)).days
         if not _in_window(before, event, end, died_at):
             continue
         fields = _fields(event, keyed)
-        yield {
+        yield _told({
             "kind": event.kind,
             "occurred_from": _plain(event.occurred_from),
             "occurred_to": _plain(end),
@@ -116,7 +127,7 @@ def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> It
             "regime": event.regime,
             **{name: fields.get(name) for name in FACT_COLUMNS},
             **about,
-        }
+        }, person.protected)  # fmt: skip
 
 
 def _death(standing: list[Event]) -> Event | None:
@@ -132,11 +143,10 @@ def _order(event: Event) -> tuple[str, str, str, str, str]:
 
 
 def _about(person: ExportPerson, died_at: datetime, death: Event) -> Record:
-    area = "" if person.protected else person.municipality
     died_on = day(died_at)
     return {
         "patient": person.patient,
-        "municipality": area or None,
+        "municipality": person.municipality or None,
         "region": person.municipality[:2] or None,
         "sex": person.sex,
         "birth_year": int(person.born[:4]) if person.born else None,
@@ -174,21 +184,32 @@ def _ends(standing: list[Event]) -> dict[str, str | None]:
             end = closed.get((BEGINS[event.kind], event.payload[BEGINS[event.kind]]))  # type: ignore[index]
             if end is not None:
                 found[event.id] = end.occurred_from
-    moves = sorted(
-        (e for e in standing if e.kind == "moved" and not (e.payload or {}).get("episode")), key=_order
-    )
+    moves = sorted((e for e in standing if e.kind == "moved" and not _ward_move(e)), key=_order)
     for move, following in pairwise(moves):
         found[move.id] = following.occurred_from
     return found
 
 
+def _ward_move(event: Event) -> bool:
+    """A move within a stay, which says nothing of where the patient lives."""
+    return event.kind == "moved" and bool((event.payload or {}).get("episode"))
+
+
 LASTING = frozenset({*BEGINS, "moved"})
+
+
+def _end(event: Event, ends: dict[str, str | None]) -> str | None:
+    """When an event ended: its own end, or what closed it; its start where the end it was given cannot be."""
+    if event.id in ends:
+        return ends[event.id]
+    contradictory = (event.payload or {}).get("period") == "contradictory"
+    return event.occurred_from if contradictory else event.occurred_to
 
 
 def _in_window(before: int, event: Event, end: str | None, died_at: datetime) -> bool:
     if -AFTER_DAYS <= before <= BEFORE_DAYS:
         return True
-    if before < 0 or event.kind not in LASTING or event.kind == "medicine_ordered":
+    if before < 0 or event.kind not in LASTING or event.kind == "medicine_ordered" or _ward_move(event):
         return False
     return end is None or (day(died_at) - day(instant(end))).days <= BEFORE_DAYS
 

@@ -2,22 +2,31 @@
 
 Grounds: SFS 2008:355 8 kap. 4 § (the inspectorate's decision), weeding after the retention time (3 kap. 17 §), erasure
 in a quality register (7 kap. 2 §). Every destruction is also written to a file, to be replayed after a restore.
+
+That line, and which exported folders owe it, are on disk before the database commits. So no committed destruction is
+missing from the file. A line whose destruction was never committed (a power cut in between) is carried out by the
+next replay: it was decided and checked, and what is already empty stays as it is. A replay does not ask again whether
+an older entry would stand: after a restore, what was decided gone must be gone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
 from lindra import clock
 from lindra.ids import new_id
 from lindra.record import durability, export, readings
-from lindra.record.envelope import stamp
+from lindra.record.chart import in_force
+from lindra.record.envelope import Event, stamp
 from lindra.record.kinds import Refused
+from lindra.record.queries import events_of
 from lindra.record.triggers import COPIED
 
 
@@ -34,34 +43,55 @@ class Decision:
 def destroy(patient: str, events: Sequence[str], decision: Decision, home: Path, key: str) -> str:
     """Carry out a decision on some of a patient's entries; returns the destruction's id.
 
-    Raises :class:`~lindra.record.kinds.Refused` when an entry is not this patient's, or when a correction or withdrawal
-    would go while what it corrects stays (the old entry would stand again).
+    Raises :class:`~lindra.record.kinds.Refused` when an entry is not this patient's, or when without these another
+    would stand that does not stand now (what was corrected or withdrawn, or an older version).
     """
     durability.ensure()
     destruction = new_id()
+    _overwrite_what_goes()
     with transaction.atomic():
+        _lock(patient)
         _check(patient, events)
         _carry_out(destruction, patient, events, decision)
-    _remember(home, destruction, patient, events, decision)
-    for folder in export.known_folders(home):
-        if folder.exists():
-            export.forget(folder, patient, events, key)
+        _owe(home, patient)
+        _write_line(home, destruction, patient, events, decision)
+    settle(home, key)
     return destruction
 
 
-def _check(patient: str, events: Sequence[str]) -> None:
+def _lock(patient: str) -> bool:
+    """Keep others from writing to a patient's log until the transaction ends; whether there is one."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, corrects FROM record_event WHERE patient = %s", [patient])
-        corrects = dict(cursor.fetchall())
-    if missing := [event for event in events if event not in corrects]:
+        cursor.execute(f"SELECT 1 FROM record_head WHERE patient = %s{lock}", [patient])  # noqa: S608
+        return cursor.fetchone() is not None
+
+
+def _check(patient: str, events: Sequence[str]) -> None:
+    log = events_of(patient)
+    known = {event.id for event in log}
+    if not events:
+        raise Refused("no entries are named")
+    if missing := [event for event in events if event not in known]:
         raise Refused(
             f"{len(missing)} of the entries named are not in this patient's log: {', '.join(missing)}"
         )
-    left = [event for event in events if corrects[event] and corrects[event] not in events]
-    if left:
+    if again := stand_again(log, set(events)):
         raise Refused(
-            "what these entries correct would stand again; name those too, or leave these: " + ", ".join(left)
+            "without these, others that are corrected or withdrawn would stand again; name those too: "
+            + ", ".join(again)
         )
+
+
+def stand_again(log: Sequence[Event], named: Collection[str]) -> list[str]:
+    """Entries that do not stand in a log, but would once those named are empty. Pure."""
+    before = {event.id for event in in_force(log)}
+    emptied = (_emptied(event) if event.id in named else event for event in log)
+    return [event.id for event in in_force(emptied) if event.id not in before]
+
+
+def _emptied(event: Event) -> Event:
+    return Event(id=event.id, patient=event.patient, seq=event.seq, recorded_at=event.recorded_at)
 
 
 def _carry_out(destruction: str, patient: str, events: Sequence[str], decision: Decision) -> None:
@@ -82,40 +112,102 @@ def _carry_out(destruction: str, patient: str, events: Sequence[str], decision: 
     readings.rebuild_one(patient)
 
 
+def _overwrite_what_goes() -> None:
+    """On SQLite: fill with zeros what is removed from a page, instead of leaving it there until it is used again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _empty_journal() -> None:
+    """On SQLite: move what is committed into the database file, and cut the write-ahead log with its older pages."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _ledger(home: Path) -> Path:
     return home / "destructions.ndjson"
 
 
-def _remember(home: Path, destruction: str, patient: str, events: Sequence[str], decision: Decision) -> None:
+def _write_line(
+    home: Path, destruction: str, patient: str, events: Sequence[str], decision: Decision
+) -> None:
+    """Add a line and wait until it is on disk. A line that a power cut tore is ended first."""
     line = {"id": destruction, "patient": patient, "events": list(events), **asdict(decision)}
-    with _ledger(home).open("a") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def replay(home: Path) -> int:
-    """After a restore: carry out again every destruction the restored database does not know. Returns how many."""
     path = _ledger(home)
-    if not path.exists():
-        return 0
+    torn = path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
+    with path.open("a") as file:
+        file.write("\n" * torn + json.dumps(line, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    export.sync_folder(home)
+
+
+def _lines(home: Path) -> Iterator[dict[str, Any]]:
+    """The lines of the file, without any that was torn: its destruction was never committed."""
+    path = _ledger(home)
+    for line in path.read_text().splitlines() if path.exists() else []:
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError:
+            continue
+
+
+def replay(home: Path, key: str) -> int:
+    """After a restore: carry out again every destruction the restored database does not know. Returns how many.
+
+    Patients and entries that the restored database does not hold are passed over; a later replay finds them.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM record_destruction")
         known = {row[0] for row in cursor.fetchall()}
+    _overwrite_what_goes()
     count = 0
-    for line in path.read_text().splitlines():
-        entry = json.loads(line)
+    for entry in _lines(home):
         if entry["id"] in known:
             continue
         decision = Decision(entry["decision"], entry["authority"], entry["decided_on"], entry["scope"])
         with transaction.atomic():
-            _carry_out(entry["id"], entry["patient"], _present(entry["events"]), decision)
+            present = _present(entry["patient"], entry["events"]) if _lock(entry["patient"]) else []
+            if not present:
+                continue
+            _carry_out(entry["id"], entry["patient"], present, decision)
+            _owe(home, entry["patient"])
         count += 1
+    settle(home, key)
     return count
 
 
-def _present(events: Sequence[str]) -> list[str]:
+def _present(patient: str, events: Sequence[str]) -> list[str]:
     """Those of the entries that the restored database holds."""
-    marks = ", ".join(["%s"] * len(events))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM record_event WHERE id IN ({marks})", list(events))  # noqa: S608
-        held = {row[0] for row in cursor.fetchall()}
+    held = {event.id for event in events_of(patient)}
     return [event for event in events if event in held]
+
+
+def _owed(home: Path) -> list[list[str]]:
+    """Folder and patient of what has still to be written anew there."""
+    path = home / "exports_owed.json"
+    found: list[list[str]] = json.loads(path.read_text()) if path.exists() else []
+    return found
+
+
+def _owe(home: Path, patient: str) -> None:
+    new = [[str(folder), patient] for folder in export.known_folders(home)]
+    owed = _owed(home)
+    if missing := [entry for entry in new if entry not in owed]:
+        export.replace_durably(home / "exports_owed.json", json.dumps([*owed, *missing]))
+
+
+def settle(home: Path, key: str) -> list[Path]:
+    """Finish what destructions have left to do in exported folders; returns the folders that are not there now.
+
+    Safe to run at any time: a patient's rows are written anew from what the log holds.
+    """
+    _empty_journal()
+    for folder, patient in _owed(home):
+        if Path(folder).exists():
+            export.forget(Path(folder), patient, key)
+            left = [entry for entry in _owed(home) if entry != [folder, patient]]
+            export.replace_durably(home / "exports_owed.json", json.dumps(left))
+    return sorted({Path(folder) for folder, _ in _owed(home)})

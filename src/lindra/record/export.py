@@ -1,17 +1,25 @@
 """``lindra export``: the log as Parquet in two layers, incremental by head.
 
-``log/<kind>/``: immutable parts, one table per kind, as written. ``last_year/death_month=YYYY-MM/``: derived, only
-touched months rewritten. What has been exported (heads, and who the person was then) stands in ``state.parquet`` of
-the folder. Files are written beside and moved in place, so that a reader never sees half of one.
+``log/<kind>/``: parts, one table per kind, as written; a part is only ever rewritten to take rows out.
+``last_year/death_month=YYYY-MM/``: derived, only touched months rewritten. Both tell a person, with all linked records,
+under one pseudonym. Files are written beside and moved in place, so that a reader never sees half of one.
+
+What has been exported, where each person's rows may be, and which parts are whole stands in ``state.parquet``, keyed
+like the rest. It is written twice: before any file is touched (these persons are being written) and after (they are).
+An export that was killed in between therefore leaves nothing behind: at the next, parts that are not listed and
+spools are removed, and those persons are written anew.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +34,13 @@ from lindra.record.queries import events_of, heads
 STATE_COLUMNS = {
     "record": "VARCHAR",
     "patient": "VARCHAR",
+    "month": "VARCHAR",
     "seq": "BIGINT",
     "mark": "VARCHAR",
-    "month": "VARCHAR",
+    "form": "VARCHAR",
+    "part": "VARCHAR",
 }
+"""One row per record and place of its rows (pseudonym, month of death), and one per part of the log that is whole."""
 
 
 def keyed_with(key: str) -> derive.Keyed:
@@ -48,42 +59,120 @@ class Exported:
     months: list[str] = field(default_factory=list)
 
 
+BEING_WRITTEN = -1
+"""In place of a sequence number: the record's rows may be in its places, or not, and must be written anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """What a folder holds of one record: up to which entry, and in which words of who it is."""
+
     seq: int
     mark: str
-    month: str
+    form: str
+    places: frozenset[tuple[str, str]]
+    """Where its rows may be: pseudonym, and month of death or nothing."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What a folder holds: by keyed record, and the parts of the log that are whole."""
+
+    records: dict[str, _Known]
+    parts: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """A person to be written: all records and who it is now.
+
+    ``mark`` is of everything the export tells of who it is, ``form`` of what the rows of the log tell.
+    """
+
+    records: tuple[str, ...]
+    person: identities.Person
+    mark: str
+    form: str
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is about to be written, spooled, and what must be taken out first."""
+
+    folder: Path
+    part: str
+    logs: dict[str, Table] = field(default_factory=dict)
+    months: dict[str, Table] = field(default_factory=dict)
+    after: dict[str, _Known] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    """Pseudonyms whose rows go out of the months touched."""
+    anew: set[str] = field(default_factory=set)
+    """Pseudonyms whose rows go out of every part of the log."""
 
 
 def export(folder: Path, key: str, each: Callable[[Iterable[Any]], Iterator[Any]] = iter) -> Exported:
-    """Bring a folder up to the log. ``each`` may wrap the changed patients, to tell progress."""
-    keyed, state, done = keyed_with(key), _state(folder), Exported()
-    groups = _groups()
-    changed = _changed(state, groups, keyed)
-    part = f"part-{new_id()}"
-    logs: dict[str, Table] = {}
-    months: dict[str, Table] = {}
-    touched: set[str] = set()
-    gone: set[str] = set()
-    for records, marks in each(changed):
-        pseudonym = keyed(min(records))
-        events = {record: events_of(record) for record in records}
-        month = _derive(records, pseudonym, events, keyed, folder, months, done)
-        touched |= {known.month for record in records if (known := state.get(record)) and known.month}
-        touched |= {month} if month else set()
-        gone |= {pseudonym, *(keyed(record) for record in records)}
-        for record in records:
-            done.patients += 1
-            seen = state[record].seq if record in state else 0
-            done.events += _write_log(events[record], seen, keyed, folder, part, logs)
-            state[record] = _Known(len(events[record]), marks[record], month)
-    for table in logs.values():
+    """Bring a folder up to the log. ``each`` may wrap the changed patients, to tell progress.
+
+    Waits for another export of the same folder to end.
+    """
+    with _alone(folder):
+        return _bring_up(folder, keyed_with(key), each)
+
+
+def forget(folder: Path, patient: str, key: str) -> None:
+    """After a destruction: write all of a patient's rows anew, from what the log holds now."""
+    keyed = keyed_with(key)
+    with _alone(folder):
+        state = _state(folder)
+        name = keyed(patient)
+        if name in state.records:
+            state.records[name] = replace(state.records[name], seq=BEING_WRITTEN)
+            _remember(folder, state)
+        _bring_up(folder, keyed, iter)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else writes to the folder meanwhile; what a killed export left is removed first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _sweep(folder)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    parts = _state(folder).parts
+    for path in sorted((folder / "log").glob("*/part-*.parquet")):
+        if f"{path.parent.name}/{path.name}" not in parts:
+            path.unlink()
+    for where in ("", "log/*/", "last_year/", "last_year/*/"):
+        for kind in ("spool", "new"):
+            for path in folder.glob(f"{where}.*.{kind}"):
+                path.unlink()
+
+
+def _bring_up(folder: Path, keyed: derive.Keyed, each: Callable[[Iterable[Any]], Iterator[Any]]) -> Exported:
+    state, done = _state(folder), Exported()
+    work = _Work(folder, f"part-{new_id()}.parquet")
+    for who in each(_changed(state.records, _groups(), keyed)):
+        _spool(who, state.records, work, keyed, done)
+    if not work.after:
+        return done
+    _remember(folder, _State(_being_written(state.records, work.after), state.parts))
+    if work.anew:
+        for name in sorted(state.parts):
+            path = folder / "log" / name
+            rewrite(path, derive.log_columns(path.parent.name), without=("patient", work.anew), adding=None)
+    for table in work.logs.values():
         table.close()
-    for month in sorted(touched):
+    for month in sorted(work.touched):
         rewrite(folder / "last_year" / f"death_month={month}" / "part.parquet", derive.LAST_YEAR_COLUMNS,
-                without=("patient", gone), adding=months.get(month))  # fmt: skip
-    done.months = sorted(touched)
-    _remember(folder, state, keyed)
+                without=("patient", work.gone), adding=work.months.get(month))  # fmt: skip
+    done.months = sorted(work.touched)
+    held = {f"{path.parent.name}/{path.name}" for path in (folder / "log").glob("*/part-*.parquet")}
+    _remember(folder, _State(state.records | work.after, held))
     return done
 
 
@@ -96,98 +185,140 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 def _changed(
     state: dict[str, _Known], groups: dict[str, tuple[str, ...]], keyed: derive.Keyed
-) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+) -> Iterator[_Who]:
     """Persons (all their records) of whom anything changed since the last export."""
     waiting: list[tuple[str, int]] = []
     done: set[str] = set()
     for patient, seq, _ in heads():
         waiting.append((patient, seq))
         if len(waiting) == 500:
-            yield from _changed_of(waiting, state, groups, done)
+            yield from _changed_of(waiting, state, groups, done, keyed)
             waiting = []
-    yield from _changed_of(waiting, state, groups, done)
+    yield from _changed_of(waiting, state, groups, done, keyed)
 
 
 def _changed_of(
-    some: list[tuple[str, int]], state: dict[str, _Known], groups: dict[str, tuple[str, ...]], done: set[str]
-) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+    some: list[tuple[str, int]], state: dict[str, _Known], groups: dict[str, tuple[str, ...]], done: set[str],
+    keyed: derive.Keyed,
+) -> Iterator[_Who]:  # fmt: skip
     whole = {record for patient, _ in some for record in groups.get(patient, (patient,))}
     people = identities.persons(sorted(whole))
     for patient, seq in some:
+        if patient in done:
+            continue
         records = groups.get(patient, (patient,))
-        mark = _mark(people[min(records)], records)
-        known = state.get(patient)
-        if patient in done or (known is not None and (known.seq, known.mark) == (seq, mark)):
+        person = identities.unite([people[record] for record in records])
+        mark = _mark(person, records, keyed)
+        known = state.get(keyed(patient))
+        if known is not None and (known.seq, known.mark) == (seq, mark):
             continue
         done |= set(records)
-        yield records, dict.fromkeys(records, mark)
+        yield _Who(records, person, mark, keyed(repr((person.protected, records)))[:16])
 
 
-def _mark(person: identities.Person, records: tuple[str, ...]) -> str:
-    """A fingerprint of what the export tells of a person."""
+def _mark(person: identities.Person, records: tuple[str, ...], keyed: derive.Keyed) -> str:
+    """A keyed fingerprint of what the export tells of a person."""
     told = (person.sex, person.born, person.municipality, person.opted_out, person.protected, records)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return keyed(repr(told))[:16]
+
+
+def _spool(who: _Who, state: dict[str, _Known], work: _Work, keyed: derive.Keyed, done: Exported) -> None:
+    """Spool a person's new rows, and note what must go."""
+    pseudonym = keyed(min(who.records))
+    events = {record: events_of(record) for record in who.records}
+    month = _derive(who, pseudonym, events, keyed, work, done)
+    known = {record: state[keyed(record)] for record in who.records if keyed(record) in state}
+    places = {place for one in known.values() for place in one.places} | {(pseudonym, month)}
+    work.touched |= {month for _, month in places if month}
+    work.gone |= {name for name, _ in places}
+    anew = any(_moved(one, who.form, len(events[record])) for record, one in known.items())
+    if anew:
+        work.anew |= {name for name, _ in places}
+    for record in who.records:
+        seen = known[record].seq if record in known and not anew else 0
+        done.patients += 1
+        done.events += _write_log(events[record], seen, pseudonym, who.person.protected, keyed, work)
+        work.after[keyed(record)] = _Known(
+            len(events[record]), who.mark, who.form, frozenset({(pseudonym, month)})
+        )
+
+
+def _moved(known: _Known, form: str, seq: int) -> bool:
+    """Whether a record's rows in the log layer are not as they would be now, so that new ones cannot just be added.
+
+    The log is shorter than what was exported where an older state of the database was restored.
+    """
+    return known.form != form or known.seq == BEING_WRITTEN or known.seq > seq
 
 
 def _derive(
-    records: tuple[str, ...], pseudonym: str, events: dict[str, list[Event]], keyed: derive.Keyed, folder: Path,
-    months: dict[str, Table], done: Exported,
+    who: _Who, pseudonym: str, events: dict[str, list[Event]], keyed: derive.Keyed, work: _Work, done: Exported,
 ) -> str:  # fmt: skip
-    """Write a person's last year into its month; returns the month of death, or nothing."""
-    person = identities.persons([min(records)])[min(records)]
+    """Spool a person's last year; returns the month of death, or nothing."""
+    person = who.person
     about = derive.ExportPerson(
         pseudonym, person.sex, person.born, person.municipality, person.opted_out, person.protected
     )
     month = ""
-    for row in derive.last_year(about, (e for record in records for e in events[record]), keyed):
+    for row in derive.last_year(about, (e for record in who.records for e in events[record]), keyed):
         month = row["death_month"]
-        if month not in months:
-            months[month] = Table(folder / "last_year" / f".{month}.ndjson", derive.LAST_YEAR_COLUMNS)
-        months[month].add(row)
+        if month not in work.months:
+            work.months[month] = Table(
+                work.folder / "last_year" / f".{month}.ndjson", derive.LAST_YEAR_COLUMNS
+            )
+        work.months[month].add(row)
         done.dead += row["kind"] == "died"
     return month
 
 
 def _write_log(
-    events: list[Event], seen: int, keyed: derive.Keyed, folder: Path, part: str, logs: dict[str, Table]
+    events: list[Event], seen: int, pseudonym: str, protected: bool, keyed: derive.Keyed, work: _Work
 ) -> int:
     written = 0
     for event in events:
         if event.seq <= seen or event.payload is None:
             continue
-        if event.kind not in logs:
-            logs[event.kind] = Table(
-                folder / "log" / event.kind / f"{part}.parquet", derive.log_columns(event.kind)
+        if event.kind not in work.logs:
+            work.logs[event.kind] = Table(
+                work.folder / "log" / event.kind / work.part, derive.log_columns(event.kind)
             )
-        logs[event.kind].add(derive.log_row(event, keyed(event.patient), keyed))
+        work.logs[event.kind].add(derive.log_row(event, pseudonym, keyed, protected=protected))
         written += 1
     return written
 
 
-def _state(folder: Path) -> dict[str, _Known]:
-    rows = read_rows(folder / "state.parquet", "record, seq, mark, month")
-    return {record: _Known(seq, mark, month or "") for record, seq, mark, month in rows}
+def _being_written(before: dict[str, _Known], after: dict[str, _Known]) -> dict[str, _Known]:
+    """The state while files are touched: of whoever is written, every place where rows were or will be."""
+    found = dict(before)
+    for record, known in after.items():
+        old = before[record].places if record in before else frozenset()
+        found[record] = replace(known, seq=BEING_WRITTEN, places=old | known.places)
+    return found
 
 
-def _remember(folder: Path, state: dict[str, _Known], keyed: derive.Keyed) -> None:
+def _state(folder: Path) -> _State:
+    records: dict[str, _Known] = {}
+    parts: set[str] = set()
+    for record, patient, month, seq, mark, form, part in read_rows(
+        folder / "state.parquet", ", ".join(STATE_COLUMNS)
+    ):
+        if part is not None:
+            parts.add(part)
+            continue
+        places = records[record].places if record in records else frozenset()
+        records[record] = _Known(seq, mark, form, places | {(patient, month or "")})
+    return _State(records, parts)
+
+
+def _remember(folder: Path, state: _State) -> None:
     table = Table(folder / "state.parquet", STATE_COLUMNS)
-    for record, known in sorted(state.items()):
-        table.add({"record": record, "patient": keyed(record), "seq": known.seq, "mark": known.mark,
-                   "month": known.month})  # fmt: skip
+    for record, known in sorted(state.records.items()):
+        for patient, month in sorted(known.places):
+            table.add({"record": record, "patient": patient, "month": month, "seq": known.seq,
+                       "mark": known.mark, "form": known.form})  # fmt: skip
+    for part in sorted(state.parts):
+        table.add({"part": part})
     table.close()
-
-
-def forget(folder: Path, patient: str, events: Iterable[str], key: str) -> None:
-    """After a destruction: take the destroyed entries out of every part that holds them, and derive again."""
-    named = set(events)
-    for path in sorted((folder / "log").glob("*/part-*.parquet")):
-        kind_columns = derive.log_columns(path.parent.name)
-        rewrite(path, kind_columns, without=("event", named), adding=None)
-    state = _state(folder)
-    if patient in state:
-        state[patient] = _Known(state[patient].seq, "destroyed", state[patient].month)
-        _remember(folder, state, keyed_with(key))
-    export(folder, key)
 
 
 def known_folders(home: Path) -> list[Path]:
@@ -197,7 +328,27 @@ def known_folders(home: Path) -> list[Path]:
 
 
 def remember_folder(home: Path, folder: Path) -> None:
-    """Note a folder, so that a destruction finds its files."""
+    """Note a folder, before anything is written there, so that a destruction finds its files."""
     folders = {str(known) for known in known_folders(home)} | {str(folder.resolve())}
-    home.mkdir(parents=True, exist_ok=True)
-    (home / "exports.json").write_text(json.dumps(sorted(folders)))
+    replace_durably(home / "exports.json", json.dumps(sorted(folders)))
+
+
+def replace_durably(path: Path, text: str) -> None:
+    """Write a small file so that after a power cut it holds either the old text or the new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -32,11 +32,13 @@ CONTACTS = slot("contacts", 20)
 DIAGNOSES = slot("diagnoses", 60)
 MEASURES = slot("measures", 80)
 PROCEDURES = slot("procedures", 30)
+PROCEDURE_CODES = slot("procedure_codes", 60)
+"""The latest of each code, so that a conversation is not pushed out by thirty blood tests."""
 MEDICINES = slot("medicines", 60)
 ENROLMENTS = slot("enrolments", 20)
 LISTING = slot("listing", 1)
-RELATIONS = slot("relations", 60)
-SIGNATURES = slot("signatures", 30)
+RELATIONS = slot("relations", 120)
+SIGNATURES = slot("signatures", 100)
 
 
 class Value(BaseModel):
@@ -107,9 +109,9 @@ def episode_column(name: str) -> Column:
     return Column("VARCHAR", _attribute(name), secret=True)
 
 
-def relation(ground: str, key: str, unit: str, *, closed: bool = False) -> Put:
-    """A care relation of the writing unit, on this ground, opened or closed."""
-    return Put("relations", f"{ground}|{unit}|{key}", "closed" if closed else "opened")
+def relation(ground: str, unit: str, *, closed: bool = False) -> Put:
+    """A care relation of the writing unit, on this ground, opened or closed; the latest of each stands."""
+    return Put(RELATIONS, f"{ground}|{unit}", "closed" if closed else "opened")
 
 
 @kind("admitted")
@@ -127,7 +129,7 @@ class Admitted(Fact):
     columns = {"form": FORM, "episode": episode_column("episode")}
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return Put(STAYS, self.episode, "admitted"), relation("admitted", self.episode, unit)
+        return Put(STAYS, self.episode, "admitted"), relation("admitted", unit)
 
 
 @kind("moved")
@@ -165,7 +167,7 @@ class Discharged(Fact):
     def puts(self, unit: str) -> Iterable[Put]:
         return (
             Put(STAYS, self.episode, "discharged"),
-            relation("admitted", self.episode, unit, closed=True),
+            relation("admitted", unit, closed=True),
         )
 
 
@@ -193,7 +195,7 @@ class Contact(Fact):
     upcasters = {1: _contact_form}
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return Put(CONTACTS, self.episode), relation("contact", "", unit)
+        return Put(CONTACTS, self.episode), relation("contact", unit)
 
 
 @kind("diagnosis")
@@ -281,7 +283,8 @@ class Procedure(Fact):
     columns = {**CODES, "status": STATUS}
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return (Put(PROCEDURES, self.ref or f"{self.code.system}|{self.code.code}"),)
+        code = f"{self.code.system}|{self.code.code or self.code.text}"
+        return Put(PROCEDURES, self.ref or code), Put(PROCEDURE_CODES, code)
 
 
 @kind("medicine_ordered")
@@ -337,7 +340,7 @@ class Enrolled(Fact):
     columns = {"form": FORM, "episode": episode_column("enrolment")}
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return Put(ENROLMENTS, self.enrolment, "enrolled"), relation("enrolled", self.enrolment, unit)
+        return Put(ENROLMENTS, self.enrolment, "enrolled"), relation("enrolled", unit)
 
 
 @kind("enrolment_ended")
@@ -352,7 +355,7 @@ class EnrolmentEnded(Fact):
     def puts(self, unit: str) -> Iterable[Put]:
         return (
             Put(ENROLMENTS, self.enrolment, "ended"),
-            relation("enrolled", self.enrolment, unit, closed=True),
+            relation("enrolled", unit, closed=True),
         )
 
 
@@ -363,7 +366,7 @@ class Listed(Fact):
     practice: Actor
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return Put(LISTING), relation("listed", self.practice.reference, unit)
+        return Put(LISTING), relation("listed", unit)
 
 
 @kind("died")
@@ -405,7 +408,7 @@ class RelationOpened(Fact):
     ground: Literal["planned", "referred", "asked", "other"] = "planned"
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return (relation(self.ground, self.relation, unit),)
+        return (relation(self.ground, unit),)
 
 
 @kind("relation_closed")
@@ -416,4 +419,4 @@ class RelationClosed(Fact):
     ground: Literal["planned", "referred", "asked", "other"] = "planned"
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return (relation(self.ground, self.relation, unit, closed=True),)
+        return (relation(self.ground, unit, closed=True),)

@@ -50,7 +50,7 @@ class Column:
 class Fact(BaseModel):
     """The payload of one kind of event. Numbers are integers or decimals, never floats: they must hash exactly."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import msgspec
 from django.db import connection, transaction
 
 from lindra import clock
@@ -167,11 +166,7 @@ def _used(cursor: Any, key: str, patient: str) -> Appended | None:
 def _lock(cursor: Any, patient: str) -> _Head:
     """The patient's head, locked until the transaction ends, with the cached chart where it is of today's form."""
     if connection.vendor == "postgresql":
-        cursor.execute(
-            "INSERT INTO record_head (patient, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
-            [patient, chain.GENESIS],
-        )
-        cursor.execute("SELECT 1 FROM record_head WHERE patient = %s FOR UPDATE", [patient])
+        _lock_row(cursor, patient)
     cursor.execute(
         "SELECT h.seq, h.hash, c.body FROM record_head h "
         "LEFT JOIN record_chart c ON c.patient = h.patient AND c.seq = h.seq AND c.form = %s WHERE h.patient = %s",
@@ -183,6 +178,17 @@ def _lock(cursor: Any, patient: str) -> _Head:
     return _Head(
         found[0], bytes(found[1]), unpack(bytes(found[2])) if found[2] is not None else None, new=False
     )
+
+
+def _lock_row(cursor: Any, patient: str) -> None:
+    """Hold the patient's head; the first writer of a patient makes it, and a second waits for the first."""
+    cursor.execute("SELECT 1 FROM record_head WHERE patient = %s FOR UPDATE", [patient])
+    if cursor.fetchone() is None:
+        cursor.execute(
+            "INSERT INTO record_head (patient, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
+            [patient, chain.GENESIS],
+        )
+        cursor.execute("SELECT 1 FROM record_head WHERE patient = %s FOR UPDATE", [patient])
 
 
 def _insert(cursor: Any, events: Sequence[Event], head: _Head) -> None:
@@ -259,8 +265,3 @@ def withdraw(patient: str, event: str, reason: str, author: Author, *, expected:
 
     when = When.at(clock.now())
     return append(patient, [Draft(Withdrawn(reason=reason), when, corrects=event)], author, expected=expected)
-
-
-def as_json(event: Event) -> bytes:
-    """One event as JSON, for history pages and extracts."""
-    return msgspec.json.encode(event)

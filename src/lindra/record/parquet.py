@@ -106,6 +106,8 @@ def _copy(select: str, path: Path, values: list[str] | None = None) -> int:
         sql = f"COPY ({select}) TO '{_quoted(beside)}' (FORMAT parquet, COMPRESSION zstd)"
         duck.execute(sql, {"values": values} if values is not None and "$values" in select else None)
         (rows,) = duck.fetchone()
+    with beside.open("rb") as file:
+        os.fsync(file.fileno())
     os.replace(beside, path)
     return int(rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -47,16 +47,22 @@ def seq_of(patient: str) -> int:
     return found[0] if found else 0
 
 
-def timeline(patients: Sequence[str], before: str, limit: int, kinds: Collection[str] = ()) -> list[Event]:
-    """Events in force that occurred before an instant, latest first, one page of them; of some kinds, or of all."""
+Place = tuple[str, str]
+"""A place in a timeline: (occurred_from, id) of the last event seen."""
+END: Place = ("9999", "")
+
+
+def timeline(patients: Sequence[str], before: Place, limit: int, kinds: Collection[str] = ()) -> list[Event]:
+    """Events in force before a place, latest first, one page of them; of some kinds, or of all."""
     out = superseded(patients)
     marks = ", ".join(["%s"] * len(patients))
     of_kinds = f"AND kind IN ({', '.join(['%s'] * len(kinds))}) " if kinds else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM record_event WHERE patient IN ({marks}) "  # noqa: S608
-            f"AND occurred_from < %s {of_kinds}ORDER BY occurred_from DESC, id DESC LIMIT %s",
-            [*patients, before, *kinds, limit + len(out)],
+            f"AND (occurred_from < %s OR (occurred_from = %s AND id < %s)) {of_kinds}"
+            "ORDER BY occurred_from DESC, id DESC LIMIT %s",
+            [*patients, before[0], *before, *kinds, limit + len(out)],
         )
         found = [event(row) for row in cursor.fetchall()]
     return [one for one in found if one.id not in out][:limit]
@@ -103,24 +109,3 @@ def heads(after: str = "", size: int = 1000) -> Iterator[tuple[str, int, bytes]]
         for patient, seq, value in rows:
             yield patient, seq, bytes(value)
         after = rows[-1][0]
-
-
-def reading_rows(reading: str, *, patients: Iterable[str] | None = None, unit: str = "", provider: str = "",
-                 limit: int = 1000) -> list[tuple[str, str, str, str, str, str]]:  # fmt: skip
-    """Rows (patient, key, unit, provider, at, data) of a reading, latest first, narrowed as asked."""
-    where, values = ["reading = %s"], [reading]
-    if patients is not None:
-        wanted = list(patients)
-        where.append(f"patient IN ({', '.join(['%s'] * len(wanted)) or 'NULL'})")
-        values += wanted
-    for column, value in (("unit", unit), ("provider", provider)):
-        if value:
-            where.append(f"{column} = %s")
-            values.append(value)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT patient, key, unit, provider, at, data FROM record_reading "  # noqa: S608
-            f"WHERE {' AND '.join(where)} ORDER BY at DESC, patient, key LIMIT %s",
-            [*values, limit],
-        )
-        return list(cursor.fetchall())

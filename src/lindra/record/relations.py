@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lindra.record.chart import Chart
+from lindra.record.chart import Chart, Statement
 from lindra.record.kinds import Row, reading
 
 
@@ -29,5 +29,12 @@ def relations(chart: Chart) -> Iterable[Row]:
             unit=known.unit,
             provider=known.provider,
             at=(opened.occurred_from if opened else None) or "",
-            data={"ground": ground, "until": closed.occurred_from if closed else None},
+            data={"ground": ground, "until": _until(opened, closed)},
         )
+
+
+def _until(opened: Statement | None, closed: Statement | None) -> str | None:
+    """When the latest relation ended; ``None`` while it goes on."""
+    if closed is None or (opened is not None and opened.order > closed.order):
+        return None
+    return closed.occurred_from or ""

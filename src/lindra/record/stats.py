@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from lindra.clock import day
 from lindra.record.chart import in_force
-from lindra.record.envelope import Event, instant
+from lindra.record.envelope import Event, instant, last_instant
 from lindra.record.queries import events_of, heads
 
 LAST_DAYS = 30
@@ -32,7 +33,7 @@ def _of_one(standing: list[Event]) -> Iterator[str]:
     deaths = [event for event in standing if event.kind == "died"]
     if deaths:
         yield "deaths"
-    died = max((instant(e.occurred_from) for e in deaths if e.occurred_from), default=None)
+    died = _latest_moment(deaths)
     for event in standing:
         name = _class(event)
         if name is None:
@@ -42,6 +43,16 @@ def _of_one(standing: list[Event]) -> Iterator[str]:
             start = instant(event.occurred_from)
             if start <= died and (day(died) - day(start)).days <= LAST_DAYS:
                 yield f"{name.removesuffix('_visits')}_last30"
+
+
+def _latest_moment(deaths: list[Event]) -> datetime | None:
+    """The latest instant the death may have been at; ``None`` where not even the day is known."""
+    known = [e for e in deaths if e.occurred_from and e.precision in ("day", "minute", "second")]
+    latest = max(known, key=lambda e: e.occurred_from or "", default=None)
+    if latest is None or latest.occurred_from is None:
+        return None
+    moment = last_instant(instant(latest.occurred_from), latest.precision)
+    return moment - timedelta(microseconds=1) if latest.precision == "day" else moment
 
 
 def _class(event: Event) -> str | None:

@@ -1,7 +1,9 @@
-"""``lindra verify``: is the log as it was written?
+"""``lindra verify``: is the log as it was written, and is what was computed from it what it says?
 
 Found are: the first broken entry of each patient, a removed last entry, a removed patient, entries destroyed without a
-decision; against a checkpoint written outside the database also a chain that was recomputed after a change.
+decision, a cached chart or readings that are not those of the log; against a checkpoint written outside the database
+also a chain that was recomputed after a change. A fault is told only when it is there in one snapshot of the database,
+so that somebody who writes meanwhile raises none. Nothing in the database can make it stop half way.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import connection, transaction
 
 from lindra import clock
-from lindra.record import chain
-from lindra.record.queries import heads
+from lindra.record import chain, readings
+from lindra.record.chart import Chart, fold, pack, unpack
+from lindra.record.kinds import Refused, UnknownKind
+from lindra.record.queries import event
 from lindra.record.triggers import COPIED
 
 _COLUMNS = ("seq", "id", "recorded_at", "digest", "hash", "salt", "body", *COPIED)
@@ -45,20 +49,51 @@ class Verified:
 
 
 def verify(checkpoint: Path | None = None, each: Callable[[Iterable[Any]], Iterator[Any]] = iter) -> Verified:
-    """Check every patient's chain, the roll, and a checkpoint where one is given."""
+    """Check every patient's chain, chart and readings, the roll, and a checkpoint where one is given."""
     result = Verified()
-    destroyed = _named()
+    destroyed, read = _named(), not readings.stale()
     seen: dict[str, tuple[int, bytes]] = {}
-    for patient, seq, head in each(heads()):
-        result.patients += 1
+    for patient, seq, head in each(_heads()):
+        found = _check(patient, seq, head, destroyed, read)
+        if found.faults:
+            seq, head, found = _again(patient, read)
         seen[patient] = (seq, head)
-        fault = _check(patient, seq, head, destroyed, result)
-        if fault:
-            result.faults.append(fault)
+        result.patients += 1
+        result.events += found.events
+        result.destroyed += found.destroyed
+        result.faults += found.faults
     result.faults += [*_roll(set(seen)), *_strays(set(seen))]
     if checkpoint is not None:
         result.faults += _against(checkpoint, seen)
     return result
+
+
+def _heads() -> Iterator[tuple[str, int, bytes]]:
+    """Every (patient, seq, hash), whatever is stored there, a thousand at a time."""
+    after = ""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT patient, seq, hash FROM record_head WHERE patient > %s AND seq <> 0 "
+                "ORDER BY patient LIMIT 1000",
+                [after],
+            )
+            rows = cursor.fetchall()
+        for patient, seq, value in rows:
+            yield patient, _number(seq), _blob(value)
+        if len(rows) < 1000:
+            return
+        after = rows[-1][0]
+
+
+def _blob(value: Any) -> bytes:
+    """Bytes as stored; none where it is something else than bytes."""
+    return bytes(value) if isinstance(value, (bytes, bytearray, memoryview)) else b""
+
+
+def _number(value: Any) -> int:
+    """A sequence number as stored; -1 where it is something else."""
+    return value if isinstance(value, int) else -1
 
 
 def _named() -> dict[str, str]:
@@ -70,26 +105,82 @@ def _named() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _check(patient: str, seq: int, head: bytes, destroyed: dict[str, str], result: Verified) -> Fault | None:
-    """The first fault in one patient's log, or none."""
-    previous, expected = chain.GENESIS, 1
+def _again(patient: str, read: bool) -> tuple[int, bytes, Verified]:
+    """The same check with everything read in one snapshot, for somebody may have written between two reads."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT seq, hash FROM record_head WHERE patient = %s", [patient])
+        seq, value = cursor.fetchone() or (0, b"")
+        seq, head = _number(seq), _blob(value)
+        return seq, head, _check(patient, seq, head, _named(), read)
+
+
+def _check(patient: str, seq: int, head: bytes, destroyed: dict[str, str], read: bool) -> Verified:
+    """One patient's log: its first fault, or where it has none, what was computed from it."""
+    previous, expected, found = chain.GENESIS, 1, Verified()
+    entries: list[dict[str, Any]] = []
+
+    def broken(number: int, what: str) -> Verified:
+        found.faults.append(Fault(patient, number, what))
+        return found
+
     for row in _entries(patient):
         entry = dict(zip(_COLUMNS, row, strict=True))
-        result.events += 1
+        found.events += 1
         if entry["seq"] != expected:
-            return Fault(patient, expected, f"entry {expected} is missing")
-        problem = _entry(patient, entry, previous, destroyed)
-        if problem:
-            return Fault(patient, expected, problem)
-        result.destroyed += entry["body"] is None
-        previous, expected = bytes(entry["hash"]), expected + 1
+            return broken(expected, f"entry {expected} is missing")
+        if problem := _entry(patient, entry, previous, destroyed):
+            return broken(expected, problem)
+        found.destroyed += entry["body"] is None
+        entries.append(entry)
+        previous, expected = _blob(entry["hash"]), expected + 1
     if expected - 1 < seq:
-        return Fault(
-            patient, expected, f"the last entries are missing: {expected - 1} found, the head says {seq}"
-        )
+        return broken(expected, f"the last entries are missing: {expected - 1} found, the head says {seq}")
     if (expected - 1, previous) != (seq, head):
-        return Fault(patient, expected - 1, "the head does not agree with the last entry")
-    return None
+        return broken(expected - 1, "the head does not agree with the last entry")
+    found.faults += [Fault(patient, 0, what) for what in _computed(patient, seq, entries, read)]
+    return found
+
+
+def _computed(patient: str, seq: int, entries: list[dict[str, Any]], read: bool) -> Iterator[str]:
+    """What is wrong with the cached chart, and (``read``) with the stored rows of readings."""
+    try:
+        anew = fold(event([e["id"], patient, e["seq"], e["recorded_at"], e["body"]]) for e in entries)
+        rows = readings.rows_of(anew)
+    except (Refused, UnknownKind) as error:
+        yield f"the log cannot be folded: {error}"
+        return
+    if not _cached(patient, seq, anew):
+        yield "the cached chart is not the fold of the log"
+    if read and _rows(patient) != rows:
+        yield "the readings are not those of the log"
+
+
+def _cached(patient: str, seq: int, anew: Chart) -> bool:
+    """Whether the cached chart is this one. One of an older form is not used, and may be as it will."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, body FROM record_chart WHERE patient = %s AND form = %s", [patient, readings.form()]
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return True
+    try:
+        return found[0] == seq and unpack(_blob(found[1])) == unpack(pack(anew))
+    except (msgspec.MsgspecError, ValueError):
+        return False
+
+
+def _rows(patient: str) -> readings.Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reading, key, unit, provider, at, data FROM record_reading WHERE patient = %s", [patient]
+        )
+        return {
+            (reading, key): (unit, provider, at, str(data).encode())
+            for reading, key, unit, provider, at, data in cursor.fetchall()
+        }
 
 
 def _entries(patient: str) -> Iterator[tuple[Any, ...]]:
@@ -110,25 +201,32 @@ def _entries(patient: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _entry(patient: str, entry: dict[str, Any], previous: bytes, destroyed: dict[str, str]) -> str | None:
-    digest = bytes(entry["digest"])
-    if entry["body"] is None:
-        if entry["id"] not in destroyed:
-            return "emptied without a destruction that names it"
-    else:
-        if (
-            isinstance(entry["body"], str)
-            or chain.digest(bytes(entry["salt"]), bytes(entry["body"])) != digest
-        ):
-            return "the body was changed"
-        try:
-            fields = chain.read(bytes(entry["body"]))
-        except msgspec.MsgspecError:
-            return "the body cannot be read"
-        for name in ("id", *COPIED):
-            if entry[name] != getattr(fields, name):
-                return f"column {name} does not agree with the body"
-    if chain.link(previous, patient, entry["seq"], entry["recorded_at"], digest) != bytes(entry["hash"]):
+    digest = _blob(entry["digest"])
+    if problem := _empty(entry, destroyed) if entry["body"] is None else _full(entry, digest):
+        return problem
+    if chain.link(previous, patient, entry["seq"], entry["recorded_at"], digest) != _blob(entry["hash"]):
         return "the hash does not follow from the entry before"
+    return None
+
+
+def _empty(entry: dict[str, Any], destroyed: dict[str, str]) -> str | None:
+    if entry["id"] not in destroyed:
+        return "emptied without a destruction that names it"
+    left = [name for name in ("salt", *COPIED) if entry[name] is not None]
+    return f"emptied, but column {left[0]} is not" if left else None
+
+
+def _full(entry: dict[str, Any], digest: bytes) -> str | None:
+    body, salt = _blob(entry["body"]), _blob(entry["salt"])
+    if chain.digest(salt, body) != digest:
+        return "the body was changed"
+    try:
+        fields = chain.read(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return "the body cannot be read"
+    for name in ("id", *COPIED):
+        if entry[name] != getattr(fields, name):
+            return f"column {name} does not agree with the body"
     return None
 
 
@@ -140,13 +238,13 @@ def _roll(present: set[str]) -> Iterator[Fault]:
         rows = cursor.fetchall()
     rolled = {patient for _, patient, _ in rows}
     for number, patient, value in rows:
-        if number != expected or chain.link(previous, patient, number, "", b"") != bytes(value):
+        if number != expected or chain.link(previous, patient, number, "", b"") != _blob(value):
             yield Fault(patient, 0, f"the roll of patients is broken at number {expected}")
             break
-        previous, expected = bytes(value), expected + 1
-    yield from (
-        Fault(patient, 0, "the patient's whole log was removed") for patient in sorted(rolled - present)
-    )
+        previous, expected = _blob(value), expected + 1
+    for patient in sorted(rolled - present):
+        if not _has_head(patient):
+            yield Fault(patient, 0, "the patient's whole log was removed")
     yield from (Fault(patient, 0, "the patient is not on the roll") for patient in sorted(present - rolled))
 
 
@@ -155,14 +253,23 @@ def _strays(present: set[str]) -> Iterator[Fault]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT patient FROM record_event")
         found = {row[0] for row in cursor.fetchall()}
-    yield from (Fault(patient, 0, "there are entries but no head") for patient in sorted(found - present))
+    for patient in sorted(found - present):
+        if not _has_head(patient):
+            yield Fault(patient, 0, "there are entries but no head")
+
+
+def _has_head(patient: str) -> bool:
+    """Asked after the roll and the entries were read: a patient whose first entry came meanwhile has one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM record_head WHERE patient = %s AND seq <> 0", [patient])
+        return cursor.fetchone() is not None
 
 
 def checkpoint(path: Path) -> str:
     """Write every head to a file outside the database, to be kept apart; returns the file's SHA-256."""
     body = "".join(
         json.dumps({"patient": patient, "seq": seq, "hash": value.hex()}) + "\n"
-        for patient, seq, value in heads()
+        for patient, seq, value in _heads()
     )
     first = json.dumps({"checkpoint": 1, "written_at": clock.now().isoformat()}) + "\n"
     packed = gzip.compress((first + body).encode(), mtime=0)
@@ -193,4 +300,4 @@ def _hash_at(patient: str, seq: int) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SELECT hash FROM record_event WHERE patient = %s AND seq = %s", [patient, seq])
         found = cursor.fetchone()
-    return bytes(found[0]) if found else b""
+    return _blob(found[0]) if found else b""

@@ -21,7 +21,7 @@ class Environment(BaseModel):
     (keys from the environment only, no fixed clock, no demo accounts).
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     mode: Literal["local", "production"] = "local"
     home: Path = Path("var")
@@ -68,7 +68,7 @@ def _own_keys(home: Path) -> dict[str, str]:
     """Keys of a world that is not production, made once and kept in its folder; two first starts agree on one set."""
     path = home / "keys.json"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = {name: secrets.token_hex(32) for name in ("secret_key", "pseudonym_key")}
         handle, beside = tempfile.mkstemp(dir=home, prefix=".keys-")
         with os.fdopen(handle, "w") as file:

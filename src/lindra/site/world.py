@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from lindra.console import progress
 from lindra.record import durability, readings
+from lindra.synthetic import demo
 
 
 def get_ready() -> None:
@@ -19,6 +20,12 @@ def get_ready() -> None:
             click.echo("Error: the database is of another version; run: lindra migrate", err=True)
             raise SystemExit(2)
         migrate()
+    if settings.PRODUCTION and demo.accounts():
+        click.echo(
+            "Error: this world holds the demo, whose passwords are known; it is not served in production",
+            err=True,
+        )
+        raise SystemExit(2)
     try:
         for alias in ("default", "access"):
             durability.ensure(alias)
