@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 
 from helpers import workplaces
 from lindra.people import actions as people
+from lindra.people.details import Protection
 from lindra.privacy import accesslog, door
 from lindra.privacy.reader import NoReader, named
 from lindra.record import facts, log, queries
+from lindra.record.envelope import When
 from lindra.record.export import keyed_with
 from lindra.record.kinds import Refused
 from lindra.record.log import Draft
@@ -21,6 +24,9 @@ from lindra.record.log import Draft
 @pytest.fixture
 def places(either_world):
     return workplaces.build()
+
+
+SAME = datetime(2026, 6, 1, 8, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -231,3 +237,59 @@ def test_a_refused_draft_writes_nothing(places):
     with pytest.raises(Refused):
         door.write(patient, [], places.ward.reader(), expected=1)
     assert queries.seq_of(patient) == 1
+
+
+def test_what_happened_at_one_instant_is_paged_through_without_loss(places):
+    patient = workplaces.patient_at(places.ward)
+    drafts = [Draft(facts.Contact(episode=f"c{n}", form="telephone"), When.at(SAME)) for n in range(5)]
+    log.append(patient, drafts, places.ward.author, expected=1)
+    opened, seen, place = door.open(patient, places.ward.reader()), [], door.END
+    while page := opened.timeline(place, limit=2):
+        seen += [event.id for event in page]
+        place = (page[-1].occurred_from, page[-1].id)
+    assert len(seen) == len(set(seen)) == 6
+
+
+def test_counts_name_nobody_in_the_log_and_a_page_names_those_on_it(places):
+    patients = {workplaces.patient_at(places.ward, episode=f"e{n}") for n in range(5)}
+    assert sum(door.counts("patients", places.ward.reader()).values()) == 5
+    assert accesslog.entries(1)[0]["patients"] == []
+    shown = door.rows("patients", places.ward.reader(), keys="living|", start=3, limit=3)
+    assert len(shown) == 2
+    assert set(accesslog.entries(1)[0]["patients"]) == {one.patient for one in shown} < patients
+
+
+def test_a_search_for_the_number_of_somebody_elses_patient_is_logged_as_such(places):
+    theirs = workplaces.patient_at(places.home_nursing)
+    people.identify(theirs, "personnummer", "191212121212")
+    assert door.search("19121212-1212", places.ward.reader(), "patients") == []
+    _, denied = accesslog.entries(2)
+    assert (denied["patients"], denied["outcome"]) == ([theirs], "denied")
+
+
+def test_what_is_no_patient_is_not_kept_in_the_log(places):
+    door.open("191212121212", places.ward.reader())
+    assert "1212" not in str(accesslog.entries(1)[0]["patients"]) + accesslog.entries(1)[0]["what"]
+
+
+def test_an_entry_signed_later_is_shown_as_signed(places):
+    patient = workplaces.patient_at(places.ward)
+    log.append(
+        patient,
+        [Draft(facts.Moved(to="own_home"), When.at(SAME), signed=False)],
+        places.ward.author,
+        expected=1,
+    )
+    opened = door.open(patient, places.ward.reader())
+    (unsigned,) = [event for event in opened.timeline() if not event.signed]
+    log.append(patient, [Draft(facts.Signed(signs=unsigned.act))], places.ward.author, expected=2)
+    assert all(event.signed for event in door.open(patient, places.ward.reader()).timeline())
+
+
+def test_protection_on_one_of_two_linked_records_protects_the_person(places):
+    one, other = (workplaces.patient_at(places.ward, episode=episode) for episode in ("e1", "e2"))
+    people.note(one, Protection(level="none"), by="test")
+    people.note(other, Protection(level="sekretessmarkering"), by="test")
+    people.link(one, other, reason="same person", by="test")
+    assert door.open(one, places.ward.reader()).person.protected
+    assert all(seen.person.protected for seen in door.visible([Row(one), Row(other)], places.ward.reader()))

@@ -18,13 +18,17 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 READS = ("lindra.record.queries", "lindra.record.readings", "lindra.record.models", "lindra.record.stats",
          "lindra.record.verify", "lindra.record.export", "lindra.record.destruction", "lindra.people.patients",
          "lindra.people.models.patients", "lindra.privacy.queries")  # fmt: skip
-WRITES = ("lindra.record.log", "lindra.people.actions")
+WRITES = ("lindra.record.log", "lindra.people.actions", "lindra.people.sources")
+PATIENT_MODELS = {"Patient", "Identifier", "Detail", "Link"}
+"""Of the package ``people.models``; staff and assignments are nobody's secret."""
+ONLY_THE_TYPE = {"Person"}
 BEHIND_THE_DOOR = ("lindra.record", "lindra.privacy", "lindra.people")
 
 MAY: dict[tuple[str, str], str] = {
     ("lindra.site.world", "lindra.record.readings"): "rebuilds what is stored; gets no patient back",
     ("lindra.fhir", "lindra.record.log"): "import: a system reader on the command line, logged once a run",
     ("lindra.fhir", "lindra.people.actions"): "import",
+    ("lindra.fhir", "lindra.people.sources"): "import: what another system tells of a person",
     ("lindra.fhir", "lindra.people.patients"): "import: finds the record an identifier belongs to",
     ("lindra.fhir", "lindra.record.queries"): "import: the sequence number it corrects at",
     ("lindra.synthetic", "lindra.record.log"): "made-up patients are written by a system reader",
@@ -33,9 +37,11 @@ MAY: dict[tuple[str, str], str] = {
         "lindra.synthetic",
         "lindra.record.export",
     ): "made-up patients straight to Parquet, which never were in a log",
-    ("lindra.synthetic", "lindra.people.patients"): "whether a made-up patient exists; gets nothing of one back",
+    (
+        "lindra.synthetic",
+        "lindra.people.patients",
+    ): "whether a made-up patient exists; gets nothing of one back",
     ("lindra.care", "lindra.people.patients"): "the type of a person that the door has given",
-    ("lindra.measures", "lindra.record.export"): "the type only",
 }
 TABLES = re.compile(
     r"\b(record_(event|chart|head|reading|roll|key)|people_(patient|identifier|detail|link))\b"
@@ -70,11 +76,23 @@ def by_name(path: Path) -> list[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and TABLES.search(node.value):
             found.append(f"{module}:{node.lineno} names {TABLES.search(node.value)[0]}")  # type: ignore[index]
+        if isinstance(node, ast.ImportFrom):
+            found += [f"{module}:{node.lineno} imports {name}" for name in of_patients(module, node)]
         if isinstance(node, ast.Attribute | ast.Name) and getattr(node, "attr", getattr(node, "id", "")) in (
             "get_model", "get_models",
         ):  # fmt: skip
             found.append(f"{module}:{node.lineno} looks a model up by name")
     return found
+
+
+def of_patients(module: str, node: ast.ImportFrom) -> list[str]:
+    """Names a page may not import: patients' models, and of their reads anything but the type."""
+    names = {alias.name for alias in node.names}
+    if node.module == "lindra.people.models" and not module.startswith(("lindra.fhir", "lindra.synthetic")):
+        return sorted(names & PATIENT_MODELS)
+    if node.module == "lindra.people.patients" and module.startswith("lindra.care"):
+        return sorted(names - ONLY_THE_TYPE)
+    return []
 
 
 def test_there_is_no_way_around_the_door():
@@ -101,7 +119,19 @@ def test_the_guard_finds_a_table_named_in_a_text(tmp_path):
 
 
 def test_every_exception_has_a_reason_and_is_of_use():
-    assert all(MAY.values())
+    graph = grimp.build_graph("lindra", cache_dir=None)
+    for (who, what), reason in MAY.items():
+        importers = graph.find_modules_that_directly_import(what)
+        assert reason
+        assert any(importer.startswith(who) for importer in importers), (
+            f"nobody in {who} imports {what} any more"
+        )
+
+
+def test_the_guard_finds_a_page_that_imports_a_patients_model(tmp_path):
+    sneaky = tmp_path / "sneaky.py"
+    sneaky.write_text("from lindra.people.models import Patient, Staff\n")
+    assert by_name(sneaky) == ["sneaky:1 imports Patient"]
 
 
 def test_every_protected_module_exists():

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lindra.care import rules as care
 from lindra.record import facts, kinds
 from lindra.record.chart import Chart, RefoldNeeded, apply, fold, in_force, merge, pack, unpack
 from lindra.record.envelope import When
-from record.sequences import NOW, START, comparable, event, events_of, steps
+from record.sequences import START, comparable, event, events_of, steps
 
 
 def day(number: int) -> When:
@@ -111,3 +112,46 @@ def test_what_two_readings_must_agree_on_leaves_out_ids_and_times_of_recording()
     other = fold([event(facts.Died(), day(1), 7)])
     assert one != other
     assert comparable(one) == comparable(other)
+
+
+def test_what_goes_on_is_never_pushed_out_by_what_has_ended(monkeypatch):
+    monkeypatch.setitem(kinds.SLOTS, "enrolments", 3)
+    log = [event(facts.Enrolled(enrolment="home", form="home_nursing"), day(0), 1)]
+    for n in range(1, 9):
+        log.append(event(facts.Enrolled(enrolment=f"e{n}"), day(n), 2 * n))
+        log.append(event(facts.EnrolmentEnded(enrolment=f"e{n}"), day(n), 2 * n + 1))
+    assert "home" in fold(log).slots["enrolments"].rows
+
+
+def test_a_conversation_is_not_pushed_out_by_other_procedures():
+    talk = event(facts.Procedure(code=facts.Code(code="XV018", system="KVÅ"), ref="talk"), day(0), 1)
+    cap = kinds.SLOTS["procedures"]
+    others = [
+        event(facts.Procedure(code=facts.Code(code="AU120"), ref=f"r{n}"), day(n), n)
+        for n in range(2, cap + 9)
+    ]
+    chart = fold([talk, *others])
+    assert "talk" not in chart.slots["procedures"].rows
+    assert [one.event for one in care.conversations(chart)] == [talk.id]
+
+
+def test_what_a_person_withdrew_stays_withdrawn_when_the_source_sends_a_new_version():
+    old = event(facts.Diagnosis(code=facts.Code(code="C34"), ref="d"), day(1), 1, version="2025")
+    gone = event(facts.Withdrawn(reason="another patient"), day(2), 2, corrects=old.id)
+    new = event(
+        facts.Diagnosis(code=facts.Code(code="C34"), ref="d"), day(1), 3, version="2026", corrects=old.id
+    )
+    assert in_force([old, gone, new]) == []
+
+
+def test_a_source_may_withdraw_and_state_again():
+    old = event(facts.Died(), day(1), 1, version="1")
+    gone = event(facts.Withdrawn(reason="the source"), day(1), 2, version="2", corrects=old.id)
+    again = event(facts.Died(), day(1), 3, version="3", corrects=old.id)
+    assert in_force([old, gone]) == []
+    assert in_force([old, gone, again]) == [again]
+
+
+def test_a_stay_that_ends_before_it_starts_is_not_going_on():
+    stay = event(facts.Admitted(episode="e", period="contradictory"), day(1), 1)
+    assert care.whereabouts(fold([stay])).form == "unknown"

@@ -191,9 +191,7 @@ def _about(person: Person, chart: Chart, units: dict[str, str]) -> dict[str, Any
         badges.append(("critical", _("Protected identity")))
     if death is not None:
         when = _since(death.occurred_from, death.precision)
-        badges.append(
-            ("neutral", _("Died %(when)s") % {"when": when} if when else _("Died"))
-        )
+        badges.append(("neutral", _("Died %(when)s") % {"when": when} if when else _("Died")))
     age = _age(person, death.occurred_from if death else None)
     return {
         "name": person.name or _("Name not known"),

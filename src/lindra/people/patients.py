@@ -120,9 +120,8 @@ def unite(people: Sequence[Person]) -> Person:
     if len(people) == 1:
         return first
     every = [value for person in people for values in person.details.values() for value in values]
-    chosen = {
-        (value.kind, value.key): value for value in sorted(every[::-1], key=_weak_last, reverse=True)
-    }
+    every.reverse()
+    chosen = {(value.kind, value.key): value for value in sorted(every, key=_weak_last, reverse=True)}
     details: dict[str, tuple[DetailValue, ...]] = {}
     for (kind, _), value in sorted(chosen.items()):
         details[kind] = (*details.get(kind, ()), value)

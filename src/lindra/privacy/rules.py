@@ -1,7 +1,8 @@
 """May this reader see this patient? One pure function, deny by default.
 
-The first rule: signed in, and the unit has or has had a care relation (in the record's reading of
-relations). For follow-up and extracts the reader's own provider must have one. Grounds: SFS 2008:355 2 kap. 4 §, 4 kap. 1 §, 8 kap. 5 §.
+The first rule: signed in, and the unit has or has had a care relation (in the record's reading of relations). For
+follow-up and extracts the reader's own provider must have one. Grounds: SFS 2008:355 2 kap. 4 §, 4 kap. 1 §, 8 kap.
+5 §.
 """
 
 from __future__ import annotations

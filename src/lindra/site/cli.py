@@ -54,7 +54,7 @@ def _prepared(command: click.Command, path: str = "") -> click.Command:
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             _prepared(inner, name)
-    elif command.callback is not None:
+    elif command.callback is not None and not hasattr(command.callback, "__wrapped__"):
         command.callback = _ready(command.callback, name, getattr(command, "system_purpose", None))
     return command
 
