@@ -30,7 +30,9 @@ def answer(route: Route) -> None:
         route.fulfill(body=found.read_bytes(), content_type=TYPES[found.suffix])
         return
     language = route.request.headers.get("accept-language", "sv")
-    response = Client(SERVER_NAME="127.0.0.1").get(path, headers={"accept-language": language})
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies["language"] = language[:2]
+    response = client.get(path)
     headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
     route.fulfill(status=response.status_code, headers=headers, body=response.content)
 

@@ -41,7 +41,8 @@ def county(county_home: World, clock_at: Callable[[datetime], datetime]) -> Worl
 
 def signed_in(username: str, language: str = "en") -> Client:
     """A browser of somebody of the demo."""
-    client = Client(HTTP_HOST="localhost", headers={"accept-language": language})
+    client = Client(HTTP_HOST="localhost")
+    client.cookies["language"] = language
     client.force_login(
         get_user_model().objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
     )
@@ -160,7 +161,8 @@ def test_cases_do_not_open_for_care(county: World) -> None:
 
 def test_who_has_no_assignment_gets_numbers_and_no_cases(county: World) -> None:
     user, _ = get_user_model().objects.get_or_create(username="nobody")
-    client = Client(HTTP_HOST="localhost", headers={"accept-language": "en"})
+    client = Client(HTTP_HOST="localhost")
+    client.cookies["language"] = "en"
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("measures:indicators")).status_code == 200
     assert client.get(reverse("measures:cases", args=["place-of-death"])).status_code == 403
@@ -168,7 +170,8 @@ def test_who_has_no_assignment_gets_numbers_and_no_cases(county: World) -> None:
 
 def test_a_world_without_an_export_says_what_to_do(world: World) -> None:
     user = get_user_model().objects.create_user(username="somebody")
-    client = Client(HTTP_HOST="localhost", headers={"accept-language": "en"})
+    client = Client(HTTP_HOST="localhost")
+    client.cookies["language"] = "en"
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     for url in (reverse("measures:indicators"), reverse("measures:indicator", args=["place-of-death"])):
         assert "Nothing to count yet" in text(client, url)

@@ -37,6 +37,8 @@ def write(patient, done):
     for number, step in enumerate(done):
         entries = queries.events_of(patient)
         target = entries[step.target % len(entries)] if entries and step.act != "write" else None
+        if target is not None and target.payload is None:
+            continue  # nobody corrects what was destroyed
         fact = step.fact
         if target is not None:
             fact = facts.Withdrawn(reason="test") if step.act == "withdraw" else _like(target, fact)
@@ -167,7 +169,7 @@ class Telling:
 
 
 @given(st.lists(steps, min_size=PEOPLE, max_size=PEOPLE), happenings)
-@in_a_world
+@settings(in_a_world, max_examples=6)
 def test_the_export_is_the_log_whatever_happened_between_two_exports(
     either_world, clock_at, histories, happenings
 ):

@@ -261,9 +261,12 @@ def _chosen(each: Table, where: Where) -> Table:
 
 
 def _grouped(each: Table, rows: Table, by: By) -> Table:
-    """The patients with their group; by provider, once for every provider that wrote of them."""
+    """The patients with their group; by provider, once for every provider that wrote of them.
+
+    Of protected persons the provider is not told: they are of one that is not known.
+    """
     if by == "provider":
-        written = rows.select("patient", group=rows.provider).distinct()
+        written = rows.select("patient", group=rows.provider.fill_null(NOT_KNOWN)).distinct()
         return each.join(written, "patient")
     return each.mutate(group=_group(each, by))
 

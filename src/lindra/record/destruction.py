@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,7 @@ def destroy(patient: str, events: Sequence[str], decision: Decision, home: Path,
     """
     durability.ensure()
     destruction = new_id()
-    _overwrite_what_goes()
-    with transaction.atomic():
+    with _overwriting(), transaction.atomic():
         _lock(patient)
         _check(patient, events)
         _carry_out(destruction, patient, events, decision)
@@ -112,11 +112,22 @@ def _carry_out(destruction: str, patient: str, events: Sequence[str], decision: 
     readings.rebuild_one(patient)
 
 
-def _overwrite_what_goes() -> None:
-    """On SQLite: fill with zeros what is removed from a page, instead of leaving it there until it is used again."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
+@contextmanager
+def _overwriting() -> Iterator[None]:
+    """On SQLite: fill with zeros what is removed from a page, instead of leaving it there until it is used again.
+
+    Where that is not always on, earlier writes may have left copies (of the cached chart): the file is written anew.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        always = cursor.execute("PRAGMA secure_delete").fetchone()[0] == 1
+        cursor.execute("PRAGMA secure_delete = ON")
+        yield
+        if not always:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA secure_delete = OFF")
 
 
 def _empty_journal() -> None:
@@ -162,21 +173,23 @@ def replay(home: Path, key: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM record_destruction")
         known = {row[0] for row in cursor.fetchall()}
-    _overwrite_what_goes()
     count = 0
-    for entry in _lines(home):
-        if entry["id"] in known:
-            continue
-        decision = Decision(entry["decision"], entry["authority"], entry["decided_on"], entry["scope"])
-        with transaction.atomic():
-            present = _present(entry["patient"], entry["events"]) if _lock(entry["patient"]) else []
-            if not present:
-                continue
-            _carry_out(entry["id"], entry["patient"], present, decision)
-            _owe(home, entry["patient"])
-        count += 1
+    with _overwriting():
+        for entry in _lines(home):
+            count += entry["id"] not in known and _once_more(entry, home)
     settle(home, key)
     return count
+
+
+def _once_more(entry: dict[str, Any], home: Path) -> bool:
+    """Carry out one line, as far as the database holds what it names; whether it holds any of it."""
+    decision = Decision(entry["decision"], entry["authority"], entry["decided_on"], entry["scope"])
+    with transaction.atomic():
+        present = _present(entry["patient"], entry["events"]) if _lock(entry["patient"]) else []
+        if present:
+            _carry_out(entry["id"], entry["patient"], present, decision)
+            _owe(home, entry["patient"])
+    return bool(present)
 
 
 def _present(patient: str, events: Sequence[str]) -> list[str]:

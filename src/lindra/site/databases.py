@@ -30,7 +30,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA wal_autocheckpoint=4000;",
+            "PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;",
         },
     }
 

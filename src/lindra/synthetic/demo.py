@@ -77,7 +77,7 @@ def load(seed: int, until: datetime, patients: int) -> int:
 
 def _export(until: datetime) -> None:
     folder = settings.LINDRA_HOME / "export"
+    export.remember_folder(settings.LINDRA_HOME, folder)
     with sinks.clock_put_back():
         clock.fix(until)
         export.export(folder, settings.LINDRA_PSEUDONYM_KEY)
-    export.remember_folder(settings.LINDRA_HOME, folder)

@@ -177,7 +177,8 @@ def to_parquet(
             ).add(row)
         for event in events if with_log else ():
             columns = derive.log_columns(event.kind)
-            _table(kinds, folder / "log", event.kind, columns).add(derive.log_row(event, pseudonym, keyed))
+            row = derive.log_row(event, pseudonym, keyed, protected=story.plan.protected)
+            _table(kinds, folder / "log", event.kind, columns).add(row)
     for table in (*months.values(), *kinds.values()):
         table.close()
     done.months = sorted(name.removeprefix("death_month=") for name in months)
