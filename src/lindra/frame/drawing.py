@@ -145,9 +145,7 @@ def time_strip(
     top = 0.0
     for lane in lanes:
         own = [span for span in shown if span.lane == lane]
-        heading, top = _heading(
-            lane, f"{numbers.number(_days(own), 0, words.language)} {words.days.lower()}", top
-        )
+        heading, top = _heading(lane, _how_long(_days(own), words), top)
         parts += [*heading, _box("chart__lane", 0, top, 100, BAND + 0.25)]
         parts += [_line("chart__division", at, top, at, top + BAND + 0.25) for at, _ in firsts]
         parts += [_span(span, start, whole, top) for span in own]
@@ -297,6 +295,11 @@ def _month_ticks(firsts: list[tuple[float, date]], top: float, words: Words) -> 
         ticks.append(element("text", text, class_=name, x=percent(at), y=em(top + 0.85)))
         year = day.year
     return ticks
+
+
+def _how_long(days: int, words: Words) -> str:
+    """So many days, one day in the singular."""
+    return f"{numbers.number(days, 0, words.language)} {(words.day if days == 1 else words.days).lower()}"
 
 
 def _days(spans: Sequence[Span]) -> int:

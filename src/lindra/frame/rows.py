@@ -100,6 +100,7 @@ class Words:
     kind: str = "Kind"
     first_day: str = "First day"
     last_day: str = "Last day"
+    day: str = "Day"
     days: str = "Days"
     what: str = "What"
     withheld: str = "not shown"

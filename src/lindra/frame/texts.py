@@ -33,6 +33,7 @@ def words() -> Words:
         kind=gettext("Kind"),
         first_day=gettext("First day"),
         last_day=gettext("Last day"),
+        day=gettext("Day"),
         days=gettext("Days"),
         what=gettext("What"),
         withheld=gettext("not shown"),

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from lindra import clock
 from lindra.ids import new_id
 from lindra.record import chain, durability, readings
-from lindra.record.chart import WITHDRAWN, Chart, RefoldNeeded, apply, fold, pack, unpack
+from lindra.record.chart import WITHDRAWN, Chart, RefoldNeeded, apply, fold, pack
 from lindra.record.envelope import Author, Event, Source, When, stamp
 from lindra.record.kinds import Fact, Refused
 from lindra.record.queries import events_of
@@ -58,12 +58,17 @@ class Appended:
 
 @dataclass(slots=True)
 class _Head:
-    """Where a log ends; ``chart`` is ``None`` where the cache is of another form, ``new`` before the first entry."""
+    """Where a log ends; ``chart`` is ``None`` where the cache is of another form, ``new`` before the first entry.
+
+    ``stored`` is the entry up to which the cached chart goes, ``size`` its bytes.
+    """
 
     seq: int
     hash: bytes
     chart: Chart | None
     new: bool
+    stored: int = 0
+    size: int = 0
 
 
 @contextmanager
@@ -168,16 +173,21 @@ def _lock(cursor: Any, patient: str) -> _Head:
     if connection.vendor == "postgresql":
         _lock_row(cursor, patient)
     cursor.execute(
-        "SELECT h.seq, h.hash, c.body FROM record_head h "
-        "LEFT JOIN record_chart c ON c.patient = h.patient AND c.seq = h.seq AND c.form = %s WHERE h.patient = %s",
+        "SELECT h.seq, h.hash, c.seq, c.body FROM record_head h "
+        "LEFT JOIN record_chart c ON c.patient = h.patient AND c.form = %s WHERE h.patient = %s",
         [readings.form(), patient],
     )
     found = cursor.fetchone()
     if found is None or found[0] == 0:
         return _Head(0, chain.GENESIS, Chart(), new=True)
-    return _Head(
-        found[0], bytes(found[1]), unpack(bytes(found[2])) if found[2] is not None else None, new=False
-    )
+    seq, value, stored, body = found
+    if body is None:
+        return _Head(seq, bytes(value), None, new=False)
+    try:
+        chart = readings.caught_up(patient, stored, bytes(body), seq)
+    except RefoldNeeded:
+        return _Head(seq, bytes(value), None, new=False)
+    return _Head(seq, bytes(value), chart, new=False, stored=stored, size=len(body))
 
 
 def _lock_row(cursor: Any, patient: str) -> None:
@@ -246,7 +256,7 @@ def _check_target(cursor: Any, event: Event) -> None:
 
 def _carry_forward(cursor: Any, patient: str, head: _Head, events: Sequence[Event]) -> None:
     """Bring chart and readings up to the new head."""
-    old = head.chart
+    old, refolded = head.chart, False
     try:
         if old is None:
             raise RefoldNeeded
@@ -254,8 +264,9 @@ def _carry_forward(cursor: Any, patient: str, head: _Head, events: Sequence[Even
         for event in events:
             new = apply(new, event)
     except RefoldNeeded:
-        new = fold(events_of(patient))
-    readings.store_chart(cursor, patient, head.seq, pack(new))
+        new, refolded = fold(events_of(patient)), True
+    if refolded or readings.worth_storing(head.size, head.seq - head.stored):
+        readings.store_chart(cursor, patient, head.seq, pack(new))
     readings.carry(cursor, patient, None if head.new else old, new)
 
 

@@ -39,6 +39,16 @@ def events_of(*patients: str) -> list[Event]:
         return [event(row) for row in cursor.fetchall()]
 
 
+def events_after(patient: str, seq: int) -> list[Event]:
+    """The events of one patient after an entry, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient = %s AND seq > %s ORDER BY seq",  # noqa: S608
+            [patient, seq],
+        )
+        return [event(row) for row in cursor.fetchall()]
+
+
 def seq_of(patient: str) -> int:
     """The sequence number of the latest entry, 0 where there is none."""
     with connection.cursor() as cursor:

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
-from lindra.record.chart import Chart, fold, pack, unpack
+from lindra.record.chart import Chart, RefoldNeeded, apply, fold, pack, unpack
 from lindra.record.kinds import KINDS, READINGS, SLOTS, Row
-from lindra.record.queries import events_of, heads
+from lindra.record.queries import events_after, events_of, heads
 
 _encoder = msgspec.json.Encoder(order="sorted")
 CHART = 2
@@ -82,16 +82,41 @@ def carry(cursor: Any, patient: str, old: Chart | None, new: Chart) -> None:
             )
 
 
+BEHIND = 16
+"""Entries by which a large cached chart may be behind the log; the rest is applied when it is read."""
+SMALL = 8_192
+"""Bytes of a chart that costs less to write with every entry than to catch up with."""
+
+
+def worth_storing(size: int, behind: int) -> bool:
+    """Whether to write a chart of about this size that would be so many entries behind."""
+    return size < SMALL or behind >= BEHIND
+
+
+def caught_up(patient: str, stored: int, body: bytes, seq: int) -> Chart:
+    """The cached chart with the entries after it."""
+    chart = unpack(body)
+    if stored < seq:
+        for event in events_after(patient, stored):
+            chart = apply(chart, event)
+    return chart
+
+
 def chart_of(patient: str) -> Chart:
-    """The cached chart, folded anew where the cache is missing or of another form."""
+    """The cached chart with the entries after it, folded anew where the cache is missing or of another form."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.body FROM record_head h JOIN record_chart c ON c.patient = h.patient AND c.seq = h.seq "
+            "SELECT h.seq, c.seq, c.body FROM record_head h JOIN record_chart c ON c.patient = h.patient "
             "AND c.form = %s WHERE h.patient = %s",
             [form(), patient],
         )
         found = cursor.fetchone()
-    return unpack(bytes(found[0])) if found else fold(events_of(patient))
+    if found is None:
+        return fold(events_of(patient))
+    try:
+        return caught_up(patient, found[1], bytes(found[2]), found[0])
+    except RefoldNeeded:  # an entry was destroyed between the two reads
+        return fold(events_of(patient))
 
 
 def stale() -> bool:

@@ -21,7 +21,8 @@ from django.db import connection, transaction
 
 from lindra import clock
 from lindra.record import chain, readings
-from lindra.record.chart import Chart, fold, pack, unpack
+from lindra.record.chart import fold, pack, unpack
+from lindra.record.envelope import Event
 from lindra.record.kinds import Refused, UnknownKind
 from lindra.record.queries import event
 from lindra.record.triggers import COPIED
@@ -139,26 +140,29 @@ def _check(patient: str, seq: int, head: bytes, destroyed: dict[str, str], read:
         return broken(expected, f"the last entries are missing: {expected - 1} found, the head says {seq}")
     if (expected - 1, previous) != (seq, head):
         return broken(expected - 1, "the head does not agree with the last entry")
-    found.faults += [Fault(patient, 0, what) for what in _computed(patient, seq, entries, read)]
+    found.faults += [Fault(patient, 0, what) for what in _computed(patient, entries, read)]
     return found
 
 
-def _computed(patient: str, seq: int, entries: list[dict[str, Any]], read: bool) -> Iterator[str]:
+def _computed(patient: str, entries: list[dict[str, Any]], read: bool) -> Iterator[str]:
     """What is wrong with the cached chart, and (``read``) with the stored rows of readings."""
     try:
-        anew = fold(event([e["id"], patient, e["seq"], e["recorded_at"], e["body"]]) for e in entries)
-        rows = readings.rows_of(anew)
+        events = [event([e["id"], patient, e["seq"], e["recorded_at"], e["body"]]) for e in entries]
+        rows = readings.rows_of(fold(events))
     except (Refused, UnknownKind) as error:
         yield f"the log cannot be folded: {error}"
         return
-    if not _cached(patient, seq, anew):
+    if not _cached(patient, events):
         yield "the cached chart is not the fold of the log"
     if read and _rows(patient) != rows:
         yield "the readings are not those of the log"
 
 
-def _cached(patient: str, seq: int, anew: Chart) -> bool:
-    """Whether the cached chart is this one. One of an older form is not used, and may be as it will."""
+def _cached(patient: str, events: list[Event]) -> bool:
+    """Whether the cached chart is that of the entries it says it goes up to.
+
+    One of an older form is not used, and may be as it will.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq, body FROM record_chart WHERE patient = %s AND form = %s", [patient, readings.form()]
@@ -167,7 +171,8 @@ def _cached(patient: str, seq: int, anew: Chart) -> bool:
     if found is None:
         return True
     try:
-        return found[0] == seq and unpack(_blob(found[1])) == unpack(pack(anew))
+        known = [event for event in events if event.seq <= found[0]]
+        return len(known) == found[0] and unpack(_blob(found[1])) == unpack(pack(fold(known)))
     except (msgspec.MsgspecError, ValueError):
         return False
 
