@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from lindra import clock
+from lindra.record import facts, log
+from lindra.record.envelope import When
+from record.sequences import AUTHOR
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 25
 
@@ -77,3 +82,15 @@ def test_the_sync_comes_before_the_acknowledgement(world):
 
 def test_the_trace_tells_when_nothing_is_synced(world):
     assert synced_before_acknowledged(trace(world, "unsafe")) == [False] * 5
+
+
+def test_the_check_after_a_crash_finds_what_is_missing_and_what_is_half_there(world, monkeypatch):
+    """The script's own check, told of an act that never was, and of one that wrote less than it planned."""
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    import crash
+
+    draft = log.Draft(facts.Contact(episode="act/2", form="home_visit"), When.at(clock.now()))
+    log.append("patient-1", [draft], AUTHOR, expected=0, act="act")
+    assert crash._check({"act": ("patient-1", 2), "gone": ("patient-1", 1)}) == [
+        "act act is half there", "acknowledged act gone is not there",
+    ]  # fmt: skip

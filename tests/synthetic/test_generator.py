@@ -112,7 +112,11 @@ def test_everybody_has_a_test_number_of_their_own_that_their_birth_and_sex_follo
     assert {kind for kind, _, _ in numbers} == {"personnummer"}
     for story, (_, _, number) in zip(stories, numbers, strict=True):
         read = identity_number(number, day(UNTIL))
-        assert (read.digits, read.born, read.sex) == (number, story.identity.born.isoformat(), story.identity.sex)
+        assert (read.digits, read.born, read.sex) == (
+            number,
+            story.identity.born.isoformat(),
+            story.identity.sex,
+        )
         assert number in generator.test_numbers()
         assert "1910" <= read.born[:4] <= "1969"
 
