@@ -6,12 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from lindra.record import destruction, export, facts, log, queries
-from lindra.record.cli import record
 from lindra.record.destruction import Decision, destroy, replay, settle
 from lindra.record.envelope import Source, When
 from lindra.record.kinds import Refused
@@ -212,29 +209,6 @@ def test_an_export_that_failed_is_finished_by_the_next_replay(world, clock_at, m
     assert files_with(folder, MARKER)
     assert replay(world.home, KEY) == 0
     assert files_with(folder, MARKER) == set()
-
-
-def run(*events):
-    named = [word for event in events for word in ("--event", event)]
-    return CliRunner().invoke(
-        record, ["destroy", "--patient", "p", *named, "--decision", "3.4.1-1/2026", "--authority", "IVO",
-                 "--decided-on", "2026-06-01", "--scope", "one entry"],
-    )  # fmt: skip
-
-
-def test_the_command_destroys_by_decision_and_tells_why_it_will_not(patients):
-    first, second = (event.id for event in queries.events_of("p")[:2])
-    gone = withdraw(first)
-    refused = run(gone)
-    assert refused.exit_code == 2
-    assert "would stand again" in refused.output
-    done = run(first, gone, second)
-    assert done.exit_code == 0, done.output
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, authority, decided_on, scope FROM record_destruction")
-        assert cursor.fetchall() == [(done.output.strip(), "IVO", "2026-06-01", "one entry")]
-    assert (settings.LINDRA_HOME / "destructions.ndjson").exists()
-    assert record.commands["destroy"].system_purpose == "destruction by decision"
 
 
 @pytest.mark.parametrize("table", ["record_destruction", "record_destroyed"])

@@ -20,12 +20,14 @@ from lindra.people.patients import Person
 from lindra.people.rules import NotAnIdentityNumber, identity_number
 from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.reader import Reader
-from lindra.record import log, readings
+from lindra.record import destruction, log, readings
 from lindra.record import queries as record
 from lindra.record.chart import Chart, fold, merge
+from lindra.record.destruction import Decision
 from lindra.record.envelope import Event
 from lindra.record.export import keyed_with
 
+DESTRUCTION = "SFS 2008:355 8 kap. 4 §"
 PAGE = 50
 END = record.END
 """The place before which a timeline begins."""
@@ -226,6 +228,24 @@ def write(
     return log.append(patient, drafts, reader.author, expected=expected, key=key)
 
 
+def destroy(patient: str, events: Sequence[str], decision: Decision, reader: Reader) -> str:
+    """Carry out a decision to destroy, for the purpose of administration; returns the destruction's id.
+
+    Raises :class:`PermissionError`, and :class:`~lindra.record.kinds.Refused` saying what is wrong.
+    """
+    verdict = _decide([patient], reader)[patient]
+    allowed = verdict.allowed and reader.purpose == "admin"
+    known = [patient] if identities.exists(patient) else []
+    accesslog.log(
+        reader, known, f"destroy by {decision.decision}", DESTRUCTION, "allowed" if allowed else "denied"
+    )
+    if not allowed:
+        raise PermissionError(
+            "destruction is for those who administer this patient's record (--purpose admin)"
+        )
+    return destruction.destroy(patient, events, decision, settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY)
+
+
 def patient_of(number: str, reader: Reader) -> str:
     """The patient with an identity number, or nothing; says nothing of who it is."""
     try:
@@ -256,6 +276,7 @@ __all__ = [
     "Visible",
     "cases",
     "counts",
+    "destroy",
     "open",
     "patient_of",
     "rows",

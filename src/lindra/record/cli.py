@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lindra.console import DONE, PARTLY, USAGE, progress, say, show, system
+from lindra.console import DONE, PARTLY, progress, say, show, system
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 
@@ -62,35 +61,6 @@ def checkpoint(file: Path) -> None:
 
 
 @system("destruction by decision")
-@record.command()
-@click.option("--patient", required=True, help="The patient's id.")
-@click.option("--event", "events", required=True, multiple=True, help="An entry's id; may be repeated.")
-@click.option("--decision", required=True, help="The decision's number.")
-@click.option("--authority", required=True, help="Who decided.")
-@click.option("--decided-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When, YYYY-MM-DD.")
-@click.option("--scope", required=True, help="What the decision covers.")
-def destroy(
-    patient: str, events: tuple[str, ...], decision: str, authority: str, decided_on: datetime, scope: str
-) -> None:
-    """Destroy entries by a decision, here and in every exported folder. Cannot be undone."""
-    from django.conf import settings
-
-    from lindra.record import destruction
-    from lindra.record.kinds import Refused
-
-    made = destruction.Decision(decision, authority, f"{decided_on:%Y-%m-%d}", scope)
-    try:
-        done = destruction.destroy(
-            patient, list(dict.fromkeys(events)), made, settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY
-        )
-    except Refused as refused:
-        say(f"nothing was destroyed: {refused}")
-        raise SystemExit(USAGE) from None
-    click.echo(done)
-    _settled()
-
-
-@system("destruction by decision")
 @record.command("replay-destructions")
 def replay_destructions() -> None:
     """After a restore: carry out again the destructions that the restored database does not know."""
@@ -99,10 +69,10 @@ def replay_destructions() -> None:
     from lindra.record.destruction import replay
 
     say(f"carried out again: {replay(settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY)}")
-    _settled()
+    settled()
 
 
-def _settled() -> None:
+def settled() -> None:
     """Finish destructions in exported folders; tell, and exit 1, where a folder is not there."""
     from django.conf import settings
 

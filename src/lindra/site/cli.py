@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-ROOMS = ("record", "fhir", "synthetic", "care", "measures")
+ROOMS = ("record", "privacy", "fhir", "synthetic", "care", "measures")
 """Rooms with a ``cli.py``."""
 
 
