@@ -19,7 +19,6 @@ ROOMS = ("record", "privacy", "fhir", "synthetic", "care", "measures")
 def main() -> None:
     """Entry point of ``lindra`` and ``bin/lindra``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindra.site.settings")
-    os.environ["PGTZ"] = "UTC"
     try:
         import django
 
