@@ -18,6 +18,7 @@ from lindra.areas import actions as areas
 from lindra.people import actions as people
 from lindra.people.details import Address, Birth, DetailValue, Name, Protection, Relative
 from lindra.people.models import Staff
+from lindra.privacy.events import AttitudeNoted
 from lindra.record import facts, log
 from lindra.record.clinical import Allergy, DeviceUsed
 from lindra.record.envelope import Author, Precision, Source, When
@@ -70,6 +71,8 @@ def _workplaces(world: SmallWorld) -> None:
     town = areas.add_provider(
         hsa_id="SE0000001780-0000", name="Norrviks kommun", kind="municipality", area="1780"
     )
+    for provider in (region, town):
+        areas.share_records(provider, FIRST_DAY)
     for number, (key, kind, name, provider) in enumerate(
         [
             ("ward", "hospital_ward", "Norrviks lasarett, avdelning 5", region),
@@ -156,6 +159,9 @@ def _ten_years(world: SmallWorld) -> None:
     for drafts in _illness():
         unit, *rest = drafts
         _write(world, patient, str(unit), *rest)  # type: ignore[arg-type]
+    for unit in ("team", "home"):
+        _write(world, patient, unit, (80, AttitudeNoted(provider=world.units[unit].author.provider,
+                                                        attitude="consents")))  # fmt: skip
     unsigned = Draft(_score("NRS", "Smärta i vila, NRS", 3), When.at(ago(0, 2)), signed=False)
     _write(world, patient, "team", unsigned)
 

@@ -47,6 +47,8 @@ def build() -> Workplaces:
     kommun = areas.add_provider(
         hsa_id="SE2120001868-P2", name="Norrviks kommun", kind="municipality", area="1780"
     )
+    for provider in (region, kommun):
+        areas.share_records(provider, FIRST)
     return Workplaces(
         ward=_workplace(region, "hospital_ward", "Avdelning 5", 1),
         clinic=_workplace(region, "primary_care", "Vårdcentralen", 2),

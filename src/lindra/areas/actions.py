@@ -37,6 +37,14 @@ def add_provider(
     )
 
 
+def share_records(provider: Provider, since: date) -> None:
+    """A provider shares records with others from a day on, and has informed its patients of what that means.
+
+    Source: SFS 2022:913 2 kap. 2 and 4 §§.
+    """
+    Provider.objects.filter(pk=provider.pk).update(shares_from=since)
+
+
 @transaction.atomic
 def add_unit(
     *, hsa_id: str, name: str, kind: str, municipality: str, provider: Provider, valid_from: date

@@ -46,6 +46,8 @@ class Provider(models.Model):
     organisation_number = models.CharField(max_length=11, blank=True)
     kind = models.CharField(max_length=20, choices=ProviderKind)
     area = models.CharField(max_length=4, blank=True)
+    shares_from = models.DateField(null=True, blank=True)
+    """Since when it shares records with others and informs its patients of it (SFS 2022:913 2 kap. 2, 4 §§)."""
 
 
 class CareUnit(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,27 @@ from lindra.areas.models import CareUnit, Provider, Serves, UnitMembership
 def unit(unit_id: str) -> CareUnit:
     """The unit with this id; ``CareUnit.DoesNotExist`` if there is none."""
     return CareUnit.objects.get(pk=unit_id)
+
+
+def kinds(unit_ids: Iterable[str]) -> dict[str, str]:
+    """The kind of each of these units."""
+    return dict(CareUnit.objects.filter(pk__in=set(unit_ids)).values_list("id", "kind"))
+
+
+def names(unit_ids: Iterable[str]) -> dict[str, str]:
+    """The name of each of these units."""
+    return dict(CareUnit.objects.filter(pk__in=set(unit_ids)).values_list("id", "name"))
+
+
+def provider_names(provider_ids: Iterable[str]) -> dict[str, str]:
+    """The name of each of these providers."""
+    return dict(Provider.objects.filter(pk__in=set(provider_ids)).values_list("id", "name"))
+
+
+def sharing(provider_ids: Iterable[str]) -> dict[str, date]:
+    """Since when those of these providers that share records do so."""
+    held = Provider.objects.filter(pk__in=set(provider_ids)).exclude(shares_from=None)
+    return dict(held.values_list("id", "shares_from"))
 
 
 def unit_by_hsa_id(hsa_id: str) -> CareUnit | None:

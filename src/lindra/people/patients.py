@@ -13,6 +13,7 @@ from lindra.people.details import KINDS, Address, Birth, DetailValue, Name, Prot
 from lindra.people.models import Identifier, Link, Patient
 
 D = TypeVar("D", bound=DetailValue)
+_WHEREABOUTS = frozenset({"address", "telecom", "relative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,22 @@ def _weak_last(value: DetailValue) -> bool:
     return (isinstance(value, Protection) and value.level == "none") or (
         isinstance(value, RegisterOptOut) and not value.opted_out
     )
+
+
+def protected_among(records: Sequence[str]) -> set[str]:
+    """Those of the records whose person's identity is protected."""
+    found: set[str] = set()
+    for start in range(0, len(records), 500):
+        rows = _grouped("SELECT patient_id, kind, value FROM people_detail WHERE patient_id IN ({}) AND current "
+                        "AND kind = 'protection'", list(records[start : start + 500]))  # fmt: skip
+        found |= {record for record, kept in rows.items() if Person(record, (), _details(kept)).protected}
+    return found
+
+
+def without_whereabouts(person: Person) -> Person:
+    """The same person without where they live, how they are reached, and who is close to them."""
+    kept = {kind: values for kind, values in person.details.items() if kind not in _WHEREABOUTS}
+    return Person(person.id, person.identifiers, kept)
 
 
 def by_identifier(kind: str, value: str, system: str = "") -> str | None:

@@ -1,9 +1,12 @@
-"""Reads of staff and their assignments."""
+"""Staff and their assignments: who is meant, which account is theirs, where they work."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q
 
 from lindra.people.models import Assignment, Staff
@@ -15,8 +18,18 @@ def by_hsa_id(hsa_id: str) -> Staff | None:
 
 
 def of_user(user_id: int) -> Staff | None:
-    """The member of staff a local account belongs to."""
+    """The member of staff an account belongs to."""
     return Staff.objects.filter(user_id=user_id).first()
+
+
+def account(staff: Staff) -> Any:
+    """The account of a member of staff who signs in by e-identity; made the first time, and no password opens it."""
+    with transaction.atomic():
+        member = Staff.objects.select_for_update().get(pk=staff.pk)
+        if member.user is None:
+            member.user = get_user_model().objects.create_user(username=f"hsa:{member.hsa_id}", password=None)
+            member.save(update_fields=["user"])
+        return member.user
 
 
 def assignments(staff: Staff, on: date) -> list[Assignment]:

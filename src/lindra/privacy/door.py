@@ -1,7 +1,9 @@
-"""The one door to patients: decide, mask, write the access log, then answer.
+"""The one door to patients: decide, leave out what may not be seen, write the access log, then answer.
 
 ``open`` opens one patient, ``visible`` and ``rows`` give lists in which what may not be seen is masked, ``write``
-appends in the reader's name. Every answer is in the access log before it is given.
+appends in the reader's name. Every answer is in the access log before it is given. What is computed from all entries
+(charts, rows of lists) is used only where nothing of it is hidden from this reader; otherwise the same function is
+computed from just what the reader may see.
 """
 
 from __future__ import annotations
@@ -20,19 +22,24 @@ from lindra.people.patients import Person
 from lindra.people.rules import NotAnIdentityNumber, identity_number
 from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.reader import Reader
+from lindra.privacy.rules import Decision
+from lindra.privacy.sight import Sight, bare
+from lindra.privacy.standing import Houses, Known
 from lindra.record import destruction, log, readings
 from lindra.record import queries as record
 from lindra.record.chart import Chart, fold, merge
-from lindra.record.destruction import Decision
 from lindra.record.envelope import Event
 from lindra.record.export import keyed_with
+from lindra.record.facts import RELATIONS
+from lindra.record.kinds import READINGS
 
-DESTRUCTION = "SFS 2008:355 8 kap. 4 §"
 PAGE = 50
 END = record.END
 """The place before which a timeline begins."""
 MOST_FOUND = 500
 """Patients that one search by name shows at most."""
+MOST_COUNTED = 500
+"""Patients of whom a count is made from what this reader may see; of more, only what anybody may see is counted."""
 
 
 class AboutPatient(Protocol):
@@ -69,29 +76,37 @@ class Denied:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
-    """A patient opened to one reader: who it is, the chart, and pages of the log."""
+    """A patient opened to one reader: who it is, the chart of what may be seen, and pages of the log."""
 
     patient: str
     person: Person
     chart: Chart
     seq: int
     right: str
-    _records: tuple[str, ...]
+    records: tuple[str, ...]
+    sight: Sight
     _reader: Reader
 
     def timeline(
         self, before: record.Place = record.END, limit: int = 200, kinds: Collection[str] = ()
     ) -> list[Event]:
         """Events in force before a place, latest first; each page is logged."""
-        accesslog.log(self._reader, self._records, "timeline", self.right, "shown")
-        return self._with_signatures(record.timeline(self._records, before, limit, kinds))
+        accesslog.log(self._reader, self.records, "timeline", self.right, "shown")
+        shown: list[Event] = []
+        while len(shown) < limit:
+            page = record.timeline(self.records, before, limit, kinds)
+            shown += self.sight.seen(page)
+            if len(page) < limit:
+                break
+            before = (page[-1].occurred_from or "", page[-1].id)
+        return self._with_signatures(shown[:limit])
 
     def undated(self) -> list[Event]:
         """Events in force of which it is not known when they occurred."""
-        accesslog.log(self._reader, self._records, "undated entries", self.right, "shown")
-        return self._with_signatures(record.undated(self._records))
+        accesslog.log(self._reader, self.records, "undated entries", self.right, "shown")
+        return self._with_signatures(self.sight.seen(record.undated(self.records)))
 
     def _with_signatures(self, events: list[Event]) -> list[Event]:
         """Entries written unsigned whose act was signed later count as signed (SFS 2008:355 3 kap. 10 §)."""
@@ -99,63 +114,112 @@ class Opened:
         return [replace(event, signed=event.signed or event.act in acts) for event in events]
 
     def history(self) -> list[Event]:
-        """Every event, what was corrected and withdrawn too."""
-        accesslog.log(self._reader, self._records, "history", self.right, "shown")
-        return record.events_of(*self._records)
+        """Every event, what was corrected and withdrawn too; of a destroyed one only that it was there."""
+        accesslog.log(self._reader, self.records, "history", self.right, "shown")
+        every = record.events_of(*self.records)
+        return [event for event in every if event.payload is None or self.sight.sees(event)]
+
+
+def sight(records: Sequence[str], reader: Reader) -> Sight:
+    """The decisions of a reader about one person, all records together. Nothing is shown, and nothing logged."""
+    known = queries.known_of({records[0]: records})[records[0]]
+    side = reader.side
+    return Sight(side, known, queries.houses(side, [known]))
 
 
 def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied:
     """Open one patient, all linked records of the person together."""
     if not identities.exists(patient):
-        accesslog.log(reader, (), f"{what}: no such patient", rules.right(reader.purpose), "denied")
-        return Denied(rules.right(reader.purpose))
+        right = Sight(reader.side, Known(), Houses({}, {})).person.right  # as of somebody else's patient
+        accesslog.log(reader, (), f"{what}: no such patient", right, "denied")
+        return Denied(right)
     records = identities.linked(patient)
-    decision = _decide([patient], reader)[patient]
+    seen = sight(records, reader)
+    decision = seen.person
     accesslog.log(reader, records, what, decision.right, "opened" if decision.allowed else "denied")
     if not decision.allowed:
         return Denied(decision.right)
     return Opened(
         patient=patient,
-        person=identities.united(records),
-        chart=_chart(records),
+        person=_person(identities.united(records), seen),
+        chart=_chart(records, seen),
         seq=record.seq_of(patient),
         right=decision.right,
-        _records=records,
+        records=records,
+        sight=seen,
         _reader=reader,
     )
 
 
-def _chart(records: tuple[str, ...]) -> Chart:
-    """One record's chart as cached; of several the union, folded anew where a chart holds less than its log."""
+def _person(person: Person, seen: Sight) -> Person:
+    return person if seen.address.allowed else identities.without_whereabouts(person)
+
+
+def _chart(records: tuple[str, ...], seen: Sight) -> Chart:
+    """One record's chart as cached; of several the union, folded anew where a chart holds less than its log.
+
+    Where something is hidden: the fold of the rest.
+    """
+    if not seen.whole:
+        return seen.chart(record.events_of(*records))
     charts = [readings.chart_of(one) for one in records]
     if len(charts) == 1:
-        return charts[0]
-    return fold(record.events_of(*records)) if any(chart.trimmed for chart in charts) else merge(charts)
+        return bare(charts[0])
+    return bare(fold(record.events_of(*records)) if any(chart.trimmed for chart in charts) else merge(charts))
 
 
 def visible(rows: Iterable[AboutPatient], reader: Reader, what: str = "list") -> list[Visible]:
-    """The same rows in the same order, masked where this reader may not see the patient. One entry in the log."""
+    """The same rows in the same order, masked where this reader may not see the patient. One entry in the log.
+
+    A row of a reading is computed anew from what the reader may see, where that is not all.
+    """
     listed = list(rows)
-    patients = list(dict.fromkeys(row.patient for row in listed))
-    decisions = _decide(patients, reader)
-    shown = [patient for patient in patients if decisions[patient].allowed]
-    accesslog.log(reader, shown, what, rules.right(reader.purpose), "shown")
-    groups = identities.linked_many(shown)
-    people = identities.persons(sorted({one for records in groups.values() for one in records}))
+    groups = identities.linked_many(list(dict.fromkeys(row.patient for row in listed)))
+    sights = _sights(groups, reader)
+    shown = [patient for patient in groups if sights[patient].person.allowed]
+    accesslog.log(reader, shown, what, _right(shown, sights), "shown")
+    people = identities.persons(sorted({one for patient in shown for one in groups[patient]}))
     return [
-        Visible(
-            row, row.patient, identities.unite([people[one] for one in groups[row.patient]]), masked=False
-        )
-        if decisions[row.patient].allowed
+        _shown(row, groups[row.patient], sights[row.patient], people)
+        if sights[row.patient].person.allowed
         else Visible(None, "", None, masked=True)
         for row in listed
     ]
 
 
+def _right(shown: Sequence[str], sights: dict[str, Sight]) -> str:
+    return sights[shown[0]].person.right if shown else rules.law("PDL 4:1")
+
+
+def _shown(row: AboutPatient, records: tuple[str, ...], seen: Sight, people: dict[str, Person]) -> Visible:
+    person = identities.unite([people[one] for one in records])
+    return Visible(row, row.patient, _person(person, seen), masked=False)
+
+
+def _sights(groups: dict[str, tuple[str, ...]], reader: Reader) -> dict[str, Sight]:
+    """The decisions about many patients, in a few reads however many they are."""
+    known, side = queries.known_of(groups), reader.side
+    around = queries.houses(side, known.values())
+    return {patient: Sight(side, one, around) for patient, one in known.items()}
+
+
 def counts(reading: str, reader: Reader) -> dict[str, int]:
-    """How many rows of a reading there are by key, among the patients of the reader's unit or provider."""
-    accesslog.log(reader, (), f"counts of {reading}", rules.right(reader.purpose), "counted")
-    return queries.counts_for(reading, *_scope(reader))
+    """How many rows of a reading there are by key, among the patients of the reader's unit or provider.
+
+    Of a key, ``state|rest``, everybody may know the state. The rest is told where nothing of the patient is hidden from
+    the reader, and is empty otherwise.
+    """
+    keys = queries.keys_for(reading, *_scope(reader))
+    patients = {patient for patient, _ in keys}
+    told = patients if len(patients) <= MOST_COUNTED else set()
+    sights = _sights(identities.linked_many(sorted(told)), reader)
+    accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
+    found: dict[str, int] = {}
+    for patient, key in keys:
+        seen = sights.get(patient)
+        known = key if seen is not None and seen.person.allowed and seen.whole else f"{key.split('|')[0]}|"
+        found[known] = found.get(known, 0) + 1
+    return found
 
 
 def rows(reading: str, reader: Reader, *, keys: str = "", start: int = 0, limit: int = PAGE) -> list[Visible]:
@@ -164,11 +228,33 @@ def rows(reading: str, reader: Reader, *, keys: str = "", start: int = 0, limit:
     ``keys`` narrows to rows whose key begins so. Only those on the page are shown, and logged.
     """
     found = queries.rows_for(reading, *_scope(reader), keys=keys, start=start, limit=limit)
-    return visible([_item(row) for row in found], reader, f"list {reading}")
+    return _listed(reading, found, reader, f"list {reading}")
+
+
+def _listed(reading: str, found: Sequence[queries.Stored], reader: Reader, what: str) -> list[Visible]:
+    """Stored rows as this reader may see them."""
+    groups = identities.linked_many(list(dict.fromkeys(row[0] for row in found)))
+    sights = _sights(groups, reader)
+    items = [_as_seen(reading, _item(row), groups[row[0]], sights[row[0]]) for row in found]
+    return visible(items, reader, what)
+
+
+def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) -> Item:
+    """A stored row, or where something is hidden the row that the rest gives; without content where it gives none."""
+    if not seen.person.allowed or (seen.whole and len(records) == 1):
+        return item
+    rows = list(READINGS[reading].rows(_chart(records, seen)))
+    for row in rows:
+        if row.key == item.key or len(rows) == 1:
+            return Item(item.patient, row.key, row.at, row.data)
+    return Item(item.patient, "", "")
 
 
 def search(text: str, reader: Reader, reading: str) -> list[Visible]:
-    """Patients of the reader's unit or provider by part of a name, or one by identity number."""
+    """Patients of the reader's unit or provider by part of a name, or one by identity number; by nothing else.
+
+    That somebody has or had measures of social care is never a search term (SFS 2008:355 2 kap. 8 §).
+    """
     try:
         number = identity_number(text, day(reader.at))
     except NotAnIdentityNumber:
@@ -177,9 +263,8 @@ def search(text: str, reader: Reader, reading: str) -> list[Visible]:
     records = identities.linked(patient) if patient else ()
     mine = set(queries.patients_with(*_scope(reader))) & set(records)
     if patient and not mine:
-        accesslog.log(reader, records, "search by number", rules.right(reader.purpose), "denied")
-    found = queries.rows_of(reading, sorted(mine))
-    return visible([_item(row) for row in found], reader, "search by number")
+        accesslog.log(reader, records, "search by number", rules.law("PDL 4:1"), "denied")
+    return _listed(reading, queries.rows_of(reading, sorted(mine)), reader, "search by number")
 
 
 def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
@@ -189,8 +274,7 @@ def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
     for start in range(0, len(mine), 500):
         people = identities.persons(mine[start : start + 500])
         hits += [patient for patient, person in people.items() if _matches(person, words)]
-    found = queries.rows_of(reading, hits[:MOST_FOUND])
-    return visible([_item(row) for row in found], reader, "search by name")
+    return _listed(reading, queries.rows_of(reading, hits[:MOST_FOUND]), reader, "search by name")
 
 
 def _matches(person: Person, words: Sequence[str]) -> bool:
@@ -198,7 +282,7 @@ def _matches(person: Person, words: Sequence[str]) -> bool:
     return all(word in known for word in words)
 
 
-def _item(row: tuple[str, str, str, str]) -> Item:
+def _item(row: queries.Stored) -> Item:
     patient, key, at, data = row
     return Item(patient, key, at, json.loads(data))
 
@@ -219,27 +303,49 @@ def write(
     patient: str, drafts: Sequence[log.Draft], reader: Reader, *, expected: int, key: str = ""
 ) -> log.Appended:
     """Append in the reader's name, where the reader may. Raises :class:`PermissionError` and what ``append`` raises."""
-    decision = _decide([patient], reader)[patient]
+    seen = sight(identities.linked(patient), reader)
+    side = reader.side
+    decision = rules.may_write(
+        side.purpose, side.duty, seen.relation, opens=any(_opens(draft, reader) for draft in drafts)
+    )
+    if decision.allowed and not all(_corrects_own(patient, draft, seen) for draft in drafts):
+        decision = Decision(rules.Answer.NO, False, rules.law("PDL 2:6"))
     kinds = ", ".join(sorted({draft.fact.kind for draft in drafts}))
-    allowed = decision.allowed and reader.purpose == "care"
-    accesslog.log(reader, [patient], f"write {kinds}", decision.right, "allowed" if allowed else "denied")
-    if not allowed:
+    accesslog.log(
+        reader, [patient], f"write {kinds}", decision.right, "allowed" if decision.allowed else "denied"
+    )
+    if not decision.allowed:
         raise PermissionError("this reader may not write about this patient")
     return log.append(patient, drafts, reader.author, expected=expected, key=key)
 
 
-def destroy(patient: str, events: Sequence[str], decision: Decision, reader: Reader) -> str:
+def _opens(draft: log.Draft, reader: Reader) -> bool:
+    """Whether this very entry begins a care relation of the reader's unit."""
+    puts = draft.fact.puts(reader.assignment.unit)
+    return draft.corrects is None and any(put.slot == RELATIONS and put.part == "opened" for put in puts)
+
+
+def _corrects_own(patient: str, draft: log.Draft, seen: Sight) -> bool:
+    """Each provider is the owner of what it wrote, and corrects only that (SFS 2008:355 2 kap. 6 §)."""
+    if draft.corrects is None:
+        return True
+    entry = record.entry(patient, draft.corrects)
+    return entry is not None and entry.provider == seen.side.provider and seen.sees(entry)
+
+
+def destroy(patient: str, events: Sequence[str], decision: destruction.Decision, reader: Reader) -> str:
     """Carry out a decision to destroy, for the purpose of administration; returns the destruction's id.
 
     Raises :class:`PermissionError`, and :class:`~lindra.record.kinds.Refused` saying what is wrong.
     """
-    verdict = _decide([patient], reader)[patient]
-    allowed = verdict.allowed and reader.purpose == "admin"
+    seen, side = sight(identities.linked(patient), reader), reader.side
+    verdict = rules.may_administer(side.purpose, side.duty, seen.relation, "PDL 8:4")
     known = [patient] if identities.exists(patient) else []
     accesslog.log(
-        reader, known, f"destroy by {decision.decision}", DESTRUCTION, "allowed" if allowed else "denied"
-    )
-    if not allowed:
+        reader, known, f"destroy by {decision.decision}", verdict.right,
+        "allowed" if verdict.allowed else "denied",
+    )  # fmt: skip
+    if not verdict.allowed:
         raise PermissionError(
             "destruction is for those who administer this patient's record (--purpose admin)"
         )
@@ -255,32 +361,11 @@ def patient_of(number: str, reader: Reader) -> str:
     return identities.by_identifier(found.kind, found.digits) or ""
 
 
-def _decide(patients: Sequence[str], reader: Reader) -> dict[str, rules.Decision]:
-    work, relations = reader.assignment, queries.relations_of(patients)
-    return {
-        patient: rules.decide(reader.purpose, work.unit, work.provider, relations[patient])
-        for patient in patients
-    }
+BY_UNIT = frozenset({rules.Purpose.CARE, rules.Purpose.ADMIN})
+"""Purposes for which the unit itself must have the relation; for the others its provider."""
 
 
 def _scope(reader: Reader) -> tuple[str, str]:
-    if reader.purpose in rules.BY_UNIT:
+    if reader.purpose in BY_UNIT:
         return "unit", reader.assignment.unit
     return "provider", reader.assignment.provider
-
-
-__all__ = [
-    "Denied",
-    "Item",
-    "Opened",
-    "Visible",
-    "cases",
-    "counts",
-    "destroy",
-    "open",
-    "patient_of",
-    "rows",
-    "search",
-    "visible",
-    "write",
-]

@@ -20,4 +20,5 @@ PURPOSES: dict[str, str | Promise] = {
     "followup": _("Follow-up"),
     "extract": _("Extract for the patient"),
     "admin": _("Administration of care"),
+    "review": _("Checks of the access log"),
 }

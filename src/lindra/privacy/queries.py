@@ -1,34 +1,81 @@
-"""The reads behind the door: relations of patients, and the patients a reader's unit or provider has."""
+"""The reads behind the door: what is known of patients, and the patients a reader's unit or provider has."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
+from lindra.areas import queries as areas
 from lindra.people import patients as identities
-from lindra.privacy.rules import Relation
+from lindra.privacy.standing import Bond, Houses, Known, Origin, Side, processes, united
 
 
-def relations_of(patients: Sequence[str]) -> dict[str, list[Relation]]:
-    """The relations of each patient, those of linked records of the same person included."""
-    groups = identities.linked_many(patients)
-    every = sorted({record for records in groups.values() for record in records})
-    found: dict[str, list[Relation]] = {}
-    for start in range(0, len(every), 500):
-        some = every[start : start + 500]
+def known_of(groups: Mapping[str, Sequence[str]]) -> dict[str, Known]:
+    """What the decision rests on, for patients given with all records of the same person."""
+    records = sorted({record for group in groups.values() for record in group})
+    states, bonds = _rows(records)
+    lost = _with_entries([record for record in records if record not in states])
+    protected = identities.protected_among(records)
+    return {
+        patient: united(
+            (states[one] for one in group if one in states),
+            (bond for one in group for bond in bonds.get(one, ())),
+            protected=not protected.isdisjoint(group),
+            complete=lost.isdisjoint(group),
+        )
+        for patient, group in groups.items()
+    }
+
+
+def _rows(records: Sequence[str]) -> tuple[dict[str, dict[str, Any]], dict[str, list[Bond]]]:
+    """Of each record what the door's reading holds, and its care relations."""
+    states: dict[str, dict[str, Any]] = {}
+    bonds: dict[str, list[Bond]] = {}
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT patient, unit, provider FROM record_reading WHERE reading = 'relations' "  # noqa: S608
-                f"AND patient IN ({', '.join(['%s'] * len(some))})",
+                "SELECT reading, patient, unit, provider, at, data FROM record_reading "  # noqa: S608
+                f"WHERE patient IN ({', '.join(['%s'] * len(some))}) AND reading IN ('relations', 'door')",
                 some,
             )
-            for patient, unit, provider in cursor.fetchall():
-                found.setdefault(patient, []).append(Relation(unit, provider))
-    return {
-        patient: [relation for record in records for relation in found.get(record, [])]
-        for patient, records in groups.items()
-    }
+            for reading, patient, unit, provider, at, data in cursor.fetchall():
+                told = json.loads(data)
+                if reading == "door":
+                    states[patient] = told
+                else:
+                    bonds.setdefault(patient, []).append(
+                        Bond(unit, provider, told["ground"], at, told.get("until"), told.get("month", ""))
+                    )
+    return states, bonds
+
+
+def _with_entries(records: Sequence[str]) -> set[str]:
+    """Those of some records that have entries: without a reading they are not opened."""
+    if not records:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT patient FROM record_head WHERE seq > 0 "  # noqa: S608
+            f"AND patient IN ({', '.join(['%s'] * len(records))})",
+            records,
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def houses(side: Side, known: Iterable[Known]) -> Houses:
+    """Processes and shared records of the units and providers that wrote; asked only where others have written."""
+    origins = {Origin.read(written) for one in known for written in one.origins}
+    if all(origin.unit == side.unit and origin.provider == side.provider for origin in origins):
+        return Houses({}, {})
+    kinds = areas.kinds({side.unit} | {origin.unit for origin in origins})
+    return Houses(
+        {unit: processes().get(kind, "other") for unit, kind in kinds.items()},
+        areas.sharing({side.provider} | {origin.provider for origin in origins}),
+    )
 
 
 def patients_with(column: str, value: str) -> list[str]:
@@ -61,15 +108,15 @@ def rows_for(reading: str, column: str, value: str, *, keys: str, start: int, li
         return list(cursor.fetchall())
 
 
-def counts_for(reading: str, column: str, value: str) -> dict[str, int]:
-    """How many rows there are of each key."""
+def keys_for(reading: str, column: str, value: str) -> list[tuple[str, str]]:
+    """Patient and key of each of a reading's rows for the patients of a unit or provider."""
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT key, COUNT(*) FROM record_reading WHERE {_MINE.format(column)} GROUP BY key",  # noqa: S608
+            f"SELECT patient, key FROM record_reading WHERE {_MINE.format(column)}",  # noqa: S608
             [reading, value],
         )
-        return dict(cursor.fetchall())
+        return list(cursor.fetchall())
 
 
 def rows_of(reading: str, patients: Sequence[str]) -> list[Stored]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from lindra import clock
 from lindra.areas import queries as areas
 from lindra.people import staff as people
 from lindra.people.models import Assignment, Staff
+from lindra.privacy.rules import Purpose, Regime
+from lindra.privacy.standing import Side, duty
 from lindra.record.envelope import Author
 
-Purpose = Literal["care", "followup", "extract", "admin"]
-PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+PURPOSES: tuple[Purpose, ...] = tuple(Purpose)
 
 
 class NoReader(ValueError):
@@ -59,6 +60,15 @@ class Reader:
         """In whose name this reader writes."""
         work = self.assignment
         return Author(self.staff.hsa_id, work.id, work.unit, work.provider, work.regime)
+
+    @property
+    def side(self) -> Side:
+        """What the decision needs to know of this reader."""
+        work = self.assignment
+        return Side(
+            purpose=self.purpose, duty=duty(work.role), regime=Regime(work.regime), unit=work.unit,
+            provider=work.provider, staff=self.staff.hsa_id, at=self.at,
+        )  # fmt: skip
 
 
 def works(staff: Staff) -> list[Work]:

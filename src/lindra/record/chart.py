@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from lindra.record.envelope import Event
-from lindra.record.kinds import SLOTS, STATED, Put, fact_of
+from lindra.record.kinds import KINDS, SLOTS, STATED, Put, fact_of
 
 WITHDRAWN = "withdrawn"
 
@@ -51,10 +51,14 @@ class Slot(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """What is known, slot by slot, and how many events in force there are of each kind."""
+    """What is known, slot by slot, how many events in force there are of each kind, and where they were written.
+
+    An origin is ``unit|provider|regime|matter``: from these alone it is known whether a reader may see the whole.
+    """
 
     slots: dict[str, Slot] = {}
     counts: dict[str, int] = {}
+    origins: tuple[str, ...] = ()
 
     def rows(self, slot: str) -> list[dict[str, Statement]]:
         """The entries of a slot, latest first; each a mapping from part to statement."""
@@ -80,14 +84,24 @@ def fold(events: Iterable[Event]) -> Chart:
     """The chart of a set of events, whatever their order of arrival."""
     slots: dict[str, dict[str, dict[str, Statement]]] = {}
     counts: dict[str, int] = {}
+    origins: set[str] = set()
     for event in in_force(events):
         counts[event.kind] = counts.get(event.kind, 0) + 1
         statement, puts = _read(event)
+        if not KINDS[event.kind].apart:
+            origins.add(origin(event))
         for put in puts:
             _state(slots.setdefault(put.slot, {}), put, statement)
     return Chart(
-        {name: _trim(name, rows, False) for name, rows in sorted(slots.items())}, dict(sorted(counts.items()))
+        {name: _trim(name, rows, False) for name, rows in sorted(slots.items())},
+        dict(sorted(counts.items())),
+        tuple(sorted(origins)),
     )
+
+
+def origin(event: Event) -> str:
+    """Where an event was written, and what it is about: ``unit|provider|regime|matter``."""
+    return f"{event.unit}|{event.provider}|{event.regime}|{KINDS[event.kind].matter}"
 
 
 def apply(chart: Chart, event: Event) -> Chart:
@@ -107,7 +121,10 @@ def apply(chart: Chart, event: Event) -> Chart:
         _state(rows, put, statement)
         slots[put.slot] = _trim(put.slot, rows, old.trimmed)
     counts = {**chart.counts, event.kind: chart.counts.get(event.kind, 0) + 1}
-    return Chart(dict(sorted(slots.items())), dict(sorted(counts.items())))
+    origins = chart.origins
+    if (written := origin(event)) not in origins and not KINDS[event.kind].apart:
+        origins = tuple(sorted((*origins, written)))
+    return Chart(dict(sorted(slots.items())), dict(sorted(counts.items())), origins)
 
 
 def in_force(events: Iterable[Event]) -> list[Event]:
@@ -152,7 +169,9 @@ def merge(charts: Iterable[Chart]) -> Chart:
     slots: dict[str, dict[str, dict[str, Statement]]] = {}
     trimmed: set[str] = set()
     counts: dict[str, int] = {}
+    origins: set[str] = set()
     for chart in charts:
+        origins.update(chart.origins)
         for name, number in chart.counts.items():
             counts[name] = counts.get(name, 0) + number
         for name, slot in chart.slots.items():
@@ -163,6 +182,7 @@ def merge(charts: Iterable[Chart]) -> Chart:
     return Chart(
         {name: _trim(name, rows, name in trimmed) for name, rows in sorted(slots.items())},
         dict(sorted(counts.items())),
+        tuple(sorted(origins)),
     )
 
 
@@ -204,7 +224,8 @@ def _rank(parts: dict[str, Statement]) -> tuple[bool, str, str, str, str, str]:
     return (_open(parts), *_latest(parts))
 
 
-BEGINS = {"admitted": "discharged", "ordered": "stopped", "enrolled": "ended", "opened": "closed"}
+BEGINS = {"admitted": "discharged", "ordered": "stopped", "enrolled": "ended", "opened": "closed",
+          "blocked": "lifted"}  # fmt: skip
 """Parts that begin something, and the part that ends it."""
 
 

@@ -88,16 +88,32 @@ def settled() -> None:
 @system("proof of the log")
 @click.command()
 @click.option(
-    "--checkpoint", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check against it."
-)
+    "--checkpoint", "checkpoints", type=click.Path(path_type=Path, exists=True, dir_okay=False), multiple=True,
+    help="Check against what was written to be kept apart; may be repeated, once for each log.",
+)  # fmt: skip
 @AS_JSON
-def verify(checkpoint: Path | None, as_json: bool) -> None:
-    """Check that the log is as it was written. Exit 1 when it is not."""
+def verify(checkpoints: tuple[Path, ...], as_json: bool) -> None:
+    """Check that the log, and the access log, are as they were written. Exit 1 when they are not."""
+    from lindra.record.verify import BESIDE
     from lindra.record.verify import verify as check
 
-    result = check(checkpoint, lambda items: progress(items, "verified"))
-    show(_told(result), as_json)
-    raise SystemExit(PARTLY if result.faults else DONE)
+    kept = _by_kind(checkpoints)
+    told = _told(check(kept.get("checkpoint"), lambda items: progress(items, "verified")))
+    beside = {kind: look(kept.get(kind)) for kind, look in BESIDE.items()}
+    show(told | beside, as_json)
+    raise SystemExit(PARTLY if any(part["faults"] for part in (told, *beside.values())) else DONE)
+
+
+def _by_kind(checkpoints: tuple[Path, ...]) -> dict[str, Path]:
+    from lindra.record.verify import kind_of
+
+    try:
+        kept = {kind_of(path): path for path in checkpoints}
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--checkpoint") from None
+    if len(kept) < len(checkpoints):
+        raise click.BadParameter("two of the same log", param_hint="--checkpoint")
+    return kept
 
 
 def _told(result: Any) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Destruction by decision: body, copied columns and salt become null, the chain still holds, readings are rebuilt.
 
 Grounds: SFS 2008:355 8 kap. 4 § (the inspectorate's decision), weeding after the retention time (3 kap. 17 §), erasure
-in a quality register (7 kap. 2 §). Every destruction is also written to a file, to be replayed after a restore.
+in a quality register (7 kap. 2 §). Every destruction is also written to a file, to be replayed after a
+restore. What rooms above hold outside the log they reach themselves (:func:`also`).
 
 That line, and which exported folders owe it, are on disk before the database commits. So no committed destruction is
 missing from the file. A line whose destruction was never committed (a power cut in between) is carried out by the
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,6 +42,20 @@ class Decision:
     scope: str
 
 
+Forget = Callable[[str, Sequence[Event], Path], None]
+Settle = Callable[[Path], None]
+_ALSO: dict[str, tuple[Forget, Settle]] = {}
+
+
+def also(room: str, forget: Forget, settle: Settle) -> None:
+    """Let a room that holds copies outside the log reach them, also when destructions are replayed.
+
+    ``forget`` gets the patient, the entries as they were and the world's folder, in the transaction in which they have
+    just been emptied; ``settle`` finishes what stands in files, after the commit and any number of times.
+    """
+    _ALSO[room] = (forget, settle)
+
+
 def destroy(patient: str, events: Sequence[str], decision: Decision, home: Path, key: str) -> str:
     """Carry out a decision on some of a patient's entries; returns the destruction's id.
 
@@ -52,7 +67,7 @@ def destroy(patient: str, events: Sequence[str], decision: Decision, home: Path,
     with _overwriting(), transaction.atomic():
         _lock(patient)
         _check(patient, events)
-        _carry_out(destruction, patient, events, decision)
+        _carry_out(destruction, patient, events, decision, home)
         _owe(home, patient)
         _write_line(home, destruction, patient, events, decision)
     settle(home, key)
@@ -94,7 +109,9 @@ def _emptied(event: Event) -> Event:
     return Event(id=event.id, patient=event.patient, seq=event.seq, recorded_at=event.recorded_at)
 
 
-def _carry_out(destruction: str, patient: str, events: Sequence[str], decision: Decision) -> None:
+def _carry_out(destruction: str, patient: str, events: Sequence[str], decision: Decision, home: Path) -> None:
+    named = set(events)
+    gone = [event for event in events_of(patient) if event.id in named]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO record_destruction (id, authority, decision, decided_on, scope, executed_at) "
@@ -110,6 +127,8 @@ def _carry_out(destruction: str, patient: str, events: Sequence[str], decision: 
             )
             cursor.execute(f"UPDATE record_event SET {emptied} WHERE id = %s AND body IS NOT NULL", [event])  # noqa: S608
     readings.rebuild_one(patient)
+    for forget, _ in _ALSO.values():
+        forget(patient, gone, home)
 
 
 @contextmanager
@@ -187,7 +206,7 @@ def _once_more(entry: dict[str, Any], home: Path) -> bool:
     with transaction.atomic():
         present = _present(entry["patient"], entry["events"]) if _lock(entry["patient"]) else []
         if present:
-            _carry_out(entry["id"], entry["patient"], present, decision)
+            _carry_out(entry["id"], entry["patient"], present, decision, home)
             _owe(home, entry["patient"])
     return bool(present)
 
@@ -213,11 +232,13 @@ def _owe(home: Path, patient: str) -> None:
 
 
 def settle(home: Path, key: str) -> list[Path]:
-    """Finish what destructions have left to do in exported folders; returns the folders that are not there now.
+    """Finish what destructions have left to do in files; returns the exported folders that are not there now.
 
     Safe to run at any time: a patient's rows are written anew from what the log holds.
     """
     _empty_journal()
+    for _, settle_room in _ALSO.values():
+        settle_room(home)
     for folder, patient in _owed(home):
         if Path(folder).exists():
             export.forget(Path(folder), patient, key)

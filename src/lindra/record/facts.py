@@ -118,6 +118,8 @@ def relation(ground: str, unit: str, *, closed: bool = False) -> Put:
 class Admitted(Fact):
     """Admission to inpatient care (inskrivning). ``occurred_from`` is the admission."""
 
+    matter = "administrative"
+
     episode: str
     form: StayForm = "hospital"
     planned: bool | None = None
@@ -135,6 +137,8 @@ class Admitted(Fact):
 @kind("moved")
 class Moved(Fact):
     """A move: to another ward within a stay (``episode``), or to where the patient lives from now on."""
+
+    matter = "address"
 
     to: Residence | Literal["ward"]
     episode: str | None = None
@@ -158,6 +162,8 @@ class Moved(Fact):
 class Discharged(Fact):
     """Discharge from inpatient care (utskrivning), which is not the same as going home."""
 
+    matter = "administrative"
+
     episode: str
     to: Residence | Literal["hospital", "deceased"] = "unknown"
     disposition: Code | None = None
@@ -180,6 +186,8 @@ def _contact_form(payload: dict[str, Any]) -> dict[str, Any]:
 @kind("contact", version=2)
 class Contact(Fact):
     """A visit or call that is not an admission; ``occurred_to`` is its end, where it has one."""
+
+    matter = "administrative"
 
     episode: str
     form: ContactForm
@@ -329,6 +337,8 @@ class MedicineStopped(Fact):
 class Enrolled(Fact):
     """Taken on by a team (inskriven i verksamhet); not an admission."""
 
+    matter = "administrative"
+
     enrolment: str
     form: EnrolmentForm = "other"
     types: tuple[Code, ...] = ()
@@ -347,6 +357,8 @@ class Enrolled(Fact):
 class EnrolmentEnded(Fact):
     """No longer with the team."""
 
+    matter = "administrative"
+
     enrolment: str
     reason: str = ""
 
@@ -363,15 +375,21 @@ class EnrolmentEnded(Fact):
 class Listed(Fact):
     """Listed with a primary care practice (listning)."""
 
+    matter = "administrative"
+
     practice: Actor
+    elsewhere: bool = False
+    """Told by another than the practice: that opens no care relation for the one who told."""
 
     def puts(self, unit: str) -> Iterable[Put]:
-        return Put(LISTING), relation("listed", unit)
+        return (Put(LISTING),) if self.elsewhere else (Put(LISTING), relation("listed", unit))
 
 
 @kind("died")
 class Died(Fact):
     """The patient died; ``occurred_from`` is the time of death."""
+
+    matter = "identity"
 
     expected: Known | None = None
     multiple: bool = False
@@ -386,12 +404,16 @@ class Died(Fact):
 class Withdrawn(Fact):
     """What ``corrects`` names was never so, or belongs to somebody else."""
 
+    matter = "administrative"
+
     reason: str
 
 
 @kind("signed")
 class Signed(Fact):
     """The author signs an act that was written unsigned (SFS 2008:355 3 kap. 10 §)."""
+
+    matter = "administrative"
 
     signs: str
     """The act."""
@@ -404,8 +426,13 @@ class Signed(Fact):
 class RelationOpened(Fact):
     """A care relation begins on a ground of its own (vårdrelation)."""
 
+    matter = "administrative"
+
     relation: str
     ground: Literal["planned", "referred", "asked", "other"] = "planned"
+    asked_by: str = ""
+    """Who asked about this patient: the role and place of the one who did, never a person's name."""
+    reason: str = ""
 
     def puts(self, unit: str) -> Iterable[Put]:
         return (relation(self.ground, unit),)
@@ -414,6 +441,8 @@ class RelationOpened(Fact):
 @kind("relation_closed")
 class RelationClosed(Fact):
     """That relation ends."""
+
+    matter = "administrative"
 
     relation: str
     ground: Literal["planned", "referred", "asked", "other"] = "planned"

@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 Part = str
 STATED: Part = "stated"
 ColumnType = Literal["VARCHAR", "BOOLEAN", "DOUBLE", "BIGINT"]
+Matter = Literal["identity", "administrative", "clinical", "address", "aside"]
+"""What an entry is about, for who may see it: that somebody lives or died; that care was given; the care itself; where
+the person is to be found; and what cannot be presumed to matter for care (SFS 2022:913 3 kap. 1 § 3)."""
 
 
 class UnknownKind(LookupError):
@@ -56,6 +59,9 @@ class Fact(BaseModel):
     version: ClassVar[int] = 1
     upcasters: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     columns: ClassVar[Mapping[str, Column]] = {}
+    matter: ClassVar[Matter] = "clinical"
+    apart: ClassVar[bool] = False
+    """Read by the door itself (consents, blocks): it does not count among what a reader may or may not see."""
 
     def puts(self, unit: str) -> Iterable[Put]:
         """What this event, written by this unit, states in the chart."""

@@ -71,6 +71,8 @@ class Signature(Value):
 class AgreementNoted(Coded):
     """A plan or agreement that the patient and others signed."""
 
+    matter = "aside"
+
     title: str = ""
     signatures: tuple[Signature, ...] = ()
     valid: Planned | None = None
@@ -223,6 +225,8 @@ class Output(Value):
 class TaskNoted(Coded):
     """Something asked of somebody for the patient, and how far it has come."""
 
+    matter = "aside"
+
     intent: str = ""
     priority: str = ""
     description: str = ""
@@ -240,6 +244,8 @@ class TaskNoted(Coded):
 class Booked(Coded):
     """A visit, stay or enrolment that is planned, or was and did not come about: never a contact."""
 
+    matter = "administrative"
+
     form: str = ""
     planned: Planned | None = None
     reasons: tuple[Code, ...] = ()
@@ -252,6 +258,8 @@ class Booked(Coded):
 @kind("message_noted")
 class MessageNoted(Coded):
     """A message about the patient, sent or received; the code is its topic."""
+
+    matter = "aside"
 
     texts: tuple[str, ...] = ()
     based_on: tuple[str, ...] = ()

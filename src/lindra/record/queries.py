@@ -49,6 +49,17 @@ def events_after(patient: str, seq: int) -> list[Event]:
         return [event(row) for row in cursor.fetchall()]
 
 
+def entry(patient: str, event_id: str) -> Event | None:
+    """One entry of a patient's log, or ``None``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient = %s AND id = %s",  # noqa: S608
+            [patient, event_id],
+        )
+        found = cursor.fetchone()
+    return event(found) if found else None
+
+
 def seq_of(patient: str) -> int:
     """The sequence number of the latest entry, 0 where there is none."""
     with connection.cursor() as cursor:

@@ -8,11 +8,11 @@ from lindra.record.chart import Chart, Statement
 from lindra.record.kinds import Row, reading
 
 
-@reading("relations")
+@reading("relations", version=2)
 def relations(chart: Chart) -> Iterable[Row]:
     """One row per unit and ground: when it began, and when it ended where it has.
 
-    Contacts come and go all the time: theirs says only that there have been some, so that it need not be written anew.
+    Contacts come and go all the time: theirs says only in which month the latest was, so that it seldom changes.
     """
     found = chart.slots.get("relations")
     for key, parts in (found.rows if found else {}).items():
@@ -22,7 +22,10 @@ def relations(chart: Chart) -> Iterable[Row]:
             continue
         ground = key.split("|", 1)[0]
         if ground == "contact":
-            yield Row(key=key, unit=known.unit, provider=known.provider, data={"ground": ground})
+            month = (known.occurred_from or "")[:7]
+            yield Row(
+                key=key, unit=known.unit, provider=known.provider, data={"ground": ground, "month": month}
+            )
             continue
         yield Row(
             key=key,

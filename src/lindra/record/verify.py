@@ -270,6 +270,29 @@ def _has_head(patient: str) -> bool:
         return cursor.fetchone() is not None
 
 
+Beside = Callable[[Path | None], dict[str, Any]]
+"""What another room checks: told the file kept apart that is of its kind, or none, it says how much it checked, and
+under ``faults`` what it found."""
+BESIDE: dict[str, Beside] = {}
+"""By kind: the first key of the file kept apart, and the name in what ``lindra verify`` tells."""
+
+
+def kind_of(path: Path) -> str:
+    """Which of those that verify wrote a file kept apart: ``checkpoint``, or the kind of a check beside.
+
+    Raises :class:`ValueError` where it is no such file.
+    """
+    try:
+        with gzip.open(path, "rt") as file:
+            first = json.loads(file.readline())
+    except (OSError, EOFError, ValueError) as error:
+        raise ValueError(f"{path} is not a checkpoint") from error
+    for kind in ("checkpoint", *BESIDE):
+        if isinstance(first, dict) and kind in first:
+            return kind
+    raise ValueError(f"{path} is not a checkpoint")
+
+
 def checkpoint(path: Path) -> str:
     """Write every head to a file outside the database, to be kept apart; returns the file's SHA-256."""
     body = "".join(

@@ -47,7 +47,7 @@ def patient(given: Patient, telling: Telling) -> None:
         telling.state(facts.Died(), at(given.deceased_date_time))
     practices = sorted(given.general_practitioner, key=lambda one: "Organization/" not in one.reference)
     if practices and (practice := actor(practices[0], telling.scope, "general practitioner")):
-        telling.state(facts.Listed(practice=practice))
+        telling.state(facts.Listed(practice=practice, elsewhere=True))
 
 
 def _details(given: Patient, telling: Telling) -> list[details.DetailValue]:
