@@ -172,6 +172,48 @@ def _opening(rows: list[Row]) -> str:
     return "\n\n".join(told)
 
 
+@table("door")
+def _door(rows: list[Row]) -> str:
+    def of(what: str) -> list[Row]:
+        return [row for row in rows if row["what"] == what]
+
+    decided = _table(
+        ("Database", "Decisions", "A second"),
+        [(NAMES[row["database"]], row["how"], _spread(row["per_second"], 0)) for row in of("decisions")],
+    )
+    share = _table(
+        ("Database", "Page", "Page, ms", "Deciding, ms", "Logging, ms", "Deciding, share", "Both, share"),
+        [
+            (NAMES[row["database"]], row["page"], _spread(row["page_ms"], 1), f"{row['deciding_ms']['median']:.2f}",
+             f"{row['logging_ms']['median']:.2f}", f"{_part(row, 'deciding_ms'):.0%}",
+             f"{_part(row, 'deciding_ms', 'logging_ms'):.0%}")
+            for row in of("share")
+        ],
+    )  # fmt: skip
+    logged = _table(
+        ("Database", "Access-log rows/s", "Bare inserts/s", "Time of a row, bare = 1"),
+        [
+            (NAMES[row["database"]], _spread(row["rows_per_second"], 0), _spread(row["bare_per_second"], 0),
+             _spread(row["ratio"], 1, "×"))
+            for row in of("log")
+        ],
+    )  # fmt: skip
+    pages = _table(
+        ("Database", "Page", "Pages/s with the log", "Pages/s without"),
+        [
+            (NAMES[row["database"]], row["page"], _spread(row["with_log"], 0), _spread(row["without_log"], 0))
+            for row in of("pages")
+        ],
+    )
+    most = max(_part(row, "deciding_ms", "logging_ms") for row in of("share"))
+    aim = f"Aim: under a tenth of a page's time. Deciding and logging are {most:.0%} at most: {_reached(most < 0.1)}."
+    return "\n\n".join([decided, share, aim, logged, pages])
+
+
+def _part(row: Row, *parts: str) -> float:
+    return float(sum(row[part]["median"] for part in parts) / row["page_ms"]["median"])
+
+
 @table("importing")
 def _importing(rows: list[Row]) -> str:
     made = _table(

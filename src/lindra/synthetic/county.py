@@ -126,7 +126,7 @@ _DEMO = (
     _Tried(
         "team", "physician", "karim", "Karim Nordlid", "Överläkare, palliativ medicin",
         "Två uppdrag: hemsjukvårdsteamet och konsultteamet.",
-        ("care", "followup"), (("consult", "physician", ("care",)),),
+        ("care", "followup", "admin"), (("consult", "physician", ("care",)),),
     ),
     _Tried(
         "on-call", "physician", "sofia", "Sofia Lundvall", "Jourläkare", "Jour på natten: har ännu ingen vårdrelation."
@@ -138,13 +138,13 @@ _DEMO = (
     _Tried("care-home-1780", "nurse", "amina", "Amina Hagström", "Sjuksköterska", "Särskilt boende."),
     _Tried(
         "quality", "quality", "lars", "Lars Björkman", "Kvalitetsutvecklare",
-        "Uppföljning i regionen: indikatorer som öppnas till fall.",
-        ("followup",),
+        "Uppföljning i regionen: indikatorer som öppnas till fall, och kontroll av åtkomstloggen.",
+        ("followup", "review"),
     ),
     _Tried(
         "home-1780", "lead", "gunilla", "Gunilla Stenmark", "Medicinskt ansvarig sjuksköterska",
-        "Uppföljning i kommunen.",
-        ("followup",),
+        "Uppföljning i kommunen, och kontroll av åtkomstloggen.",
+        ("followup", "review"),
     ),
     _Tried(
         "team", "clerk", "bo", "Bo Lindstig", "Vårdadministratör", "Administration och utdrag till patienten.",

@@ -22,9 +22,11 @@ from lindra.people import staff as staff_queries
 from lindra.people.models import Staff
 from lindra.record import derive, log
 from lindra.record.envelope import Author, Event, stamp
+from lindra.record.kinds import Fact
 from lindra.record.parquet import Table
 from lindra.synthetic import county
 from lindra.synthetic.story import Step, Story
+from lindra.synthetic.telling import OWN
 
 OPENED = date(2010, 1, 1)
 """The day the made-up units began."""
@@ -66,15 +68,28 @@ def _append(story: Story, writers: dict[tuple[str, str], Author]) -> None:
     seq = 0
     for step in story.steps:
         clock.fix(step.at)
+        author = writers[step.unit, step.role]
         drafts = [
-            log.Draft(entry.fact, entry.when, corrects=named.get(entry.corrects), signed=entry.signed)
+            log.Draft(
+                _owned(entry.fact, author),
+                entry.when,
+                corrects=named.get(entry.corrects),
+                signed=entry.signed,
+            )
             for entry in step.entries
         ]
-        written = log.append(story.patient, drafts, writers[step.unit, step.role], expected=seq)
+        written = log.append(story.patient, drafts, author, expected=seq)
         seq = written.seq
         named |= {
             entry.name: event for entry, event in zip(step.entries, written.events, strict=True) if entry.name
         }
+
+
+def _owned(fact: Fact, author: Author) -> Fact:
+    """The same fact, with the writer's provider and unit where they are spoken of as one's own."""
+    names = {"provider": author.provider, "of": author.unit}
+    own = {name: value for name, value in names.items() if getattr(fact, name, "") == OWN}
+    return fact.model_copy(update=own) if own else fact
 
 
 @contextmanager
@@ -106,13 +121,17 @@ def _key_of(made: county.Organisation, unit: county.UnitSpec) -> str:
 
 
 def _provider(spec: county.ProviderSpec) -> Any:
-    return areas_queries.provider_by_hsa_id(spec.hsa_id) or areas.add_provider(
-        hsa_id=spec.hsa_id,
-        name=spec.name,
-        kind=spec.kind,
-        organisation_number=spec.organisation,
-        area=spec.area,
-    )
+    known = areas_queries.provider_by_hsa_id(spec.hsa_id)
+    if known is None:
+        known = areas.add_provider(
+            hsa_id=spec.hsa_id,
+            name=spec.name,
+            kind=spec.kind,
+            organisation_number=spec.organisation,
+            area=spec.area,
+        )
+        areas.share_records(known, OPENED)
+    return known
 
 
 def _unit(spec: county.UnitSpec, provider: Any) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Literal
 
+from lindra.privacy.events import AttitudeNoted, Blocked
 from lindra.record import facts
 from lindra.record.envelope import When
 from lindra.record.facts import Amount, Code
@@ -21,6 +22,8 @@ from lindra.synthetic.plan import HOUR, SPECIALISED, Moment, Plan, Residence, St
 from lindra.synthetic.story import Entry, Step
 
 Role = Literal["nurse", "physician"]
+OWN = "own"
+"""Stands for the provider, and the unit, of the one who writes: they get their ids only in a world."""
 
 
 def kva(code: str, text: str) -> Code:
@@ -88,6 +91,7 @@ class Telling:
 
     def __init__(self, patient: str, plan: Plan, random: Random, until: datetime) -> None:
         self.patient, self.plan, self.random, self.until = patient, plan, random, until
+        self.attitudes = Random(f"attitude of {patient}")  # noqa: S311 - its own, so that the rest is told as before
         self._keys = 0
 
     def steps(self) -> tuple[Step, ...]:
@@ -170,7 +174,7 @@ class Telling:
         unit = home.unit or f"practice-{self.plan.municipality}"
         place = county.organisation().units[home.unit].name if home.unit else ""
         moved = facts.Moved(to=home.to, place=place, municipality=self.plan.municipality)
-        opened = (facts.RelationOpened(relation=self.key()),) if home.unit else ()
+        opened = (facts.RelationOpened(relation=self.key()), *self._attitude()) if home.unit else ()
         yield self.step((home.day, 12 * HOUR), unit, "nurse", moved, *opened)
 
     def stay(self, stay: Stay) -> Iterator[Step]:
@@ -180,7 +184,8 @@ class Telling:
             episode=episode, form=stay.form, planned=stay.planned, reasons=(self.plan.cause.code,)
         )
         entry = Entry(admitted, When.at(self.plan.instant(stay.start)), name=episode)
-        yield self.step(stay.start, stay.unit, "physician", entry)
+        asked = () if stay.withdrawn else self._attitude()
+        yield self.step(stay.start, stay.unit, "physician", entry, *asked)
         if stay.withdrawn:
             back = facts.Withdrawn(reason="Inskriven på fel patient.")
             start = (stay.start[0], stay.start[1] + 70)
@@ -216,7 +221,7 @@ class Telling:
         """Taken on by a team, and let go."""
         enrolment = self.key()
         enrolled = facts.Enrolled(enrolment=enrolment, form=team.form)
-        yield self.step((team.start, self._hour()), team.unit, "nurse", enrolled)
+        yield self.step((team.start, self._hour()), team.unit, "nurse", enrolled, *self._attitude())
         if team.end is not None:
             ended = facts.EnrolmentEnded(enrolment=enrolment, reason="Behovet tillgodoses av andra.")
             yield self.step((team.end, self._hour()), team.unit, "nurse", ended)
@@ -224,6 +229,20 @@ class Telling:
             ended = facts.EnrolmentEnded(enrolment=enrolment, reason="Avliden.")
             when = When.on(self.plan.anchor) if self.plan.day_only else When.at(self.plan.ends)
             yield self.step((0, self.plan.minute), team.unit, "nurse", Entry(ended, when))
+
+    def _attitude(self) -> tuple[Fact, ...]:
+        """What the patient says of this provider seeing what others hold; asked of most, not of all."""
+        drawn = self.attitudes.random()
+        if drawn < 0.72:
+            return (AttitudeNoted(provider=OWN, attitude="consents"),)
+        if drawn < 0.84:
+            said = "Närstående och tidigare anteckningar: inget talar emot."
+            return (AttitudeNoted(provider=OWN, attitude="unable", told_by="relative", basis=said),)
+        if drawn < 0.88:
+            return (AttitudeNoted(provider=OWN, attitude="refuses"),)
+        if drawn < 0.90:
+            return (Blocked(level="unit", provider=OWN, of=OWN),)
+        return ()
 
     # The plan of care.
 
