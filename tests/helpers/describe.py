@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RegexPattern, RoutePattern
 from django.utils.regex_helper import normalize
 
-from helpers.asked import asked, layers
+from helpers.lookups import asked, layers
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD")
 """What is tried on a view that does not say which it takes."""

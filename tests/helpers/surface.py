@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -28,6 +28,7 @@ from helpers.worlds import World
 from lindra import clock
 from lindra.people import patients as identities
 from lindra.people import staff as people
+from lindra.privacy import accesslog, anchors
 from lindra.record import export
 
 ROLES = {"stranger": "", "no assignment": "nils", "nurse": "astri"}
@@ -76,12 +77,24 @@ class Visit:
         self._cookies = {}
 
     @property
+    def account(self) -> str:
+        """The number of the role's own account, empty for a stranger."""
+        return str(self._small.staff[self.username].user_id) if self.username else ""
+
     def patients(self) -> set[str]:
         """The records of everybody with whom one of the role's units has or has had a relation."""
         if not self.username:
             return set()
         units = [work.unit for work in people.assignments(self._small.staff[self.username], clock.today())]
         return related(units)
+
+    def emergencies(self) -> set[str]:
+        """The records that the role has opened in an emergency, as the access log has it."""
+        if not self.username:
+            return set()
+        hsa_id = self._small.staff[self.username].hsa_id
+        told = (row for row in accesslog.entries(limit=1_000_000) if row["outcome"] == "emergency")
+        return {patient for row in told if row["staff"] == hsa_id for patient in row["patients"]}
 
 
 def related(units: Iterable[str]) -> set[str]:
@@ -280,7 +293,9 @@ def state(home: Path) -> State:
         for table in connection.introspection.table_names(cursor):
             if table not in own and not table.startswith(OF_SESSIONS):
                 found[table] = _rows(cursor, table)
-    files = (path for path in sorted(home.rglob("*")) if path.is_file() and ".sqlite3" not in path.name)
+    of_databases = (".sqlite3", anchors.FILE)
+    files = [path for path in sorted(home.rglob("*")) if path.is_file()]
+    files = [path for path in files if not any(name in path.name for name in of_databases)]
     found["files"] = Counter((("name", str(path)), ("bytes", _digest(path))) for path in files)
     return found
 
@@ -310,12 +325,14 @@ def changes(before: State, after: State) -> list[Change]:
     return found
 
 
-def without_right(found: Iterable[Change], visit: Visit) -> list[Change]:
-    """Those changes that the role had no right to: whatever does not name a patient of theirs."""
-    allowed = visit.patients
-    return [
-        change for change in found if change.row.get("patient", change.row.get("patient_id")) not in allowed
-    ]
+def without_right(found: Iterable[Change], allowed: Container[str], account: str) -> list[Change]:
+    """Those changes that name neither a patient that one is allowed to write of, nor one's own account."""
+    return [change for change in found if not _rightful(change.row, allowed, account)]
+
+
+def _rightful(row: dict[str, str], allowed: Container[str], account: str) -> bool:
+    patient = row.get("patient") or row.get("patient_id")
+    return patient in allowed if patient else bool(account) and row.get("user_id") == account
 
 
 def ids_in(world: World) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,17 +11,30 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
 from helpers.small_world import PASSWORD, SmallWorld
+from helpers.visitors import BACKEND
 
 Visitor = Callable[..., Client]
 
-OPEN = {"sign-in", "accessibility", "gallery", "set_language"}
+OPEN = {"sign-in", "account_login", "accessibility", "gallery", "set_language"}
 """The pages for everybody. A page that is not named here asks who comes."""
+SIGNING_IN = {
+    "openid_connect_login": "leads to a provider of e-identities that is configured; here there is none",
+    "openid_connect_callback": "takes the provider's answer to a question that this browser asked",
+    "mfa_authenticate": "asks for the security key of somebody whose password was right",
+    "sign-out": "also ends a sign-in that is half done",
+}
+"""Steps between a stranger and somebody: what a stranger who goes there directly meets, stands in the tests below."""
 SAMPLES = {
     "patient": "00000000-0000-7000-8000-000000000000",
+    "event": "00000000-0000-7000-8000-000000000000",
     "code": "17",
     "slug": "place-of-death",
     "region": "17",
+    "provider_id": "siths",
+    "uuid": "00000000-0000-7000-8000-000000000000",
 }
+"""By the name of a place in an address, or by the kind of what stands there."""
+PLACE = re.compile(r"<(\w+):(\w+)>")
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[tuple[str, str]]:
@@ -31,31 +45,38 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> It
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern.url_patterns, route)
             continue
-        for name in pattern.pattern.converters:
-            start = route.index("<")
-            route = route[:start] + SAMPLES.get(name, "1") + route[route.index(">") + 1 :]
         assert pattern.name, f"{route} has no name"
-        yield pattern.name, route
+        yield (
+            pattern.name,
+            PLACE.sub(lambda place: SAMPLES.get(place[2]) or SAMPLES.get(place[1], "1"), route),
+        )
 
 
 ADDRESSES = dict(addresses(get_resolver().url_patterns))
-CLOSED = {name: route for name, route in ADDRESSES.items() if name not in OPEN}
+CLOSED = {name: route for name, route in ADDRESSES.items() if name not in OPEN and name not in SIGNING_IN}
 
 
 def test_the_walk_finds_the_pages_there_are() -> None:
     assert {"start", "sign-in", "patients", "patient", "assignment", "indicators", "access"} <= set(ADDRESSES)
-    assert set(ADDRESSES) >= OPEN
+    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN)
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head"])
 @pytest.mark.parametrize("name", CLOSED)
 def test_a_stranger_is_sent_to_sign_in(visitor: Visitor, name: str, method: str) -> None:
     answer = getattr(visitor(), method)(CLOSED[name])
-    if name == "sign-out":
-        assert answer.status_code in (302, 405)
-        return
     assert answer.status_code == 302
     assert answer["Location"] == f"{reverse('sign-in')}?next={CLOSED[name]}"
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head"])
+@pytest.mark.parametrize("name", SIGNING_IN)
+def test_a_step_of_signing_in_leads_a_stranger_nowhere(visitor: Visitor, name: str, method: str) -> None:
+    client = visitor()
+    answer = getattr(client, method)(ADDRESSES[name])
+    assert answer.status_code in (302, 404, 405)
+    assert answer.get("Location", "/sign-in/") == "/sign-in/"
+    assert client.get("/").status_code == 302
 
 
 @pytest.mark.parametrize("name", sorted(OPEN - {"set_language"}))
@@ -103,8 +124,11 @@ def test_somebody_can_sign_in_and_out(small: SmallWorld) -> None:
     )
     assert (answer.status_code, answer["Location"]) == (302, "/patients/")
     assert client.get("/patients/").status_code == 200
+    opened = client.session.session_key
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/patients/").status_code == 302
+    client.cookies["sessionid"] = opened
+    assert client.get("/patients/").status_code == 302, "the session has ended, not only left this browser"
 
 
 def test_signing_out_by_a_link_is_refused(visitor: Visitor) -> None:
@@ -128,7 +152,13 @@ def test_after_ten_wrong_passwords_the_right_one_waits(small: SmallWorld) -> Non
         for n in range(10)
     ]
     assert answers[:9] == [200] * 9
-    assert client.post("/sign-in/", {"username": "home", "password": PASSWORD}).status_code in (403, 429)
+    for language, heading in (("sv", "Kontot är låst"), ("en", "The account is locked")):
+        client.cookies["language"] = language
+        locked = client.post("/sign-in/", {"username": "home", "password": PASSWORD})
+        page = locked.content.decode()
+        assert locked.status_code == 429
+        assert f"<h1>{heading}</h1>" in page
+        assert "60 minut" in page
     assert (
         Client(SERVER_NAME="localhost")
         .post("/sign-in/", {"username": "home", "password": PASSWORD})
@@ -150,6 +180,20 @@ def test_a_form_from_another_site_is_refused(small: SmallWorld) -> None:
     answer = client.post("/sign-in/", {"username": "astri", "password": PASSWORD})
     assert answer.status_code == 403
     assert "<h1>Formuläret är för gammalt</h1>" in answer.content.decode()
+
+
+def test_what_a_script_sends_needs_the_token_of_a_page(small: SmallWorld) -> None:
+    client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+    client.force_login(small.staff["astri"].user, backend=BACKEND)
+    choice = {"choice": "none of them"}
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/assignment/").content.decode()
+    )
+    assert token
+    assert client.post("/assignment/", choice).status_code == 403
+    assert client.post("/assignment/", choice, headers={"X-CSRFToken": "x" * 64}).status_code == 403
+    assert client.post("/assignment/", choice, headers={"X-CSRFToken": token[1]}).status_code == 200
+    assert client.cookies["csrftoken"]["httponly"], "a script takes it from the page, not from the cookie"
 
 
 @pytest.mark.parametrize("demo", [True, False])

@@ -68,7 +68,7 @@ def test_a_command_on_a_patient_needs_to_know_who_asks(run: Run, small: SmallWor
     [
         (("--as", NURSE), "--purpose"),
         (("--as", "SE0000001700-P999", "--purpose", "care"), "SE0000001700-P999"),
-        (("--as", NURSE, "--purpose", "curiosity", "--unit", TEAM), "care, followup, extract, admin"),
+        (("--as", NURSE, "--purpose", "curiosity", "--unit", TEAM), "care, admin, followup, extract, review"),
         (("--as", NURSE, "--purpose", "extract", "--unit", TEAM), "does not allow"),
         (("--as", NURSE, "--purpose", "care"), f"{WARD}, {TEAM}"),
         (("--as", NURSE, "--purpose", "care", "--unit", "SE0000001700-U2"), "no assignment"),

@@ -15,10 +15,11 @@ import pytest
 from helpers.worlds import SOURCE
 from lindra.site import databases, environment
 
+SECRET, PSEUDONYM = "0123456789abcdef" * 4, "fedcba9876543210" * 4
 PRODUCTION = {
     "LINDRA_MODE": "production",
-    "LINDRA_SECRET_KEY": "s" * 64,
-    "LINDRA_PSEUDONYM_KEY": "p" * 64,
+    "LINDRA_SECRET_KEY": SECRET,
+    "LINDRA_PSEUDONYM_KEY": PSEUDONYM,
     "LINDRA_HOSTS": "lindra.example.se, plan.example.se",
 }
 
@@ -36,7 +37,7 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 def test_production_with_all_it_needs_is_accepted(home: dict[str, str]) -> None:
     read = environment.read(PRODUCTION | home)
-    assert (read.mode, read.secret_key, read.demo, read.now) == ("production", "s" * 64, False, None)
+    assert (read.mode, read.secret_key, read.demo, read.now) == ("production", SECRET, False, None)
     assert read.hosts == ("lindra.example.se", "plan.example.se")
 
 
@@ -47,6 +48,119 @@ def test_production_is_refused_without_a_key(home: dict[str, str], name: str, va
     if value is not None:
         variables[name] = value
     assert f"{name} must be set" in refused(variables)
+
+
+SITHS = {
+    "id": "siths", "name": "SITHS", "issuer": "https://idp.example.se", "client_id": "lindra",
+    "client_secret": "kept-from-everybody",
+}  # fmt: skip
+
+
+def oidc(**changed: object) -> dict[str, str]:
+    """``LINDRA_OIDC`` with one provider, changed; what is ``None`` is left out."""
+    provider = {name: value for name, value in (SITHS | changed).items() if value is not None}
+    return {"LINDRA_OIDC": json.dumps([provider])}
+
+
+UNSAFE = {
+    "a short key": ({"LINDRA_SECRET_KEY": "0123456789" * 4}, "LINDRA_SECRET_KEY could be guessed"),
+    "a key of one sign": ({"LINDRA_PSEUDONYM_KEY": "p" * 64}, "LINDRA_PSEUDONYM_KEY could be guessed"),
+    "one key for two things": ({"LINDRA_PSEUDONYM_KEY": SECRET}, "must differ"),
+    "any host": ({"LINDRA_HOSTS": "*"}, "LINDRA_HOSTS must name every host"),
+    "any host of a domain": ({"LINDRA_HOSTS": ".example.se"}, "LINDRA_HOSTS must name every host"),
+    "no host": ({"LINDRA_HOSTS": " "}, "LINDRA_HOSTS must name every host"),
+    "an issuer that is not encrypted": (
+        oidc(issuer="http://idp.example.se"),
+        "siths: the issuer must be an https",
+    ),
+    "an issuer of this machine": (
+        oidc(issuer="http://127.0.0.1:8080"),
+        "siths: the issuer must be an https address",
+    ),
+    "a provider without a secret": (oidc(client_secret=None), "siths: the client secret must be set"),
+}
+
+
+@pytest.mark.parametrize("row", UNSAFE)
+def test_an_unsafe_production_is_refused(home: dict[str, str], row: str) -> None:
+    variables, told = UNSAFE[row]
+    said = refused(PRODUCTION | home | variables)
+    assert told in said
+    assert "kept-from-everybody" not in said
+
+
+WRONG = {
+    "no JSON": ("siths: https://idp.example.se", "must be a list in JSON"),
+    "not a list": (json.dumps(SITHS), "must be a list in JSON"),
+    "twice the same": (json.dumps([SITHS, SITHS]), "two providers have the same id"),
+    "another scheme": (oidc(issuer="ftp://idp.example.se")["LINDRA_OIDC"], "must be an https address"),
+    "no host": (oidc(issuer="https://")["LINDRA_OIDC"], "must be an https address"),
+    "not OpenID": (oidc(scopes=["profile"])["LINDRA_OIDC"], "the scopes must hold openid"),
+}
+
+
+@pytest.mark.parametrize("row", WRONG)
+def test_providers_that_are_not_as_they_should_are_refused_in_every_mode(
+    home: dict[str, str], row: str
+) -> None:
+    text, told = WRONG[row]
+    said = refused(home | {"LINDRA_OIDC": text})
+    assert told in said
+    assert "kept-from-everybody" not in said
+
+
+@pytest.mark.parametrize(
+    "changed", [{"id": "SITHS!"}, {"name": ""}, {"client_id": None}, {"secret": "misspelt"}]
+)
+def test_a_provider_that_is_not_fully_described_is_refused(
+    home: dict[str, str], changed: dict[str, str]
+) -> None:
+    with pytest.raises(ValueError, match=rf"oidc\.0\.{next(iter(changed))}") as caught:
+        environment.read(home | oidc(**changed))
+    assert "kept-from-everybody" not in str(caught.value)
+
+
+def test_a_provider_is_read_with_the_usual_claims(home: dict[str, str]) -> None:
+    (siths,) = environment.read(PRODUCTION | home | oidc(levels=["http://id.sambi.se/loa/loa3"])).oidc
+    assert (siths.hsa_claim, siths.level_claim, siths.scopes) == ("employeeHsaId", "acr", ("openid",))
+    assert siths.levels == ("http://id.sambi.se/loa/loa3",)
+
+
+def test_a_provider_of_this_machine_needs_no_encryption_in_a_local_world(home: dict[str, str]) -> None:
+    assert environment.read(home | oidc(issuer="http://127.0.0.1:8080", client_secret=None)).oidc
+    assert environment.read(home).oidc == ()
+
+
+TOLD = """
+import django, json, sys
+django.setup()
+from django.test import override_settings
+from lindra.site import world
+world.migrate()
+for changed in json.load(sys.stdin):
+    with override_settings(**changed):
+        print(world.unsafe())
+"""
+SETTINGS = [
+    ({}, ""),
+    ({"DEBUG": True}, "security.W018"),
+    ({"SESSION_COOKIE_SECURE": False}, "security.W0"),
+    ({"SECURE_SSL_REDIRECT": False}, "security.W008"),
+    ({"SECOND_FACTOR_DEMANDED": False}, "second factor"),
+    ({"MFA_SUPPORTED_TYPES": ["totp"]}, "second factor"),
+]
+
+
+def test_settings_that_would_be_unsafe_are_not_served_in_production(home: dict[str, str]) -> None:
+    variables = (
+        PRODUCTION | home | {"DJANGO_SETTINGS_MODULE": "lindra.site.settings", "PYTHONPATH": str(SOURCE)}
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", TOLD], input=json.dumps([changed for changed, _ in SETTINGS]),
+        env=os.environ | variables, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    for (changed, why), told in zip(SETTINGS, said, strict=True):
+        assert (why in told) if why else (told == ""), changed
 
 
 def test_production_makes_no_keys_of_its_own(home: dict[str, str]) -> None:
@@ -63,7 +177,7 @@ def test_production_refuses_the_demo(home: dict[str, str]) -> None:
 
 
 def test_a_refusal_does_not_repeat_the_keys(home: dict[str, str]) -> None:
-    assert "p" * 64 not in refused(PRODUCTION | home | {"LINDRA_SECRET_KEY": "", "LINDRA_DEMO": "1"})
+    assert PSEUDONYM not in refused(PRODUCTION | home | {"LINDRA_SECRET_KEY": "", "LINDRA_DEMO": "1"})
 
 
 def test_a_local_world_makes_its_own_keys_that_only_its_owner_can_read(home: dict[str, str]) -> None:

@@ -18,7 +18,8 @@ class Entry:
     """Something that happened. ``at=None`` is *time not known*; ``kind`` names an icon.
 
     ``many`` is the plural of what it is ("blood pressures"): three or more in a row with the same ``many``
-    within a year are folded. ``tone`` and ``badge`` mark what must not be missed.
+    within a year are folded. ``tone`` and ``badge`` mark what must not be missed. ``said`` is what somebody else holds
+    of it, shown beside it; ``way`` is an address and a name, for what can be done with it.
     """
 
     at: datetime | date | None
@@ -31,6 +32,8 @@ class Entry:
     many: str = ""
     tone: str = ""
     badge: str = ""
+    said: str = ""
+    way: tuple[str, str] | None = None
 
     @property
     def known(self) -> bool:
@@ -115,8 +118,9 @@ def _folded(entries: list[Entry]) -> list[Entry | Fold]:
 
 
 def _alike(entry: Entry) -> object:
-    """Equal for entries that may be folded together; what carries a badge always stands alone."""
-    return entry.many if entry.many and not entry.badge else entry
+    """Equal for entries that may be folded together; what carries a badge, a view or a way always stands alone."""
+    alone = entry.badge or entry.said or entry.way
+    return entry.many if entry.many and not alone else entry
 
 
 def _newest(item: Entry | Fold) -> Entry:

@@ -89,10 +89,17 @@ class Protection(DetailValue):
 
 
 class RegisterOptOut(DetailValue):
-    """The person does not want to be in quality registers (SFS 2008:355 7 kap. 2 §)."""
+    """The person does not want to be in quality registers (SFS 2008:355 7 kap. 2 §).
+
+    Of one who lastingly cannot take a position (``unable``, 2 a §) it says whether there is reason to think them
+    opposed, and in ``basis`` how their attitude was clarified.
+    """
 
     kind = "register_opt_out"
     opted_out: bool
+    unable: bool = False
+    told_by: Literal["", "patient", "guardian", "relative", "record", "other"] = ""
+    basis: str = ""
 
 
 class Civil(DetailValue):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lindra import clock
 from lindra.privacy.labels import PURPOSES, ROLES
+from lindra.site import sessions
 
 WAYS = (("start", _("Start")), ("patients", _("Patients")), ("measures:indicators", _("Indicators")),
         ("access:access", _("Access")))  # fmt: skip
@@ -21,11 +22,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {"now": clock.now(), "is_demo": settings.LINDRA_DEMO}
     if getattr(request, "user", None) is None or not request.user.is_authenticated:
         return known
+    known["second_factor_due"] = settings.SECOND_FACTOR_DEMANDED and not sessions.second_factor(request)
     reader = getattr(request, "reader", None)
     if reader is not None:
         known["reader"] = {
             "name": reader.staff.name,
             "unit": reader.assignment.unit_name,
+            "provider": reader.assignment.provider_name,
+            "change": reverse("assignment"),
             "role": ROLES.get(reader.assignment.role, reader.assignment.role),
             "purpose": PURPOSES[reader.purpose],
         }

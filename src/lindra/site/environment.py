@@ -13,6 +13,37 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from lindra.site import rules
+
+
+class IdProvider(BaseModel):
+    """One provider of e-identities (OpenID Connect), an item of the list in ``LINDRA_OIDC``.
+
+    ``issuer`` as its tokens state it; its description is fetched from ``issuer/.well-known/openid-configuration``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$", description="stands in addresses: /sign-in/with/ID/")
+    name: str = Field(min_length=1, description="what the button says, as SITHS")
+    issuer: str
+    client_id: str = Field(min_length=1)
+    client_secret: str = ""
+    hsa_claim: str = Field(default=rules.HSA_CLAIM, min_length=1)
+    level_claim: str = Field(default=rules.LEVEL_CLAIM, min_length=1)
+    levels: tuple[str, ...] = Field(default=(), description="levels of assurance let in; none: any")
+    scopes: tuple[str, ...] = ("openid",)
+
+    def refused(self, production: bool) -> str:
+        """What makes it unsafe; empty where nothing does."""
+        if not rules.encrypted(self.issuer, here=not production):
+            return "the issuer must be an https address"
+        if "openid" not in self.scopes:
+            return "the scopes must hold openid"
+        if production and not self.client_secret:
+            return "the client secret must be set in production"
+        return ""
+
 
 class Environment(BaseModel):
     """The variables, by the name each has without ``LINDRA_``.
@@ -31,20 +62,42 @@ class Environment(BaseModel):
     pseudonym_key: str = ""
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     demo: bool = Field(default=False, description="show on the sign-in page who may be tried")
+    oidc: tuple[IdProvider, ...] = Field(default=(), description="providers of e-identities, a list in JSON")
 
     @model_validator(mode="after")
     def _consistent(self) -> Environment:
         if self.now is not None and self.now.tzinfo is None:
             raise ValueError("LINDRA_NOW needs an offset, as in 2026-06-15T03:00:00+02:00")
+        if len({provider.id for provider in self.oidc}) < len(self.oidc):
+            raise ValueError("LINDRA_OIDC: two providers have the same id")
+        for provider in self.oidc:
+            if why := provider.refused(self.mode == "production"):
+                raise ValueError(f"LINDRA_OIDC, {provider.id}: {why}")
         if self.mode == "production":
-            if self.now is not None:
-                raise ValueError("LINDRA_NOW is refused in production: the clock must be the real one")
-            if self.demo:
-                raise ValueError("LINDRA_DEMO is refused in production")
-            for name in ("secret_key", "pseudonym_key"):
-                if not getattr(self, name):
-                    raise ValueError(f"LINDRA_{name.upper()} must be set in production")
+            self._safe()
         return self
+
+    def _safe(self) -> None:
+        """Raises where production would be unsafe, saying which variable and why."""
+        if self.now is not None:
+            raise ValueError("LINDRA_NOW is refused in production: the clock must be the real one")
+        if self.demo:
+            raise ValueError("LINDRA_DEMO is refused in production")
+        for name in ("secret_key", "pseudonym_key"):
+            key = getattr(self, name)
+            if not key:
+                raise ValueError(f"LINDRA_{name.upper()} must be set in production")
+            if rules.weak(key):
+                raise ValueError(
+                    f"LINDRA_{name.upper()} could be guessed: it needs {rules.KEY_LENGTH} signs, "
+                    f"{rules.KEY_SIGNS} of them different; make one with: openssl rand -hex 32"
+                )
+        if self.secret_key == self.pseudonym_key:
+            raise ValueError(
+                "LINDRA_SECRET_KEY and LINDRA_PSEUDONYM_KEY must differ: one may have to be changed alone"
+            )
+        if not self.hosts or any("*" in host or host.startswith(".") for host in self.hosts):
+            raise ValueError("LINDRA_HOSTS must name every host in production, none by * or a leading dot")
 
 
 def read(environ: dict[str, str] | None = None) -> Environment:
@@ -57,11 +110,22 @@ def read(environ: dict[str, str] | None = None) -> Environment:
     }
     if "hosts" in values:
         values["hosts"] = tuple(host.strip() for host in values["hosts"].split(",") if host.strip())
+    values["oidc"] = _providers(values.get("oidc", ""))
     home = Path(values.get("home") or "var").expanduser().resolve()
     values["home"] = home
     if values.get("mode", "local") != "production":
         values = _own_keys(home) | {k: v for k, v in values.items() if v != ""}
     return Environment(**values)
+
+
+def _providers(text: str) -> list[Any]:
+    try:
+        found = json.loads(text) if text.strip() else []
+    except ValueError:
+        found = None  # what was written may hold a secret: it is not repeated
+    if not isinstance(found, list):
+        raise ValueError('LINDRA_OIDC must be a list in JSON, as [{"id": "siths", "name": "SITHS", …}]')
+    return found
 
 
 def _own_keys(home: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lindra import clock
-from lindra.site import databases, environment
+from lindra.site import databases, environment, rules
 
 ENVIRONMENT = environment.read()
 LINDRA_HOME = ENVIRONMENT.home
@@ -40,6 +40,11 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     *(f"lindra.{room}" for room in ROOMS),
+    "allauth",  # after our rooms: our templates and words go before the library's
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -51,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lindra.site.sessions.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lindra.privacy.web.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -81,18 +88,60 @@ DATABASES = databases.configure(ENVIRONMENT.database_url, LINDRA_HOME)
 DATABASE_ROUTERS = ["lindra.site.databases.Router"]
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 1  # hours
+AXES_FAILURE_LIMIT = rules.WRONG_PASSWORDS
+AXES_COOLOFF_TIME = rules.LOCKED
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying waits no longer than the page says
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "lindra.site.signin.locked_out"
+AXES_CLIENT_IP_CALLABLE = "lindra.site.signin.address_of"
 AXES_VERBOSE = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # the one that ends the encryption
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-SESSION_COOKIE_AGE = 60 * 60  # one hour without activity
-SESSION_SAVE_EVERY_REQUEST = True
+# Local accounts: a password, then a security key. Nobody signs up, nothing is mailed.
+SECOND_FACTOR_DEMANDED = PRODUCTION  # offered elsewhere
+ACCOUNT_ADAPTER = "lindra.site.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "lindra.site.signin.PasswordAgain"}
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{rules.ATTEMPTS}/m/ip",
+    "login_failed": f"{rules.ATTEMPTS}/m/ip,{rules.WRONG_KEYS}/5m/key",
+}
+MFA_ADAPTER = "lindra.site.authenticators.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_FORMS = {
+    "add_webauthn": "lindra.site.authenticators.AddForm",
+    "edit_webauthn": "lindra.site.authenticators.NameForm",
+    "authenticate_webauthn": "lindra.site.authenticators.ShowForm",
+    "reauthenticate_webauthn": "lindra.site.authenticators.ShowAgainForm",
+}
+
+# E-identities: providers from the environment only, and only staff we have.
+ID_PROVIDERS = ENVIRONMENT.oidc
+SOCIALACCOUNT_ADAPTER = "lindra.site.oidc.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": provider.id,
+                "name": provider.name,
+                "client_id": provider.client_id,
+                "secret": provider.client_secret,
+                "settings": {"server_url": provider.issuer, "scope": list(provider.scopes)},
+            }
+            for provider in ID_PROVIDERS
+        ]
+    }
+}
+
+SESSION_COOKIE_AGE = int(rules.LONGEST.total_seconds())  # sessions.py ends idle ones before
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -140,4 +189,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"}
     },  # what was asked for and not found may be a number of somebody
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts of the domain are not ours to bind to https
+    "security.W021",  # nor to put on the browsers' list
+    "account.W001",  # nobody signs up
+]

@@ -6,17 +6,25 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from lindra.site import views
+from lindra.privacy.views import assignment
+from lindra.site import authenticators, oidc, signin, views
 
 urlpatterns = [
     path("", views.start, name="start"),
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("sign-in/", signin.SignIn.as_view(), name="sign-in"),
+    path("sign-in/", signin.SignIn.as_view(), name="account_login"),  # what the library calls it
+    path("sign-in/with/<slug:provider_id>/", oidc.start, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/", include(authenticators.sign_in_urls)),
+    path("sign-out/", signin.SignOut.as_view(), name="sign-out"),
+    path("security-keys/", include(authenticators.urls)),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("design/", views.design, name="gallery"),
     path("language/setlang/", login_not_required(set_language), name="set_language"),
-    path("assignment/", include("lindra.privacy.urls")),
+    path("assignment/", assignment, name="assignment"),
+    path("privacy/", include("lindra.privacy.urls")),
     path("patients/", include("lindra.care.urls")),
+    path("patients/<uuid:patient>/sharing/", include("lindra.privacy.sharing.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),
 ]

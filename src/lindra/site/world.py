@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from django.conf import settings
+from django.core import checks
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -20,11 +21,8 @@ def get_ready() -> None:
             click.echo("Error: the database is of another version; run: lindra migrate", err=True)
             raise SystemExit(2)
         migrate()
-    if settings.PRODUCTION and demo.accounts():
-        click.echo(
-            "Error: this world holds the demo, whose passwords are known; it is not served in production",
-            err=True,
-        )
+    if settings.PRODUCTION and (why := unsafe()):
+        click.echo(f"Error: {why}", err=True)
         raise SystemExit(2)
     try:
         for alias in ("default", "access"):
@@ -32,6 +30,16 @@ def get_ready() -> None:
     except durability.Unsafe as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(2) from error
+
+
+def unsafe() -> str:
+    """Why this world may not be served in production; empty where nothing speaks against it."""
+    if demo.accounts():
+        return "this world holds the demo, whose passwords are known; it is not served in production"
+    if not settings.SECOND_FACTOR_DEMANDED or "webauthn" not in settings.MFA_SUPPORTED_TYPES:
+        return "production demands a second factor of local accounts; the settings do not"
+    found = checks.run_checks(tags=[checks.Tags.security], include_deployment_checks=True)
+    return "; ".join(f"{one.id}: {one.msg}" for one in found if not one.is_silenced())
 
 
 def due() -> bool:

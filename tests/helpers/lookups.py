@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -103,20 +104,18 @@ class _Reading:
                 self.follow(scope.value(node), {}, depth + 1)
 
     def _call(self, node: ast.Call, scope: _Scope, depth: int) -> None:
-        called = scope.value(node.func)
         given = [(number, scope.place(one)) for number, one in enumerate(node.args)]
         named = [(one.arg or "", scope.place(one.value)) for one in node.keywords]
         places = [place for _, place in (*given, *named) if place]
         if not places:
             return
-        self._form(called, places[0])
-        pieces = {name: place for name, place in named if name and place}
-        pieces |= {
-            name: place
-            for number, place in given
-            if place and (name := _parameter(called, number)) is not None
-        }
-        self.follow(called, pieces, depth + 1)
+        for called in scope.choices(node.func):
+            self._form(called, places[0])
+            pieces = {name: place for name, place in named if name and place}
+            for number, place in given:
+                if place and (name := _parameter(called, number)) is not None:
+                    pieces[name] = place
+            self.follow(called, pieces, depth + 1)
 
     def _form(self, thing: Any, place: str) -> None:
         if inspect.isclass(thing) and issubclass(thing, BaseForm):
@@ -137,7 +136,8 @@ class _Scope:
 
     def _learn(self, node: ast.AST) -> None:
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            module = importlib.import_module(node.module)
+            ours = node.module.startswith("lindra.")  # what is not ours may need what is not installed
+            module = importlib.import_module(node.module) if ours else sys.modules.get(node.module)
             for alias in node.names:
                 self._names[alias.asname or alias.name] = getattr(module, alias.name, None)
         elif isinstance(node, ast.Assign):
@@ -189,6 +189,15 @@ class _Scope:
         else:
             found = (self.value(node),)
         yield from (name for name in found if isinstance(name, str))
+
+    def choices(self, node: ast.AST) -> list[Any]:
+        """What an expression may stand for, where it chooses between things that are known."""
+        if isinstance(node, ast.IfExp):
+            return [*self.choices(node.body), *self.choices(node.orelse)]
+        if isinstance(node, ast.Subscript):
+            held = self.value(node.value)
+            return list(held.values()) if isinstance(held, dict) else []
+        return [self.value(node)]
 
     def value(self, node: ast.AST) -> Any:
         """What a constant, a name or a dotted name stands for, or None where that is not known beforehand."""
