@@ -12,7 +12,7 @@ from helpers.worlds import World
 from lindra.people.actions import new_patient
 from lindra.people.models import Patient
 from lindra.privacy import accesslog
-from lindra.privacy.models import AccessEntry
+from lindra.privacy.models import AccessEntry, AccessHead, AccessName, AccessWeeding
 from lindra.site.databases import Router
 
 
@@ -23,8 +23,9 @@ def tables(world: World, file: str) -> set[str]:
 
 
 def test_the_access_log_is_alone_in_its_file(world: World) -> None:
-    assert tables(world, "access.sqlite3") == {"privacy_access"}
-    assert "privacy_access" not in tables(world, "lindra.sqlite3")
+    own = {f"privacy_access{part}" for part in ("", "_head", "_name", "_weeding")}
+    assert tables(world, "access.sqlite3") == own
+    assert not own & tables(world, "lindra.sqlite3")
     assert {"record_event", "people_patient"} <= tables(world, "lindra.sqlite3")
 
 
@@ -36,7 +37,7 @@ def test_the_access_log_is_a_table_among_others_on_postgresql(postgres_world: Wo
 def test_every_model_is_read_and_written_in_one_place() -> None:
     router = Router()
     for model in apps.get_models():
-        wanted = "access" if model is AccessEntry else None
+        wanted = "access" if model in (AccessEntry, AccessHead, AccessName, AccessWeeding) else None
         assert (router.db_for_read(model), router.db_for_write(model)) == (wanted, wanted)
 
 

@@ -1,56 +1,172 @@
 """The access log's one way in: an entry is durable before the answer is given (SFS 2008:355 4 kap. 3 §).
 
 It has a database file (SQLite) or a connection (PostgreSQL) of its own, so it stays when a request is rolled back.
+Each process writes a chain of its own (``log_rules``): nobody waits for another process to learn the last hash. After
+anything that went wrong the next entry begins a new chain, for it is then not known what the old one holds.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import threading
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.conf import settings
+from django.db import connections, transaction
 
 from lindra import clock
 from lindra.ids import new_id
+from lindra.privacy import anchors, log_rules
+from lindra.privacy.anchors import Head
+from lindra.privacy.log_rules import CONTENT, Entry
 from lindra.privacy.reader import Reader
-from lindra.record import durability
+from lindra.record import chain, durability
 from lindra.record.envelope import stamp
+
+DATABASE = "access"
+
+
+class HeadChanged(RuntimeError):
+    """Somebody changed the end of this process's chain; nothing was written, the next entry begins a new chain."""
 
 
 def log(reader: Reader, patients: Sequence[str], what: str, right: str, outcome: str) -> None:
     """Write that a reader did, or was denied, something with these patients."""
     work = reader.assignment
     _insert(
-        reader.staff.hsa_id, work.id, work.unit, work.provider, reader.purpose, patients, what, right, outcome
+        Entry(
+            staff=reader.staff.hsa_id, title=reader.staff.title, role=work.role, assignment=work.id, unit=work.unit,
+            provider=work.provider, purpose=str(reader.purpose), patients=json.dumps(list(patients)), what=what,
+            right=right, outcome=outcome,
+        )
+    )  # fmt: skip
+
+
+def system_run(what: str, purpose: str) -> str:
+    """Write that a command ran as a system reader, once a run; returns the entry's id."""
+    return _insert(
+        Entry(staff="system", purpose=purpose, patients="[]", what=what, right="command line", outcome="run")
     )
 
 
-def system_run(what: str, purpose: str) -> None:
-    """Write that a command ran as a system reader, once a run."""
-    _insert("system", "", "", "", purpose, (), what, "command line", "run")
+@dataclass(slots=True)
+class _Chain:
+    """The chain this process writes, and where it stands."""
+
+    home: Path
+    place: tuple[str, ...]
+    id: str = field(default_factory=new_id)
+    seq: int = 0
+    hash: bytes = chain.GENESIS
+    anchored: int = 0
+    anchored_at: float = field(default_factory=time.monotonic)
+
+    def anchor(self, *, last: bool = False) -> None:
+        anchors.append(self.home, [Head(self.id, self.seq, self.hash, last)])
+        self.anchored, self.anchored_at = self.seq, time.monotonic()
 
 
-def _insert(staff: str, assignment: str, unit: str, provider: str, purpose: str, patients: Sequence[str], what: str,
-            right: str, outcome: str) -> None:  # fmt: skip
-    durability.ensure("access")
-    with connections["access"].cursor() as cursor:
+_own: _Chain | None = None
+_lock = threading.Lock()
+
+
+def _insert(entry: Entry) -> str:
+    """Write one row at the end of this process's chain, and anchor it where that is due; returns the row's id."""
+    global _own
+    durability.ensure(DATABASE)
+    with _lock:
+        own, _own = _own if _own is not None and _own.place == _place() else _begin(), None
+        identifier = _write(own, entry)
+        if log_rules.anchor_due(own.seq, time.monotonic() - own.anchored_at):
+            own.anchor()
+        _own = own
+    return identifier
+
+
+def _place() -> tuple[str, ...]:
+    """The world written to: a process may go from one to another, each with chains of its own."""
+    database = connections[DATABASE].settings_dict
+    return str(settings.LINDRA_HOME), str(database["NAME"]), str(database.get("HOST"))
+
+
+def _begin() -> _Chain:
+    """A new chain, known outside the database before it has a row: rows of one that is not known were put in."""
+    own = _Chain(settings.LINDRA_HOME, _place())
+    own.anchor()
+    Finalize(None, _end, args=(own.id,), exitpriority=1)  # also in worker processes, which run no ``atexit``
+    return own
+
+
+def _end(identifier: str) -> None:
+    """The process ends: its chain is anchored to its last row."""
+    global _own
+    with _lock:
+        if _own is not None and _own.id == identifier and _own.home.exists():
+            _own.anchor(last=True)
+            _own = None
+
+
+def _after_fork() -> None:
+    """A child writes a chain of its own, and does not wait for a lock that somebody held in its parent."""
+    global _own, _lock
+    _own, _lock = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+_COLUMNS = ("id", "at", "chain", "seq", "digest", "hash", "salt", *CONTENT)
+_INSERT = (
+    f"INSERT INTO privacy_access ({log_rules.quoted(_COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+
+
+def _write(own: _Chain, entry: Entry) -> str:
+    identifier, at, seq, salt = new_id(), stamp(clock.now()), own.seq + 1, chain.new_salt()
+    digest = chain.digest(salt, log_rules.body(entry))
+    value = log_rules.link(own.hash, own.id, identifier, seq, at, digest)
+    with transaction.atomic(using=DATABASE, durable=True), connections[DATABASE].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO privacy_access (id, at, staff, assignment, unit, provider, purpose, patients, what, "
-            '"right", outcome) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)',
-            [new_id(), stamp(clock.now()), staff, assignment, unit, provider, purpose, json.dumps(list(patients)),
-             what, right, outcome],
-        )  # fmt: skip
+            _INSERT,
+            [identifier, at, own.id, seq, digest, value, salt, *(getattr(entry, name) for name in CONTENT)],
+        )
+        if seq == 1:
+            cursor.execute(
+                "INSERT INTO privacy_access_head (chain, seq, hash, named) VALUES (%s, 1, %s, 0)",
+                [own.id, value],
+            )
+        else:
+            cursor.execute(
+                "UPDATE privacy_access_head SET seq = %s, hash = %s WHERE chain = %s AND seq = %s AND hash = %s",
+                [seq, value, own.id, own.seq, own.hash],
+            )
+        if cursor.rowcount != 1:
+            raise HeadChanged("the end of this process's chain in the access log was changed")
+    own.seq, own.hash = seq, value
+    return identifier
+
+
+def anchor() -> None:
+    """Write outside the database where this process's chain stands now."""
+    with _lock:
+        if _own is not None and _own.anchored < _own.seq:
+            _own.anchor()
 
 
 def entries(limit: int = 1000) -> list[dict[str, Any]]:
     """The latest entries, latest first."""
-    with connections["access"].cursor() as cursor:
+    names = ("id", "at", *CONTENT)
+    with connections[DATABASE].cursor() as cursor:
         cursor.execute(
-            'SELECT at, staff, assignment, unit, provider, purpose, patients, what, "right", outcome '
-            "FROM privacy_access ORDER BY id DESC LIMIT %s",
+            f"SELECT {log_rules.quoted(names)} FROM privacy_access "  # noqa: S608
+            "WHERE salt IS NOT NULL ORDER BY id DESC LIMIT %s",
             [limit],
         )
-        names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [{**row, "patients": json.loads(row["patients"])} for row in rows]

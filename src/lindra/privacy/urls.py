@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from lindra.privacy import views
+from lindra.privacy import check_views, log_views
 
-urlpatterns = [path("", views.assignment, name="assignment")]
+urlpatterns = [
+    path("extract/<uuid:patient>/", log_views.extract_page, name="extract"),
+    path("extract/<uuid:patient>/pdf/", log_views.extract_paper, name="extract-pdf"),
+    path("checks/", check_views.month_page, name="checks"),
+    path("checks/summary/", check_views.summary_page, name="checks-summary"),
+    path("checks/<slug:key>/", check_views.item_page, name="check"),
+    path("removal/", include("lindra.privacy.removal.urls")),
+]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-ACCESS_MODELS = {"accessentry"}
+ACCESS_MODELS = {"accessentry", "accesshead", "accessname", "accessweeding"}
 
 
 def configure(url: str, home: Path) -> dict[str, dict[str, Any]]:

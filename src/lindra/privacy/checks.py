@@ -1,0 +1,267 @@
+"""What in the access log is looked at by a person: systematic, recurring checks. Pure.
+
+SFS 2008:355 4 kap. 3 § and SFS 2022:913 4 kap. 4 § ask for systematic and recurring checks of whether anybody has had
+access without right; HSLF-FS 2016:40 4 kap. 9 § that they are documented. How many and by which signs, the provider
+decides: the numbers below are this project's choice, and stand here so that they can be read and changed.
+
+Names are not proof: that two people share a name only means that somebody should look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+from typing import Any, Protocol
+
+SAMPLE = 50
+"""Openings drawn at random of a provider's staff each month, or all where there are fewer."""
+LONG_AFTER = timedelta(days=90)
+"""An opening so long after the unit's last relation with the patient ended is looked at."""
+MANY_TIMES = 3
+MANY_LEAST = 30
+MANY_DAYS = 10
+"""Patients opened in a day: looked at from so many times the unit's own median and at least so many, where the median
+is of at least so many days of staff."""
+
+
+class Ground(StrEnum):
+    """Why somebody should look."""
+
+    EMERGENCY = "emergency"
+    """Every opening in an emergency."""
+    OWN_RECORD = "own_record"
+    """The patient has the name of the one who opened."""
+    RELATIVE = "relative"
+    """The one who opened has the name of somebody noted as close to the patient."""
+    ADDRESS = "address"
+    """The patient lives where the one who opened is registered as living, where that one is a patient too."""
+    COLLEAGUE = "colleague"
+    """The patient has the name of somebody who works at the unit."""
+    SAME_NAME = "same_name"
+    """The one who opened has the patient's family name."""
+    REFUSED = "refused"
+    """A search or an opening without relation, which was refused."""
+    LONG_AFTER = "long_after"
+    """Opened long after the care relation ended."""
+    MANY = "many"
+    """Unusually many patients in a day."""
+    SAMPLE = "sample"
+    """Drawn at random."""
+
+
+class Row(Protocol):
+    """A row of the access log."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def staff(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def patients(self) -> tuple[str, ...]: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to look at: whose access, at which unit, from when, and the rows it is about.
+
+    ``key`` stays the same when the same is found again; ``told`` holds numbers that explain it.
+    """
+
+    ground: Ground
+    staff: str
+    unit: str
+    at: str
+    rows: tuple[str, ...]
+    patients: tuple[str, ...]
+    told: dict[str, int] = field(default_factory=dict)
+    about: str = ""
+    """What the key tells apart: a row, a patient or a day."""
+
+    @property
+    def key(self) -> str:
+        """32 characters that say nothing of whom it is about."""
+        return hashlib.sha256(f"{self.ground}|{self.staff}|{self.unit}|{self.about}".encode()).hexdigest()[
+            :32
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """What is compared of a person: names as written, and the address as one line, empty where not known."""
+
+    given: str = ""
+    family: str = ""
+    address: str = ""
+    close: frozenset[str] = frozenset()
+    """Names of those noted as close to a patient."""
+
+    @property
+    def whole(self) -> str:
+        """Given and family name, to compare."""
+        return plain(f"{self.given} {self.family}") if self.given and self.family else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Who people are, as far as the checks compare it: staff by HSA-id, patients by id."""
+
+    staff: Mapping[str, Someone] = field(default_factory=dict)
+    patients: Mapping[str, Someone] = field(default_factory=dict)
+    colleagues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By unit: whole name of those who work there → HSA-id."""
+    ended: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """(unit, patient) → when the last of their relations ended; those that have none, or one that goes on, are not
+    here."""
+
+
+def plain(name: str) -> str:
+    """A name to compare: one space between words, no capitals."""
+    return " ".join(name.casefold().split())
+
+
+def found(rows: Iterable[Row], known: Knowledge, month: str, instant: Callable[[str], datetime],
+          day: Callable[[datetime], date]) -> list[Item]:  # fmt: skip
+    """Everything of a provider's month (``2026-06``) that should be looked at, by ground and time."""
+    listed = list(rows)
+    opened = [row for row in listed if row.outcome in ("opened", "emergency")]
+    items = [
+        *emergencies(listed),
+        *known_people(opened, known, month),
+        *refused(listed, month),
+        *long_after(opened, known, month, instant),
+        *many(opened, lambda row: day(instant(row.at)).isoformat()),
+        *sample(opened, month),
+    ]
+    order = list(Ground)
+    return sorted(items, key=lambda item: (order.index(item.ground), item.at, item.key))
+
+
+def emergencies(rows: Iterable[Row]) -> Iterator[Item]:
+    """Every opening in an emergency, one by one."""
+    for row in rows:
+        if row.outcome == "emergency":
+            yield Item(Ground.EMERGENCY, row.staff, row.unit, row.at, (row.id,), row.patients, about=row.id)
+
+
+def refused(rows: Iterable[Row], month: str) -> Iterator[Item]:
+    """What was refused of patients, by member of staff and patient."""
+    yield from _together(Ground.REFUSED, (row for row in rows if row.outcome == "denied"), month)
+
+
+def _together(ground: Ground, rows: Iterable[Row], month: str) -> Iterator[Item]:
+    """One item for each member of staff, unit and patients, with all its rows of the month."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.patients:
+            groups[row.staff, row.unit, tuple(sorted(row.patients))].append(row)
+    for (staff, unit, patients), same in groups.items():
+        yield Item(
+            ground, staff, unit, same[0].at, tuple(row.id for row in same), patients,
+            {"times": len(same)}, about=f"{month}|{'|'.join(patients)}",
+        )  # fmt: skip
+
+
+def known_people(opened: Iterable[Row], known: Knowledge, month: str) -> Iterator[Item]:
+    """Openings of oneself, of somebody close, of somebody with the same name or address, of a colleague."""
+    by_ground: dict[Ground, list[Row]] = defaultdict(list)
+    for row in opened:
+        grounds = {
+            ground for patient in row.patients if (ground := closeness(row.staff, row.unit, patient, known))
+        }
+        for ground in grounds:
+            by_ground[ground].append(row)
+    for ground, rows in by_ground.items():
+        yield from _together(ground, rows, month)
+
+
+def closeness(staff: str, unit: str, patient: str, known: Knowledge) -> Ground | None:
+    """The strongest sign that a member of staff knows a patient, by what is known of both."""
+    one, other = known.staff.get(staff, Someone()), known.patients.get(patient, Someone())
+    if one.whole and one.whole == other.whole:
+        return Ground.OWN_RECORD
+    if one.whole and one.whole in other.close:
+        return Ground.RELATIVE
+    if one.address and one.address == other.address:
+        return Ground.ADDRESS
+    if other.whole and known.colleagues.get(unit, {}).get(other.whole, staff) != staff:
+        return Ground.COLLEAGUE
+    if one.family and plain(one.family) == plain(other.family):
+        return Ground.SAME_NAME
+    return None
+
+
+def long_after(opened: Iterable[Row], known: Knowledge, month: str,
+               instant: Callable[[str], datetime]) -> Iterator[Item]:  # fmt: skip
+    """Openings long after every relation of the unit with the patient ended."""
+    late = (
+        row
+        for row in opened
+        if any(
+            (ended := known.ended.get((row.unit, patient))) is not None
+            and instant(row.at) - ended > LONG_AFTER
+            for patient in row.patients
+        )
+    )
+    yield from _together(Ground.LONG_AFTER, late, month)
+
+
+def many(opened: Iterable[Row], day: Callable[[Row], str]) -> Iterator[Item]:
+    """Days on which somebody opened unusually many patients, against the unit's own median."""
+    days: dict[str, dict[tuple[str, str], list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in opened:
+        days[row.unit][row.staff, day(row)].append(row)
+    for unit, of_unit in days.items():
+        counts = {
+            who: len({patient for row in rows for patient in row.patients}) for who, rows in of_unit.items()
+        }
+        usual = median(counts.values())
+        for (staff, on), count in counts.items():
+            if len(counts) >= MANY_DAYS and count >= max(MANY_LEAST, MANY_TIMES * usual):
+                rows = of_unit[staff, on]
+                yield Item(
+                    Ground.MANY, staff, unit, rows[0].at, tuple(row.id for row in rows), (),
+                    {"patients": count, "usual": int(usual)}, about=on,
+                )  # fmt: skip
+
+
+def sample(opened: Iterable[Row], month: str) -> Iterator[Item]:
+    """Openings drawn at random, the same ones each time: those whose id, hashed with the month, is least."""
+
+    def place(row: Row) -> str:
+        return hashlib.sha256(f"{month}|{row.id}".encode()).hexdigest()
+
+    for row in sorted(opened, key=place)[:SAMPLE]:
+        yield Item(Ground.SAMPLE, row.staff, row.unit, row.at, (row.id,), row.patients, about=row.id)
+
+
+OPEN = ""
+
+
+def state(rows: int, reviews: Iterable[tuple[str, int]]) -> str:
+    """The latest verdict, or open: nobody has looked, or there are more rows than the latest look saw.
+
+    ``reviews`` are (verdict, rows seen), earliest first.
+    """
+    verdict, seen = next(iter(deque(reviews, maxlen=1)), (OPEN, rows))
+    return verdict if seen >= rows else OPEN
+
+
+def counts(verdicts: Iterable[tuple[Ground, str]]) -> dict[Ground, dict[str, int]]:
+    """By ground how many there are, and how many in each state."""
+    told: dict[Ground, dict[str, Any]] = {}
+    for ground, verdict in verdicts:
+        of_ground = told.setdefault(ground, defaultdict(int))
+        of_ground[verdict] += 1
+        of_ground["all"] += 1
+    return {ground: dict(told[ground]) for ground in Ground if ground in told}
