@@ -76,7 +76,7 @@ def _visit(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(get_user_model().objects.get(username=account.username), backend=BACKEND)
     reader = named(account.hsa_id, "care")
-    living = [one.patient for one in door.rows("patients", reader, keys="living|") if not one.masked]
+    living = [one.patient for one in door.rows("patients", reader, state="living") if not one.masked]
     pages = {"one patient": f"/patients/{living[0]}/", "list of patients": "/patients/", "start": "/"}
     for address in pages.values():
         assert client.get(address).status_code == 200, address

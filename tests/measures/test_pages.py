@@ -103,7 +103,7 @@ def test_an_indicator_is_shown_for_every_grouping(county: World, slug: str, by: 
         "region": "Värmland", "provider": "Demoregionen", "year": "2025", "month": "2026-0", "municipality": "Karlstad",
     }  # fmt: skip
     assert expected.get(by, "Karlstad") in page
-    assert "Version 1, in force from 2026-06-15" in page
+    assert f"Version {BY_SLUG[slug].version}, in force from 2026-06-15" in page
 
 
 def test_an_indicator_that_does_not_exist_is_not_found(county: World) -> None:

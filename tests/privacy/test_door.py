@@ -256,7 +256,7 @@ def test_counts_name_nobody_in_the_log_and_a_page_names_those_on_it(places):
     patients = {workplaces.patient_at(places.ward, episode=f"e{n}") for n in range(5)}
     assert sum(door.counts("patients", places.ward.reader()).values()) == 5
     assert accesslog.entries(1)[0]["patients"] == []
-    shown = door.rows("patients", places.ward.reader(), keys="living|", start=3, limit=3)
+    shown = door.rows("patients", places.ward.reader(), state="living", start=3, limit=3)
     assert len(shown) == 2
     assert set(accesslog.entries(1)[0]["patients"]) == {one.patient for one in shown} < patients
 

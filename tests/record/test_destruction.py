@@ -211,6 +211,33 @@ def test_an_export_that_failed_is_finished_by_the_next_replay(world, clock_at, m
     assert files_with(folder, MARKER) == set()
 
 
+def test_rooms_that_hold_copies_are_told_what_the_entries_said_and_again_by_a_replay(patients, monkeypatch):
+    told, settled = [], []
+
+    def forget(patient, gone, home):
+        emptied = [one for one in queries.events_of(patient) if one.payload is None]
+        told.append((patient, [one.payload["episode"] for one in gone], len(emptied), home))
+
+    monkeypatch.setattr(destruction, "_ALSO", {})
+    destruction.also("test", forget, settled.append)
+    event, home = queries.events_of("p")[0].id, patients.home
+    destroy("p", [event], DECISION, home, KEY)
+    assert (told, settled) == ([("p", ["e0"], 1, home)], [home])
+    line = json.loads((home / "destructions.ndjson").read_text())
+    line |= {"id": "later", "events": [queries.events_of("p")[1].id]}
+    (home / "destructions.ndjson").write_text(json.dumps(line))
+    assert replay(home, KEY) == 1
+    assert told[1] == ("p", ["e1"], 2, home)
+
+
+def test_a_room_that_cannot_forget_stops_the_destruction(patients, monkeypatch):
+    monkeypatch.setattr(destruction, "_ALSO", {"test": (lambda *_: 1 / 0, lambda home: None)})
+    with pytest.raises(ZeroDivisionError):
+        destroy("p", [queries.events_of("p")[0].id], DECISION, patients.home, KEY)
+    assert queries.events_of("p")[0].payload is not None
+    assert not (patients.home / "destructions.ndjson").exists()
+
+
 @pytest.mark.parametrize("table", ["record_destruction", "record_destroyed"])
 @pytest.mark.parametrize("sql", ["DELETE FROM {}", "UPDATE {} SET {} = 'x'"])
 def test_what_was_destroyed_by_which_decision_cannot_be_taken_back(patients, table, sql):

@@ -17,6 +17,7 @@ PAGES = {
     "patients": "/patients/",
     "patient, ten years": "/patients/{ten years}/",
     "patient, not one's own": "/patients/{elsewhere}/",
+    "sharing": "/patients/{ten years}/sharing/",
     "indicators": "/indicators/",
     "access": "/access/",
     "accessibility": "/accessibility/",

@@ -107,11 +107,17 @@ PAGES = {
     "patient, nothing known": ("astri", "/patients/{nothing known}/"),
     "patient, protected": ("astri", "/patients/{protected}/"),
     "patient, not one's own": ("astri", "/patients/{elsewhere}/"),
+    "sharing": ("astri", "/patients/{ten years}/sharing/"),
+    "sharing, consent": ("astri", "/patients/{ten years}/sharing/consents/"),
+    "sharing, not possible": ("astri", "/patients/{ten years}/sharing/danger/"),
     "indicators": ("astri", "/indicators/"),
     "access": ("astri", "/access/"),
     "access, one region": ("astri", "/access/25/"),
 }
-ANSWERS = {"no such page": 404, "patient, not one's own": 403, "patients without an assignment": 403}
+ANSWERS = {
+    "no such page": 404, "patient, not one's own": 403, "patients without an assignment": 403,
+    "sharing, not possible": 403,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,8 +33,8 @@ def provider_names(provider_ids: Iterable[str]) -> dict[str, str]:
 
 def sharing(provider_ids: Iterable[str]) -> dict[str, date]:
     """Since when those of these providers that share records do so."""
-    held = Provider.objects.filter(pk__in=set(provider_ids)).exclude(shares_from=None)
-    return dict(held.values_list("id", "shares_from"))
+    held = Provider.objects.filter(pk__in=set(provider_ids)).values_list("id", "shares_from")
+    return {provider: since for provider, since in held if since is not None}
 
 
 def unit_by_hsa_id(hsa_id: str) -> CareUnit | None:

@@ -25,8 +25,14 @@ def code_text(code: Any) -> str:
     return str(code.get("text") or code.get("code") or "") if isinstance(code, dict) else ""
 
 
-def entry(event: Event, units: Units) -> Entry:
-    """One line of the timeline."""
+def views(chart: Chart) -> dict[str, str]:
+    """What the patient holds of entries, by entry (SFS 2008:355 3 kap. 8 §)."""
+    stated = [row["stated"] for row in reversed(chart.rows("disputes")) if "stated" in row]
+    return {str(one.value["entry"]): str(one.value["view"]) for one in stated}
+
+
+def entry(event: Event, units: Units, view: str = "", way: tuple[str, str] | None = None) -> Entry:
+    """One line of the timeline, with what the patient holds of it and what can be done with it."""
     payload = event.payload or {}
     label = labels.KINDS.get(event.kind, labels.KindLabel(event.kind.replace("_", " ").capitalize()))
     icon = "emergency" if payload.get("form") == "emergency" else label.icon
@@ -40,6 +46,8 @@ def entry(event: Event, units: Units) -> Entry:
         many=str(label.many),
         tone="" if event.signed else "warning",
         badge="" if event.signed else _("Unsigned"),
+        said=_("The patient holds this to be wrong or misleading: %(view)s") % {"view": view} if view else "",
+        way=way,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,15 +23,18 @@ from lindra.clock import day
 from lindra.frame import charts, dates
 from lindra.frame.pieces import Glance
 from lindra.frame.tables import Cell, Column, Table
+from lindra.frame.timeline import Entry
 from lindra.people.details import Relative
 from lindra.people.patients import Person
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
+from lindra.privacy.sharing import asked, notice, ways
 from lindra.privacy.web import denied, reader_required
 from lindra.record.chart import Chart, Statement
-from lindra.record.envelope import instant
+from lindra.record.envelope import Event, instant
 
 TIMELINE_PAGE = 150
+PLACE = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]{15}Z)_([0-9a-f-]{36})")
 COURSE = (
     "admitted", "moved", "discharged", "contact", "enrolled", "enrolment_ended", "died", "procedure", "diagnosis",
     "listed", "medicine_ordered", "medicine_stopped", "directive_noted", "agreement_noted", "care_plan_noted",
@@ -43,6 +47,9 @@ COURSE = (
 @require_http_methods(["GET", "POST"])
 def patients(request: HttpRequest) -> HttpResponse:
     """The patients of the reader's unit (of the provider, for follow-up); a search is a POST, never in the address."""
+    question = asked.question(request)
+    if isinstance(question, HttpResponse):
+        return question
     sought = request.POST.get("sought", "").strip() if request.method == "POST" else ""
     chosen = request.GET.get("show", "living")
     listed = _Listed(request.reader, sought, chosen)  # type: ignore[attr-defined]
@@ -55,7 +62,15 @@ def patients(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "care/patients.html",
-        {"page": page, "table": _table(list(page), sought), "sought": sought, "tabs": tabs},
+        {
+            "page": page,
+            "table": _table(list(page), sought),
+            "sought": sought,
+            "tabs": tabs,
+            "nobody": bool(sought) and not len(page),
+            "asked": question,
+            "asking": asked.opens(question, found=len(page)),
+        },
     )
 
 
@@ -65,19 +80,21 @@ class _Listed:
     def __init__(self, reader: Reader, sought: str, chosen: str) -> None:
         self.reader = reader
         self.found = door.search(sought, reader, "patients") if sought else None
-        self.keys = "" if chosen not in ("living", "dead") else f"{chosen}|"
+        self.state = chosen if chosen in ("living", "dead") else ""
 
     def __len__(self) -> int:
         if self.found is not None:
             return len(self.found)
         every = door.counts("patients", self.reader)
-        return sum(count for key, count in every.items() if key.startswith(self.keys))
+        return sum(
+            count for key, count in every.items() if key.startswith(f"{self.state}|" if self.state else "")
+        )
 
     def __getitem__(self, part: slice) -> list[door.Visible]:
         if self.found is not None:
             return self.found[part]
         return door.rows(
-            "patients", self.reader, keys=self.keys, start=part.start, limit=part.stop - part.start
+            "patients", self.reader, state=self.state, start=part.start, limit=part.stop - part.start
         )
 
 
@@ -143,7 +160,8 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
     opened = door.open(str(patient), request.reader)  # type: ignore[attr-defined]
     if isinstance(opened, door.Denied):
         return denied(request, opened.right)
-    everything = request.GET.get("show") == "everything"
+    everything, choosing = request.GET.get("show") == "everything", "wrong" in request.GET
+    may_dispute = ways.may_dispute(opened.sight).allowed
     before = _place(request.GET.get("before", ""))
     events = opened.timeline(before, TIMELINE_PAGE, () if everything else COURSE)
     more, last = len(events) == TIMELINE_PAGE, events[-1] if events else None
@@ -156,8 +174,10 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
         "care/patient.html",
         {
             **_about(opened.person, opened.chart, units),
-            "entries": [present.entry(event, units) for event in events],
-            "older": f"?show={show}&before={last.occurred_from}_{last.id}" if more and last else "",
+            "more": notice.shown(opened),
+            "entries": _entries(events, units, opened, choosing=choosing and may_dispute),
+            "wrong": _wrong(show, chosen=choosing) if may_dispute else {},
+            "older": _older(show, last, choosing) if more and last else "",
             "tabs": _tabs(everything),
             "year": _year(opened.chart),
             "known": _known(opened.chart, units),
@@ -167,10 +187,42 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
     )
 
 
+def _entries(
+    events: list[Event], units: dict[str, str], opened: door.Opened, *, choosing: bool
+) -> list[Entry]:
+    """The timeline's lines, each with what the patient holds of it, also of what has been corrected since."""
+    views = present.views(opened.chart)
+    return [
+        present.entry(
+            event,
+            units,
+            views.get(event.id) or views.get(event.corrects or "", ""),
+            _way(event, opened) if choosing else None,
+        )
+        for event in events
+    ]
+
+
+def _way(event: Event, opened: door.Opened) -> tuple[str, str] | None:
+    """To the form for the patient's view of an entry; each provider takes that up of what it wrote itself."""
+    if event.kind == "disputed" or event.provider != opened.sight.side.provider:
+        return None
+    name = _("Note that the patient holds this to be wrong")
+    return reverse("sharing-dispute", args=[event.patient, event.id]), name
+
+
+def _wrong(show: str, *, chosen: bool) -> dict[str, Any]:
+    """Ways into and out of choosing the entry that the patient holds to be wrong."""
+    return {"chosen": chosen, "url": f"?show={show}&wrong=#timeline", "leave": f"?show={show}#timeline"}
+
+
+def _older(show: str, last: Event, choosing: bool) -> str:
+    return f"?show={show}{'&wrong=' if choosing else ''}&before={last.occurred_from}_{last.id}"
+
+
 def _place(text: str) -> tuple[str, str]:
     """Where in the timeline an older page begins."""
-    occurred_from, _, event = text.partition("_")
-    return (occurred_from, event) if event else door.END
+    return (found[1], found[2]) if (found := PLACE.fullmatch(text)) else door.END
 
 
 def _tabs(everything: bool) -> list[dict[str, Any]]:

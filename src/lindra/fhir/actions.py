@@ -13,7 +13,7 @@ from lindra import clock
 from lindra.areas import actions as areas
 from lindra.areas import queries as units
 from lindra.areas.models import CareUnit, Provider
-from lindra.fhir import memory, parking, queries, readers, writing
+from lindra.fhir import destruction, memory, parking, queries, readers, writing
 from lindra.fhir.bundles import Entry, entries
 from lindra.fhir.identity import SAME_SAID
 from lindra.fhir.readers import Trouble
@@ -59,6 +59,8 @@ def import_paths(
             write.group(some)
         _try_again(write, park)
         _finish(author, result)
+        park.close()
+        destruction.sweep(park.folder)
     return result
 
 

@@ -24,6 +24,9 @@ from lindra.record.envelope import Source
 THINGS = ("Medication", "Device")
 """Types that other resources refer to for what a thing is called."""
 
+DESTROYED = "destroyed"
+"""Under this name ``held`` says which items were destroyed, by patient: they do not come back."""
+
 NEW = (
     "INSERT INTO fhir_resource (key, system, type, rid, base, version, outcome, reason, patient, held) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -65,8 +68,13 @@ class Change:
 
     @property
     def items(self) -> Mapping[str, Item]:
-        """What this version tells."""
-        return self.telling.items if self.telling else {}
+        """What this version tells, without what was destroyed."""
+        gone = self.known.held.get(DESTROYED, {}).get(self.patient, ()) if self.known else ()
+        return (
+            {name: item for name, item in self.telling.items.items() if name not in gone}
+            if self.telling
+            else {}
+        )
 
     def source(self, item: str, version: str = "") -> Source:
         """Where an event of this resource comes from."""
@@ -87,6 +95,10 @@ def held(change: Change) -> dict[str, Any]:
     for patient, items in change.events.items():
         events.setdefault(patient, {}).update(items)
     found: dict[str, Any] = {"events": events}
+    if change.known is not None and DESTROYED in change.known.held:
+        found[DESTROYED] = change.known.held[DESTROYED]
+    if change.reason == rules.DESTROYED:
+        return found
     if change.parsed.kind == "Patient":
         found["identifiers"] = change.identifiers
     if change.parsed.kind in THINGS and (named := _named(change.parsed.document)):
@@ -135,7 +147,7 @@ def remember(changes: Sequence[Change]) -> None:
 
 def remember_references(changes: Sequence[Change]) -> None:
     """Note which references, of whatever version, no file has held so far, and what those in force need of others."""
-    pointed = [(change, pointers(change.parsed)) for change in changes]
+    pointed = [(change, pointers(change.parsed)) for change in changes if change.reason != rules.DESTROYED]
     wanted: dict[str, set[str]] = defaultdict(set)
     for change, found in pointed:
         wanted[change.parsed.entry.scope.system] |= {target.id for target in found.values() if target}

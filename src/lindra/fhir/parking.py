@@ -62,7 +62,7 @@ class Parking:
             try:
                 yield
             finally:
-                self._close()
+                self.close()
 
     def park(self, entry: Entry, mentioned: set[str]) -> None:
         """Put a resource on disk, with those names of its Bundle that it mentions."""
@@ -86,17 +86,28 @@ class Parking:
 
     def waiting(self) -> Iterator[list[Entry | Trouble]]:
         """What waited when this was called, file by file; a file goes when the caller comes back for the next."""
-        self._close()
+        self.close()
         for path in sorted(self.folder.glob("*.ndjson")):
             yield from _read(path)
             self.sync()
             path.unlink()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """No more is parked in the file begun; the next gets one of its own."""
         if self._file is not None:
             self.sync()
             self._file.close()
             self._file = None
+
+
+@contextmanager
+def still(home: Path) -> Iterator[None]:
+    """Let no import begin or park anything meanwhile; waits for one that is at work."""
+    folder = home / "parked"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _one_line(raw: bytes) -> bytes:
@@ -123,6 +134,11 @@ def _entry(name: str, number: int, text: bytes) -> Entry | Trouble:
         return Trouble(f"parked/{name}", number, f"a parked resource is damaged: {error}")
     names = {name: Target(*target) for name, target in line.names.items()}
     return Entry(line.file, line.line, bytes(line.resource), Scope(line.system, line.base, names), line.name)
+
+
+def entry_of(line: bytes) -> Entry | Trouble:
+    """The resource in a line of a parked file."""
+    return _entry("", 0, line)
 
 
 def remember(key: str, version: str, run: str, entry: Entry, cause: str) -> None:

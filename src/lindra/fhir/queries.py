@@ -32,6 +32,10 @@ class Known:
         """The latest event of each item, by patient."""
         return self.held.setdefault("events", {})  # type: ignore[no-any-return]
 
+    def destroyed(self, patient: str) -> bool:
+        """Whether every entry of a patient that came of it was destroyed."""
+        return patient in self.held.get("destroyed", {}) and not self.events.get(patient)
+
 
 def _rows(sql: str, before: Sequence[str], values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """The rows of a query whose ``{}`` is a list of values, some at a time."""

@@ -29,6 +29,7 @@ CONTAINER = "a container: what it holds is read by itself"
 NOBODY = "names no patient"
 NOT_A_PATIENT = "about {0}, not about a patient"
 IN_ERROR = "entered in error where it came from: it was never so"
+DESTROYED = "destroyed here by decision: no version of it is read again for that patient"
 
 LEFT = (
     dict.fromkeys(

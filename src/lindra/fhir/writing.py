@@ -118,6 +118,8 @@ class Writing:
             if not change.reason:
                 _check(one, row)
                 _about(change, patients)
+            if not change.reason and row is not None and row.destroyed(change.patient):
+                change.reason = rules.DESTROYED
             if not change.reason:
                 change.telling = _telling(change)
         except Waits as waits:

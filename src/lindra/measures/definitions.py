@@ -46,7 +46,9 @@ class Indicator:
     """An indicator as defined from a day on.
 
     ``kind``: *share* (the value is met or not), *parts* (a category) or *mean* (an amount between ``least``
-    and ``most``, in ``unit``). ``good``: which direction is better, where one is.
+    and ``most``, in ``unit``). ``good``: which direction is better, where one is. ``register``: whether it is a
+    measure of a quality register; it is then counted without those who do not want to be in one (SFS 2008:355 7 kap.
+    2 §). The others are the providers' own follow-up (2 kap. 4 §), which is of everybody.
     """
 
     slug: str
@@ -60,6 +62,7 @@ class Indicator:
     source: Text
     values: Callable[[Table], Table]
     evidence: Callable[[Table], BooleanValue]
+    register: bool = False
     categories: tuple[Category, ...] = ()
     least: float = 0
     most: float = 1
@@ -75,8 +78,8 @@ _OUR_OWN = Text("Ingen svensk definition funnen; vår egen.", "No Swedish defini
 
 PLACE_OF_DEATH = Indicator(
     slug="place-of-death",
-    version=1,
-    effective=_FROM,
+    version=2,
+    effective=_FROM,  # version 1, of the same day, counted those too who do not want to be in a register
     kind="parts",
     title=Text("Dödsplats", "Place of death"),
     definition=Text(
@@ -97,6 +100,7 @@ PLACE_OF_DEATH = Indicator(
     ),
     values=values.place_of_death,
     evidence=values.where_death_was,
+    register=True,
     categories=(
         Category("hospital", Text("Sjukhus", "Hospital")),
         Category("palliative", Text("Palliativ slutenvård, hospice", "Palliative inpatient care, hospice")),

@@ -219,10 +219,15 @@ def _parts(indicator: Indicator, rows: Sequence[Sequence[Any]]) -> list[Result]:
 # The expressions, compiled once each.
 
 
+def _rows(indicator: Indicator) -> Table:
+    """What an indicator is counted on: of a register's measures, nobody who does not want to be in the register."""
+    return last_year.filter(~last_year.register_opt_out) if indicator.register else last_year
+
+
 @lru_cache(maxsize=512)
 def _counting(slug: str, by: By, where: Where) -> str:
     indicator = BY_SLUG[slug]
-    rows = last_year
+    rows = _rows(indicator)
     each = _chosen(indicator.values(rows), where)
     each = _grouped(each, rows, by)
     if indicator.kind == "parts":
@@ -292,7 +297,7 @@ def _groups(by: By) -> str:
 @lru_cache(maxsize=512)
 def _opening(slug: str, provider: str, value: bool | str | None, where: Where, limit: int) -> tuple[str, str]:
     indicator = BY_SLUG[slug]
-    rows = last_year
+    rows = _rows(indicator)
     written = rows.filter(rows.provider == provider).select("patient").distinct()
     each = _chosen(indicator.values(rows), where)
     each = each.filter(each.included).semi_join(written, "patient")

@@ -60,6 +60,20 @@ _MARKS = {
 }
 
 
+_COUNTED = {
+    True: Text(
+        "Ett mått för kvalitetsregister: personer som inte vill vara med i registret räknas inte (patientdatalagen "
+        "7 kap. 2 §).",
+        "A measure of a quality register: persons who do not want to be in the register are not counted (Patient Data "
+        "Act chapter 7 section 2).",
+    ),
+    False: Text(
+        "Vårdgivarnas egen uppföljning: alla avlidna räknas, även de som inte vill vara med i kvalitetsregister.",
+        "The providers' own follow-up: all deaths count, also of those who do not want to be in quality registers.",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """An indicator's number for all who are looked at; ``value`` empty where there is nothing to count on."""
@@ -276,6 +290,7 @@ def facts(indicator: Indicator, language: str) -> list[tuple[str, str]]:
         (Text("Stöd", "Standing"), _MARKS[indicator.mark]),
         (Text("Källa", "Source"), indicator.source),
         (Text("Riktning", "Direction"), _GOOD[indicator.good]),
+        (Text("Vilka som räknas", "Who is counted"), _COUNTED[indicator.register]),
     )
     return [(label.said(language), told.said(language)) for label, told in rows]
 

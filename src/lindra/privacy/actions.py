@@ -219,7 +219,12 @@ def holders_if_unable(patient: str, reader: Reader) -> list[Holder]:
     return _named(told)
 
 
+def process_of(reader: Reader) -> str:
+    """The care process of the reader's unit, which is what a block of the process closes."""
+    return _of("process", reader)
+
+
 __all__ = [
     "Emergency", "Holder", "be_asked", "block", "dispute", "holders", "holders_if_unable", "inform", "lift",
-    "note_attitude", "open_in_emergency", "own_blocks",
+    "note_attitude", "open_in_emergency", "own_blocks", "process_of",
 ]  # fmt: skip

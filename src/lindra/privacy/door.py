@@ -169,13 +169,19 @@ def _chart(records: tuple[str, ...], seen: Sight) -> Chart:
 
 
 def visible(rows: Iterable[AboutPatient], reader: Reader, what: str = "list") -> list[Visible]:
-    """The same rows in the same order, masked where this reader may not see the patient. One entry in the log.
-
-    A row of a reading is computed anew from what the reader may see, where that is not all.
-    """
+    """The same rows in the same order, masked where this reader may not see the patient. One entry in the log."""
     listed = list(rows)
     groups = identities.linked_many(list(dict.fromkeys(row.patient for row in listed)))
-    sights = _sights(groups, reader)
+    return _masked(listed, groups, _sights(groups, reader), reader, what)
+
+
+Groups = dict[str, tuple[str, ...]]
+Sights = dict[str, Sight]
+
+
+def _masked(
+    listed: Sequence[AboutPatient], groups: Groups, sights: Sights, reader: Reader, what: str
+) -> list[Visible]:
     shown = [patient for patient in groups if sights[patient].person.allowed]
     accesslog.log(reader, shown, what, _right(shown, sights), "shown")
     people = identities.persons(sorted({one for patient in shown for one in groups[patient]}))
@@ -187,7 +193,7 @@ def visible(rows: Iterable[AboutPatient], reader: Reader, what: str = "list") ->
     ]
 
 
-def _right(shown: Sequence[str], sights: dict[str, Sight]) -> str:
+def _right(shown: Sequence[str], sights: Sights) -> str:
     return sights[shown[0]].person.right if shown else rules.law("PDL 4:1")
 
 
@@ -196,7 +202,7 @@ def _shown(row: AboutPatient, records: tuple[str, ...], seen: Sight, people: dic
     return Visible(row, row.patient, _person(person, seen), masked=False)
 
 
-def _sights(groups: dict[str, tuple[str, ...]], reader: Reader) -> dict[str, Sight]:
+def _sights(groups: Groups, reader: Reader) -> Sights:
     """The decisions about many patients, in a few reads however many they are."""
     known, side = queries.known_of(groups), reader.side
     around = queries.houses(side, known.values())
@@ -222,21 +228,25 @@ def counts(reading: str, reader: Reader) -> dict[str, int]:
     return found
 
 
-def rows(reading: str, reader: Reader, *, keys: str = "", start: int = 0, limit: int = PAGE) -> list[Visible]:
+def rows(reading: str, reader: Reader, *, state: str = "", start: int = 0, limit: int = PAGE) -> list[Visible]:
     """One page of a reading's rows for the patients of the reader's unit (for follow-up: provider), latest first.
 
-    ``keys`` narrows to rows whose key begins so. Only those on the page are shown, and logged.
+    ``state`` narrows to rows whose key, ``state|rest``, has it; by the rest, which may tell of measures of social care,
+    nobody is looked for (SFS 2008:355 2 kap. 8 §). Only those on the page are shown, and logged.
     """
+    if "|" in state:
+        raise ValueError("rows are narrowed by their state only (SFS 2008:355 2 kap. 8 §)")
+    keys = f"{state}|" if state else ""
     found = queries.rows_for(reading, *_scope(reader), keys=keys, start=start, limit=limit)
     return _listed(reading, found, reader, f"list {reading}")
 
 
 def _listed(reading: str, found: Sequence[queries.Stored], reader: Reader, what: str) -> list[Visible]:
-    """Stored rows as this reader may see them."""
+    """Stored rows as this reader may see them: computed anew from what may be seen, where that is not all."""
     groups = identities.linked_many(list(dict.fromkeys(row[0] for row in found)))
     sights = _sights(groups, reader)
     items = [_as_seen(reading, _item(row), groups[row[0]], sights[row[0]]) for row in found]
-    return visible(items, reader, what)
+    return _masked(items, groups, sights, reader, what)
 
 
 def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) -> Item:

@@ -32,7 +32,7 @@ def _stated(chart: Chart, slot: str) -> dict[str, Statement]:
 
 
 def _attitude(one: Statement) -> dict[str, Any]:
-    known = {name: one.value[name] for name in ("attitude", "opposed", "until") if name in one.value}
+    known: dict[str, Any] = {name: one.value[name] for name in ("attitude", "opposed", "until") if name in one.value}
     return {**known, "at": one.occurred_from or ""}
 
 

@@ -218,6 +218,8 @@ def _admin(q: Question) -> Decision:
     """Administration around the care the unit gives or has given (PDL 2 kap. 4 § 2)."""
     if q.role is Duty.ASSISTING:
         return _no("PDL 4:2")
+    if q.role is Duty.ADMINISTRATIVE and q.matter in (Matter.CLINICAL, Matter.ASIDE):
+        return _no("PDL 4:2")
     if q.relation in (Relation.NONE, Relation.PROVIDER):
         return _no("PDL 4:1")
     if q.reader is not q.entry or q.place is Place.ELSEWHERE:
@@ -411,8 +413,8 @@ def may_dispute(purpose: Purpose, role: Duty, relation: Relation) -> Decision:
 
 def may_administer(purpose: Purpose, role: Duty, relation: Relation, right: str) -> Decision:
     """Whether one may prepare or confirm destruction, weeding or an opt-out, for a record of one's unit."""
-    if purpose is not Purpose.ADMIN or role in (Duty.ASSISTING, Duty.OTHER):
-        return _no("PDL 4:2")
+    if purpose is not Purpose.ADMIN or role not in (Duty.TREATING, Duty.OVERSIGHT):
+        return _no("PDL 4:2")  # who decides must be able to see what will go
     return _yes(right) if relation in (Relation.CURRENT, Relation.ENDED) else _no("PDL 4:1")
 
 
@@ -420,3 +422,26 @@ def _own_unit(purpose: Purpose, role: Duty, relation: Relation, right: str) -> D
     if purpose not in (Purpose.CARE, Purpose.ADMIN) or role in (Duty.OVERSIGHT, Duty.OTHER):
         return _no("PDL 4:2")
     return _yes(right) if relation in (Relation.CURRENT, Relation.ENDED) else _no("PDL 4:1")
+
+
+def may_note_opt_out(purpose: Purpose, role: Duty, relation: Relation, *, unable: bool = False) -> Decision:
+    """Whether one may note what a patient says of quality registers (PDL 7 kap. 2 §; ``unable``: 2 a §).
+
+    Who treats the patient or administers the care of the unit, also after it has ended.
+    """
+    if purpose not in (Purpose.CARE, Purpose.ADMIN) or role not in (Duty.TREATING, Duty.ADMINISTRATIVE):
+        return _no("PDL 4:2")
+    if relation not in (Relation.CURRENT, Relation.ENDED):
+        return _no("PDL 4:1")
+    return Decision(Answer.YES, False, f"{LAWS['PDL']} 7 kap. 2 a §") if unable else _yes("PDL 7:2")
+
+
+def may_weed(purpose: Purpose, role: Duty) -> Decision:
+    """Whether one may take part in removing what the provider no longer keeps (PDL 3 kap. 17 §).
+
+    It is the provider's duty, for its own entries, whatever unit wrote them: no relation is asked for, and nothing that
+    is known only through one is shown.
+    """
+    if purpose is not Purpose.ADMIN or role in (Duty.ASSISTING, Duty.OTHER):
+        return _no("PDL 4:2")
+    return _yes("PDL 3:17")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lindra.people import staff as people
+from lindra.people.models import Staff
 from lindra.privacy.reader import Reader, Work, reader, works
 
 View = Callable[..., HttpResponse]
@@ -33,7 +34,10 @@ def choices(request: HttpRequest) -> list[tuple[Work, str]]:
     """Every assignment and purpose the signed-in person may choose."""
     if not request.user.is_authenticated:
         return []
-    staff = people.of_user(request.user.pk)
+    return _offered(people.of_user(request.user.pk))
+
+
+def _offered(staff: Staff | None) -> list[tuple[Work, str]]:
     return [(work, purpose) for work in works(staff) for purpose in work.purposes] if staff else []
 
 
@@ -41,7 +45,8 @@ def reader_of(request: HttpRequest) -> Reader | None:
     """The reader by the session's choice, or the first there is; none when the one chosen is no longer offered."""
     if not request.user.is_authenticated:
         return None
-    staff, offered = people.of_user(request.user.pk), choices(request)
+    staff = people.of_user(request.user.pk)
+    offered = _offered(staff)
     chosen = (request.session.get("assignment"), request.session.get("purpose"))
     fitting = [one for one in offered if chosen == (None, None) or chosen == (one[0].id, one[1])]
     if staff is None or not fitting:

@@ -1,4 +1,4 @@
-"""The room's entry in Django: registers the shared facts and readings."""
+"""The room's entry in Django: registers the shared facts and readings, and the wall on new connections."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,4 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
-        from lindra.record import clinical, facts, plans, relations  # noqa: F401
+        from lindra.record import clinical, facts, plans, relations, wall  # noqa: F401

@@ -24,7 +24,7 @@ from django.db import connection, transaction
 
 from lindra import clock
 from lindra.ids import new_id
-from lindra.record import durability, export, readings
+from lindra.record import durability, export, readings, wall
 from lindra.record.chart import in_force
 from lindra.record.envelope import Event, stamp
 from lindra.record.kinds import Refused
@@ -241,7 +241,8 @@ def settle(home: Path, key: str) -> list[Path]:
         settle_room(home)
     for folder, patient in _owed(home):
         if Path(folder).exists():
-            export.forget(Path(folder), patient, key)
+            with wall.everything():  # the folder is brought up to the whole log
+                export.forget(Path(folder), patient, key)
             left = [entry for entry in _owed(home) if entry != [folder, patient]]
             export.replace_durably(home / "exports_owed.json", json.dumps(left))
     return sorted({Path(folder) for folder, _ in _owed(home)})

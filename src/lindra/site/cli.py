@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from lindra.site import backup_cli, signin_cli
+
 ROOMS = ("record", "privacy", "fhir", "synthetic", "care", "measures")
 """Rooms with a ``cli.py``."""
 
@@ -39,8 +41,10 @@ def gathered() -> click.Group:
     for room in ROOMS:
         for command in importlib.import_module(f"lindra.{room}.cli").commands:
             lindra.add_command(_prepared(command))
-    lindra.add_command(migrate)
-    lindra.add_command(serve)
+    for command in (migrate, serve, backup_cli.restore, backup_cli.backup_key):
+        lindra.add_command(command)  # these see to their world themselves
+    for command in (backup_cli.backup, *signin_cli.commands):
+        lindra.add_command(_prepared(command))
     demo = lindra.commands["demo"]
     assert isinstance(demo, click.Group)
     demo.add_command(_prepared(serve_demo, "demo"))
@@ -61,14 +65,17 @@ def _prepared(command: click.Command, path: str = "") -> click.Command:
 def _ready(callback: Callable[..., Any], name: str, purpose: str | None) -> Callable[..., Any]:
     @wraps(callback)
     def run(*args: Any, **kwargs: Any) -> Any:
+        from lindra.privacy.accesslog import system_run
+        from lindra.record import wall
         from lindra.site import world
 
-        world.get_ready()
-        if purpose is not None:
-            from lindra.privacy.accesslog import system_run
-
+        with wall.everything():
+            world.get_ready()
+        if purpose is None:  # in somebody's name, through the door
+            return callback(*args, **kwargs)
+        with wall.everything():
             system_run(name, purpose)
-        return callback(*args, **kwargs)
+            return callback(*args, **kwargs)
 
     return run
 
@@ -77,9 +84,11 @@ def _ready(callback: Callable[..., Any], name: str, purpose: str | None) -> Call
 def migrate() -> None:
     """Bring the databases to this version's form."""
     from lindra.privacy.accesslog import system_run
+    from lindra.record import wall
     from lindra.site import world
 
-    world.migrate()
+    with wall.everything():
+        world.migrate()
     system_run("migrate", "upkeep of the database")
 
 
@@ -89,9 +98,11 @@ def migrate() -> None:
 @click.option("--workers", default=1, show_default=True, help="Processes; SQLite wants one.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site until stopped."""
+    from lindra.record import wall
     from lindra.site import world
 
-    world.get_ready()
+    with wall.everything():
+        world.get_ready()
     _serve(host, port, workers)
 
 

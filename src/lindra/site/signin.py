@@ -130,6 +130,12 @@ def refused(request: HttpRequest, reason: str, status: int = 403, **known: Any) 
     return render(request, "site/refused.html", {"reason": reason, **known}, status=status)
 
 
+def short_username(request: HttpRequest, credentials: Any = None) -> str:
+    """The name that was tried, as long as the tables of failed sign-ins hold."""
+    tried = (credentials or {}).get("username") or request.POST.get("username", "")
+    return str(tried)[:255]
+
+
 def locked_out(request: HttpRequest, answer: HttpResponse | None, credentials: Any) -> HttpResponse:
     """The page after too many wrong passwords."""
     minutes = int(rules.LOCKED.total_seconds() // 60)
