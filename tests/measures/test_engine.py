@@ -72,7 +72,7 @@ def tables(draw: st.DrawFn) -> list[Row]:
 def test_the_engine_gives_each_patient_what_plain_python_gives(rows: list[Row]) -> None:
     with export_of(rows) as export:
         for slug, (included, value) in REFERENCE.items():
-            told = {case.pseudonym: case.value for case in export.cases(BY_SLUG[slug], "p", limit=100)}
+            told = {case.pseudonym: case.value for case in export.cases(BY_SLUG[slug], "p")}
             expected = {name: value(own) for name, own in patients(rows).items() if included(own)}
             assert told == pytest.approx(expected) if slug.startswith("days") else told == expected, slug
 
@@ -130,7 +130,7 @@ def test_groups_are_named_and_those_not_known_are_kept() -> None:
         assert [r.denominator for r in export.count(admitted, where=Where(year="2025"))] == [1]
 
 
-def test_a_number_opens_only_to_patients_of_the_provider_and_to_its_own_rows() -> None:
+def test_a_number_opens_only_to_patients_of_the_provider_and_to_the_rows_behind_it() -> None:
     death = "2026-03-10 14:00"
     rows = [
         died("a", death, provider="p"),
@@ -149,28 +149,27 @@ def test_a_number_opens_only_to_patients_of_the_provider_and_to_its_own_rows() -
         row("b", death, "admitted", "2026-03-08 10:00", form="hospital", provider="q"),
     ]
     with export_of(rows) as export:
-        (case,) = export.cases(BY_SLUG["admitted-last-30-days"], "p", value=True)
+        (case,) = export.cases(BY_SLUG["admitted-last-30-days"], "p")
+        found = export.behind(BY_SLUG["admitted-last-30-days"], ["a", "nobody"])
         assert export.cases(BY_SLUG["admitted-last-30-days"], "nobody") == []
-    assert (case.pseudonym, case.value, case.elsewhere) == ("a", True, 1)
-    (behind,) = case.own
-    assert (behind.kind, behind.form, behind.unit, behind.days_before_death) == (
-        "admitted",
-        "hospital",
-        "ward",
-        9,
-    )
+        assert export.behind(BY_SLUG["admitted-last-30-days"], []) == {}
+    assert (case.pseudonym, case.value) == ("a", True)
+    assert [(each.kind, each.unit, each.provider, each.regime, each.days_before_death) for each in found["a"]] == [
+        ("admitted", "ward", "p", "health", 9),
+        ("admitted", "u", "q", "health", 2),
+    ]
+    assert found["nobody"] == ()
 
 
-def test_cases_are_chosen_by_value_and_the_fewest_days_at_home_come_first() -> None:
+def test_cases_come_in_the_same_order_whatever_their_value() -> None:
     death = "2026-03-10 14:00"
     rows = [died(name, death) for name in "abc"]
     rows.append(row("b", death, "admitted", "2026-03-01 10:00", form="hospital"))
     with export_of(rows) as export:
-        home = export.cases(BY_SLUG["days-at-home-last-90-days"], "p", limit=2)
-        assert [case.pseudonym for case in home] == ["b", "a"]
-        place = BY_SLUG["place-of-death"]
-        assert [case.pseudonym for case in export.cases(place, "p", value="hospital")] == ["b"]
-        assert [case.pseudonym for case in export.cases(place, "p", value="not_known")] == ["a", "c"]
+        for indicator in INDICATORS:
+            assert [case.pseudonym for case in export.cases(indicator, "p")] == ["a", "b", "c"]
+            year = Where(year="2025")
+            assert export.cases(indicator, "p", year) == []
 
 
 def test_a_text_that_is_no_code_is_a_value_and_never_sql() -> None:

@@ -18,6 +18,7 @@ from helpers.worlds import World
 from lindra.areas.models import Provider
 from lindra.measures.definitions import BY_SLUG, INDICATORS
 from lindra.measures.engine import Export, Where
+from lindra.measures.views import CASES
 from lindra.privacy.models import AccessEntry
 from lindra.synthetic import demo
 from lindra.synthetic.generator import SEED, UNTIL
@@ -127,26 +128,25 @@ def test_nobody_sees_numbers_without_signing_in(county: World) -> None:
 def test_cases_open_for_follow_up_as_links_to_patients_and_are_logged(county: World) -> None:
     before = AccessEntry.objects.count()
     client = signed_in("lars")
-    body = client.get(reverse("measures:cases", args=["place-of-death"]) + "?cases=hospital").content.decode()
+    body = client.get(reverse("measures:cases", args=["place-of-death"]) + "?year=2025").content.decode()
     provider = Provider.objects.get(name="Demoregionen")
     with Export(county.home / "export") as export:
-        known = export.cases(BY_SLUG["place-of-death"], provider.pk, value="hospital")
-    assert len(known) > 3
+        known = export.cases(BY_SLUG["place-of-death"], provider.pk, Where(year="2025"))
+    assert 3 < len(known) <= CASES
     assert len(set(re.findall(r'href="(/patients/[^"]+/)"', body))) == len(known)
     assert AccessEntry.objects.count() > before
 
 
 def test_a_provider_sees_its_own_patients_and_its_own_entries_only(county: World) -> None:
-    page = text(
-        signed_in("gunilla"), reverse("measures:cases", args=["admitted-last-30-days"]) + "?cases=yes"
-    )
+    page = text(signed_in("gunilla"), reverse("measures:cases", args=["admitted-last-30-days"]))
     kommun = Provider.objects.get(name="Karlstad, demokommun")
     with Export(county.home / "export") as export:
-        own = export.cases(BY_SLUG["admitted-last-30-days"], kommun.pk, value=True)
+        own = export.cases(BY_SLUG["admitted-last-30-days"], kommun.pk)
         region = Provider.objects.get(name="Demoregionen")
-        assert len(own) < len(export.cases(BY_SLUG["admitted-last-30-days"], region.pk, value=True))
+        assert 0 < len(own) < len(export.cases(BY_SLUG["admitted-last-30-days"], region.pk))
     assert "sjukhus" not in page  # stays are written by the region's wards
-    assert len(re.findall(r"\d at other providers", page)) == len(own) > 0
+    assert "Not shown here" in page
+    assert "Yes" not in page
 
 
 def test_cases_do_not_open_for_care(county: World) -> None:

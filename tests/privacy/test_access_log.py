@@ -308,6 +308,81 @@ def test_a_head_somebody_moved_stops_one_answer_and_the_next_begins_a_new_chain(
     assert faults() == [(5, "the head does not agree with the last row")]
 
 
+def test_a_tail_cut_off_before_it_was_anchored_is_found_by_what_the_process_knows(either_world):
+    for _ in range(40):
+        read("p")
+    assert [line.seq for line in anchors.lines(either_world.home)] == [0, 1]
+    cut_to(3)
+    with pytest.raises(HeadChanged):
+        read("p")
+    assert faults() == [(4, "the last rows are missing: 3 found, the anchors outside the database say 40")]
+    read("p")
+    assert [fault[0] for fault in faults()] == [4]
+
+
+def test_rows_put_after_a_tail_that_was_cut_off_are_found_too(either_world):
+    for _ in range(5):
+        read("p")
+    cut_to(4)
+    tamper(insert_fourth_as(6))
+    with pytest.raises(DatabaseError):
+        read("p")
+    assert max(line.seq for line in anchors.lines(either_world.home)) == 5
+    assert [fault[0] for fault in faults()] == [5]
+
+
+def insert_fourth_as(seq):
+    (sql,) = insert('"chain"', seq)
+    return (sql.replace("seq = 5", "seq = 4"),)
+
+
+def test_a_row_that_no_other_follows_is_anchored_after_a_while(either_world, monkeypatch):
+    monkeypatch.setattr(log_rules, "ANCHOR_SECONDS", 3600.0)
+    for _ in range(5):
+        read("p")
+    own = accesslog._own
+    timer = own.timer
+    assert (timer.daemon, timer.interval, timer.is_alive()) == (True, 3600.0, True)
+    timer.cancel()
+    timer.function(*timer.args)
+    assert [line.seq for line in anchors.lines(either_world.home)] == [0, 1, 5]
+    read("p")
+    assert own.timer not in (None, timer)
+    cut_to(4)
+    assert faults() == [(5, "the last rows are missing: 4 found, the anchors outside the database say 5")]
+
+
+def test_an_anchor_that_could_not_be_written_in_time_is_tried_again(either_world, monkeypatch):
+    monkeypatch.setattr(log_rules, "ANCHOR_SECONDS", 3600.0)
+    for _ in range(2):
+        read("p")
+    own = accesslog._own
+    timer = own.timer
+    timer.cancel()
+
+    def full(*args, **kwargs):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(anchors, "append", full)
+        timer.function(*timer.args)
+    assert own.timer not in (None, timer)
+    own.timer.cancel()
+    own.timer.function(own)
+    assert [line.seq for line in anchors.lines(either_world.home)] == [0, 1, 2]
+
+
+def test_the_timer_of_a_chain_that_is_over_writes_nothing(either_world):
+    for _ in range(3):
+        read("p")
+    timer = accesslog._own.timer
+    timer.cancel()
+    accesslog._end(accesslog._own.id)
+    before = list(anchors.lines(either_world.home))
+    timer.function(*timer.args)
+    assert list(anchors.lines(either_world.home)) == before
+
+
 def test_no_answer_is_given_where_the_anchor_cannot_be_written(either_world, monkeypatch):
     def full(*args, **kwargs):
         raise OSError("disk full")

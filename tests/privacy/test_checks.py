@@ -13,7 +13,7 @@ from helpers import workplaces
 from lindra.clock import day
 from lindra.people import actions as people
 from lindra.people.details import Address, Relative
-from lindra.privacy import accesslog, check_actions, check_words, checks, door
+from lindra.privacy import accesslog, actions, check_actions, check_words, checks, door
 from lindra.privacy.check_actions import NotYours, NoVerdict
 from lindra.privacy.checks import Ground, Knowledge, Someone, closeness
 from lindra.privacy.models import AccessCheck, AccessReview
@@ -35,6 +35,7 @@ class Row:
     at: str = stamp(NOON)
     unit: str = "u"
     outcome: str = "opened"
+    what: str = "patient"
 
 
 def found(rows, known=None):
@@ -49,8 +50,70 @@ def by(items, ground):
 
 
 def test_every_emergency_opening_is_looked_at():
-    rows = [Row("1", outcome="emergency"), Row("2", outcome="emergency"), Row("3")]
-    assert [item.rows for item in by(found(rows), Ground.EMERGENCY)] in ([("1",), ("2",)], [("2",), ("1",)])
+    rows = [Row("1", outcome="emergency"), Row("2", "other", outcome="emergency"), Row("3")]
+    assert sorted(item.rows for item in by(found(rows), Ground.EMERGENCY)) == [("1",), ("2",)]
+    assert [item.rows for item in by(found(rows), Ground.SAMPLE)] == [
+        ("3",)
+    ]  # the others are looked at anyway
+
+
+def test_what_one_person_read_of_one_patient_in_a_night_is_one_item():
+    def read(number, hours, patients=("p",), staff="s", outcome="emergency", what="timeline"):
+        return Row(str(number), staff, patients, stamp(NOON + timedelta(hours=hours)), "u", outcome, what)
+
+    rows = [
+        read(1, 0, what="opening in an emergency"), read(2, 1, ("p", "linked"), what="patient"), read(3, 2, ("other",)),
+        read(4, 2, staff="t"), read(5, 3, outcome="shown"), read(6, 11.9), read(7, 12), read(8, 13),
+    ]  # fmt: skip
+    items = by(found(rows, Knowledge(persons={"linked": "p"})), Ground.EMERGENCY)
+    items.sort(key=lambda item: item.rows)
+    assert [(item.rows, item.patients, item.told) for item in items] == [
+        (("1", "2", "6"), ("linked", "p"), {"times": 3}), (("3",), ("other",), {"times": 1}),
+        (("4",), ("p",), {"times": 1}), (("7", "8"), ("p",), {"times": 2}),
+    ]  # fmt: skip
+    assert {item.key for item in items} == {
+        item.key
+        for item in by(found(rows[:4] + rows[6:7], Knowledge(persons={"linked": "p"})), Ground.EMERGENCY)
+    }
+
+
+def test_whoever_opened_by_being_asked_is_looked_at():
+    rows = [Row("1", outcome="allowed", what=checks.ASKED), Row("2", outcome="allowed", what=checks.ASKED),
+            Row("3", outcome="denied", what=checks.ASKED), Row("4", outcome="allowed", what="note information given"),
+            Row("5", "other", outcome="allowed", what=checks.ASKED)]  # fmt: skip
+    assert sorted(item.rows for item in by(found(rows), Ground.ASKED)) == [("1", "2"), ("5",)]
+
+
+@pytest.mark.parametrize(("numbers", "seen"), [(3, False), (4, True)])
+def test_numbers_tried_at_random_are_looked_at_by_person_and_day(numbers, seen):
+    tried = [Row(str(n), patients=(), outcome="denied", what=checks.NOBODY) for n in range(numbers)]
+    tomorrow = stamp(NOON + timedelta(days=1))
+    others = [Row("x", "other", (), outcome="denied", what=checks.NOBODY),
+              Row("y", patients=(), at=tomorrow, outcome="denied", what=checks.NOBODY)]  # fmt: skip
+    items = by(found([*tried, *others]), Ground.ASKED)
+    assert [(item.staff, len(item.rows), item.told) for item in items] == (
+        [("s", numbers, {"numbers": numbers})] if seen else []
+    )
+    if seen:
+        assert str(numbers) in check_words.explained(items[0].told, numbers)
+
+
+@pytest.mark.parametrize(
+    ("what", "days", "seen"),
+    [
+        (checks.UNABLE, None, True), (checks.CHILD, None, True), (checks.CONSENTS, None, False),
+        (checks.CONSENTS, 0, True), (checks.CONSENTS, 30, True), (checks.CONSENTS, 31, False),
+        (checks.CONSENTS, -1, False), (checks.REFUSES, 1, False), ("note attitude: not_asked", 1, False),
+    ],
+)  # fmt: skip
+def test_what_was_noted_of_a_patients_attitude_is_looked_at(what, days, seen):
+    refusals = {("s", "p"): [NOON - timedelta(days=days)]} if days is not None else {}
+    known = Knowledge(persons={"linked": "p"}, refusals=refusals)
+    row = Row("1", patients=("linked",), outcome="allowed", what=what)
+    assert bool(by(found([row], known), Ground.ATTITUDE)) is seen
+    assert by(found([Row("1", "s", ("linked",), outcome="denied", what=what)], known), Ground.ATTITUDE) == []
+    by_other = by(found([Row("1", "t", ("linked",), outcome="allowed", what=what)], known), Ground.ATTITUDE)
+    assert bool(by_other) is (seen and days is None)
 
 
 def test_what_was_refused_is_one_item_for_each_who_tried_and_patient():
@@ -129,7 +192,7 @@ def test_each_item_has_a_key_of_its_own_that_stays_the_same():
         for n in range(60)
     ]
     keys = [item.key for item in found(rows)]
-    assert len(set(keys)) == len(keys) > 50
+    assert len(set(keys)) == len(keys) == 30
     assert set(keys) == {item.key for item in found([*rows, Row("more", outcome="denied")])} - {
         item.key for item in found([Row("more", outcome="denied")])
     }
@@ -217,6 +280,24 @@ def test_a_colleague_and_an_opening_long_after_are_found(places, clock_at):
         (MONTH, "own_record", "S1"), (MONTH, "colleague", "S9"), ("2026-10", "colleague", "S9"),
         ("2026-10", "long_after", "S9"),
     }  # fmt: skip
+
+
+def test_a_consent_after_a_refusal_and_who_was_asked_are_found_in_what_the_code_logs(places, clock_at):
+    clock_at("2026-05-20T12:00:00+02:00")
+    patient = workplaces.patient_at(places.ward)
+    actions.note_attitude(patient, "refuses", places.ward.reader())
+    clock_at(NOON)
+    actions.note_attitude(patient, "consents", places.ward.reader())
+    other = workplaces.patient_at(places.home_nursing, episode="e2")
+    people.identify(other, "personnummer", "191212121212")
+    actions.be_asked("191212121212", "Dr A", "pain", places.ward.reader())
+    for _ in range(checks.NUMBERS_TRIED + 1):
+        actions.be_asked("191010101010", "Dr A", "pain", places.ward.reader())
+    check_actions.draw(places.ward.provider, MONTH)
+    drawn = AccessCheck.objects.exclude(ground="sample")
+    assert sorted((check.ground, check.patients, len(check.rows)) for check in drawn) == [
+        ("asked", [], 4), ("asked", [other], 1), ("attitude", [patient], 1),
+    ]  # fmt: skip
 
 
 def test_drawing_again_adds_only_what_is_new_and_opens_what_has_grown(places, reviewer):
@@ -339,3 +420,48 @@ def test_the_pages_are_for_the_purpose_of_checking_only(places, purpose):
         assert accesslog.entries(1)[0]["outcome"] == "denied"
     assert visit.post(reverse("check", args=[check.key]), {"verdict": "justified"}).status_code == 403
     assert not AccessReview.objects.exists()
+
+
+def test_what_others_found_of_a_reviewers_own_accesses_is_not_told_them(places, visit):
+    door.open(workplaces.patient_at(places.home_nursing), places.clinic.reader())
+    door.open(workplaces.patient_at(places.home_nursing, episode="e2"), places.ward.reader())
+    check_actions.draw(places.clinic.provider, MONTH)
+    people.assign(places.ward.staff, places.ward.unit, "quality", ("review",))
+    other = named(places.ward.staff.hsa_id, "review")
+    mine = AccessCheck.objects.get(staff=places.clinic.staff.hsa_id)
+    check_actions.review(mine, "not_justified", "had no errand", other)
+    assert shown(visit, "checks", "counts") == [["Refused: no care relation", "2", "1", "0", "0", "0"]]
+    assert shown(visit, "checks-summary", "facts") == [
+        ("Drawn", 2), ("Looked at", 0), ("Not justified", 0), ("Unclear: follow up", 0), ("Looked at by", "Nobody yet"),
+        ("About you: seen by somebody else", 1),
+    ]  # fmt: skip
+    assert b"had no errand" not in visit.get(f"{reverse('checks-summary')}?month={MONTH}").content
+    colleague = visitor(other, places.ward.staff.user)
+    assert shown(colleague, "checks", "counts") == [["Refused: no care relation", "2", "0", "0", "1", "0"]]
+    assert shown(colleague, "checks-summary", "facts")[2] == ("Not justified", 1)
+    assert b"had no errand" in colleague.get(f"{reverse('checks-summary')}?month={MONTH}").content
+
+
+def shown(visit, page, name):
+    """What a page is given to show: its facts, or the cells of its table of counts."""
+    given = visit.get(f"{reverse(page)}?month={MONTH}").context[name]
+    return given if name == "facts" else [[getattr(cell, "text", cell) for cell in row] for row in given.rows]
+
+
+def test_a_role_without_a_duty_checks_nothing_whatever_its_purposes(places):
+    people.assign(places.clinic.staff, places.clinic.unit, "something new", ("review",))
+    visit = visitor(named(places.clinic.staff.hsa_id, "review"), places.clinic.staff.user)
+    for address in (reverse("checks"), reverse("checks-summary")):
+        assert visit.get(address).status_code == 403
+        assert accesslog.entries(1)[0]["outcome"] == "denied"
+
+
+def test_a_method_a_page_does_not_take_is_refused_before_anything_is_shown(places, visit):
+    before = len(accesslog.entries())
+    for address, method in (
+        (reverse("checks"), "put"), (reverse("checks-summary"), "post"), (reverse("check", args=["x"]), "delete"),
+        (reverse("extract", args=["00000000-0000-0000-0000-000000000000"]), "post"),
+        (reverse("extract-pdf", args=["00000000-0000-0000-0000-000000000000"]), "post"),
+    ):  # fmt: skip
+        assert getattr(visit, method)(address).status_code == 405
+    assert len(accesslog.entries()) == before

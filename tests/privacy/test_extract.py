@@ -145,6 +145,29 @@ def test_a_law_is_told_in_words_and_what_is_no_law_as_it_is():
     assert log_words.ground("SFS 2022:913 3 kap. 6 §", "emergency").startswith("danger to life")
     assert log_words.ground("SFS 2008:355 4 kap. 1 §", "denied").startswith("Refused by the Patient Data Act")
     assert log_words.ground("command line", "run") == "command line"
+    assert log_words.ground("SFS 2008:355 7 kap. 2 a §", "allowed").endswith("chapter 7 section 2 a")
+
+
+def test_several_laws_are_told_in_words_each_and_each_once():
+    several = (
+        "SFS 2008:355 4 kap. 1 §; SFS 2022:913 3 kap. 1 §; SFS 2022:913 3 kap. 6 §; SFS 2008:355 4 kap. 1 §"
+    )
+    for outcome in ("opened", "emergency"):
+        told = log_words.ground(several, outcome).split("; ")
+        assert [one.split(" – ")[0] for one in told] == [
+            "takes part in the care, or needs it for the work", "takes part in the care, and the patient consented",
+            "danger to life, and the patient could not be asked",
+        ]  # fmt: skip
+        assert all("chapter" in one for one in told)
+    assert log_words.ground(several, "denied").count("Refused by") == 3
+
+
+def test_a_page_read_by_an_emergency_opening_is_told_as_such_with_every_ground(patient, places):
+    right = "SFS 2008:355 4 kap. 1 §; SFS 2022:913 3 kap. 6 §"
+    accesslog.log(places.ward.reader(), [patient], "timeline", right, "emergency")
+    line = extract(patient, places.ward.reader("extract")).lines()[1]
+    assert (line.note, line.refused, line.ground.count("; ")) == ("Emergency opening", False, 1)
+    assert "SFS" not in line.ground
 
 
 def structure(reader):

@@ -17,7 +17,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 READS = ("lindra.record.queries", "lindra.record.readings", "lindra.record.models", "lindra.record.stats",
          "lindra.record.verify", "lindra.record.export", "lindra.record.destruction", "lindra.people.patients",
-         "lindra.people.models.patients", "lindra.privacy.queries")  # fmt: skip
+         "lindra.people.models.patients", "lindra.privacy.queries",
+         "lindra.record.wall")  # fmt: skip
 WRITES = ("lindra.record.log", "lindra.people.actions", "lindra.people.sources")
 PATIENT_MODELS = {"Patient", "Identifier", "Detail", "Link"}
 """Of the package ``people.models``; staff and assignments are nobody's secret."""
@@ -26,6 +27,12 @@ BEHIND_THE_DOOR = ("lindra.record", "lindra.privacy", "lindra.people")
 
 MAY: dict[tuple[str, str], str] = {
     ("lindra.site.world", "lindra.record.readings"): "rebuilds what is stored; gets no patient back",
+    ("lindra.fhir", "lindra.record.destruction"): "forgets what it keeps of destroyed entries",
+    ("lindra.fhir", "lindra.record.export"): "the key by which parked lines of a patient are found",
+    ("lindra.site", "lindra.record.destruction"): "backup and restore: destructions are carried out again",
+    ("lindra.site", "lindra.record.export"): "restore: exported folders",
+    ("lindra.site", "lindra.record.verify"): "backup and restore prove themselves",
+    ("lindra.site", "lindra.record.wall"): "opens the second wall for commands that run as a system reader",
     ("lindra.fhir", "lindra.record.log"): "import: a system reader on the command line, logged once a run",
     ("lindra.fhir", "lindra.people.actions"): "import",
     ("lindra.fhir", "lindra.people.sources"): "import: what another system tells of a person",

@@ -76,6 +76,10 @@ ROWS = [
     ("PDL 4:1", "who does not take part", {**UNIT, "relation": "none"}, "no", False, "PDL 4:1"),
     ("PDL 4:1", "that a colleague elsewhere does is not enough", {**UNIT, "relation": "provider"}, "no", False,
      "PDL 4:1"),
+    ("SVOD 3:5", "also of one who has consented to the rest", {"sharing": "blocked", **CANNOT, "emergency": "declared"},
+     "exists", True, "SVOD 3:5"),
+    ("PDL 4:1", "where the patient lives is for those who have them now", {**UNIT, "relation": "ended", "matter":
+     "address"}, "no", False, "PDL 4:1"),
     ("PDL 4:1", "the unit keeps what it wrote itself", {**UNIT, "relation": "ended"}, "yes", False, "PDL 4:1"),
     ("PDL 4:2", "what the task needs: not the care itself", {**UNIT, "role": "administrative"}, "no", False, "PDL 4:2"),
     ("PDL 4:2", "protected address: those who treat", {**UNIT, "role": "assisting", "matter": "address", "identity":
@@ -98,9 +102,9 @@ ELSEWHERE = {
     "SVOD 4:1": ("test_sharing.py", "test_each_provider_corrects_only_what_it_wrote"),
     "SVOD 4:4": ("test_door.py", "test_every_opening_and_every_denial_is_logged"),
     "SVOD 4:6": ("removal/test_weeding.py", ""),
-    "PDL 2:8": ("test_searching.py", ""),
+    "PDL 2:8": ("test_search_terms.py", ""),
     "PDL 3:8": ("test_sharing.py", "test_the_patients_view_stands_beside_the_entry"),
-    "PDL 7:2": ("removal/test_opt_out.py", ""),
+    "PDL 7:2": ("removal/test_register.py", ""),
     "PDL 8:4": ("test_destroy.py", ""),
 }
 """Paragraphs shown by another test: the file, and the test where one shows it alone."""
@@ -151,9 +155,9 @@ def test_who_is_a_child(born, today, child):
     assert rules.is_child(born, date.fromisoformat(today)) is child
 
 
-def test_a_guardian_cannot_block():
-    assert not rules.may_block(Purpose.CARE, Duty.TREATING, Relation.CURRENT, guardian=True).allowed
-    assert rules.may_block(Purpose.CARE, Duty.TREATING, Relation.CURRENT, guardian=False).allowed
+def test_only_the_patient_blocks():
+    assert not rules.may_block(Purpose.CARE, Duty.TREATING, Relation.CURRENT, patient=False).allowed
+    assert rules.may_block(Purpose.CARE, Duty.TREATING, Relation.CURRENT, patient=True).allowed
 
 
 def test_being_on_duty_opens_nothing_by_itself():

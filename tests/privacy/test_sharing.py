@@ -141,10 +141,122 @@ def test_a_block_stands_before_others_at_once_and_is_lifted_at_once(places, pati
     assert not any(actions.own_blocks(patient, places.clinic.reader()).values())
 
 
-def test_a_guardian_cannot_block(places, patient):
+@pytest.mark.parametrize("who", ["guardian", "relative", "other"])
+def test_nobody_but_the_patient_blocks_or_lifts(places, patient, who):
     with pytest.raises(PermissionError, match=r"SFS 2022:913 2 kap\. 3 §"):
-        actions.block(patient, "unit", places.ward.reader(), told_by="guardian")
+        actions.block(patient, "unit", places.ward.reader(), told_by=who)
     assert accesslog.entries(1)[0]["outcome"] == "denied"
+    with pytest.raises(Refused, match="asks for it"):
+        actions.lift(patient, "unit", places.ward.reader(), told_by=who)
+
+
+def test_nobody_else_consents_or_opposes_for_the_patient(places, patient):
+    for who in ("relative", "guardian", "other"):
+        with pytest.raises(Refused, match="only the patient"):
+            actions.note_attitude(patient, "consents", places.ward.reader(), told_by=who)
+    people.note(patient, Birth(date="2015-03-01"), by="test")
+    actions.note_attitude(patient, "consents", places.ward.reader(), told_by="guardian")
+    for who in ("relative", "guardian"):
+        with pytest.raises(Refused, match="nobody else"):
+            actions.note_attitude(patient, "refuses", places.ward.reader(), told_by=who)
+
+
+def test_a_child_grows_up(places, patient, clock_at):
+    people.note(patient, Birth(date="2008-06-17"), by="test")
+    actions.note_attitude(patient, "child", places.ward.reader())
+    clock_at(NOW + timedelta(days=1))
+    assert "home" in words(patient, places.ward.reader())
+    clock_at(NOW + timedelta(days=2))
+    assert "home" not in words(patient, places.ward.reader())
+
+
+def test_who_blocks_is_told_in_danger_whatever_was_said_of_the_rest(places, patient):
+    actions.block(patient, "provider", places.home_nursing.reader())
+    for attitude in ("consents", "refuses"):
+        actions.note_attitude(patient, attitude, places.ward.reader())
+        assert [one.unit for one in actions.holders(patient, places.ward.reader())] == ["Hemsjukvården"]
+
+
+def test_an_inner_block_is_opened_in_danger_though_shared_records_were_refused(places, patient):
+    actions.note_attitude(patient, "refuses", places.ward.reader())
+    actions.block(patient, "unit", places.clinic.reader())
+    actions.open_in_emergency(patient, "fara för liv", places.ward.reader())
+    assert words(patient, places.ward.reader()) == {"ward", "clinic"}
+
+
+def test_what_the_patient_says_afterwards_ends_an_emergency(places, patient, clock_at):
+    actions.open_in_emergency(patient, "medvetslös", places.ward.reader())
+    assert "home" in words(patient, places.ward.reader())
+    assert accesslog.entries(1)[0]["outcome"] == "emergency"
+    assert "SFS 2022:913 3 kap. 6 §" in accesslog.entries(1)[0]["right"]
+    clock_at(NOW + timedelta(hours=1))
+    actions.block(patient, "unit", places.clinic.reader())
+    assert words(patient, places.ward.reader()) == {"ward"}
+
+
+def test_after_death_nobody_consents_and_there_is_no_danger(places, patient):
+    wrote(patient, places.ward, facts.Died(expected="yes"), 0)
+    assert answers(patient, places.ward.reader()) == {"exists"}
+    with pytest.raises(Refused, match="died"):
+        actions.note_attitude(patient, "consents", places.ward.reader())
+    with pytest.raises(PermissionError):
+        actions.open_in_emergency(patient, "fara", places.ward.reader())
+
+
+def test_a_block_is_lifted_in_every_record_of_the_person(places, patient):
+    other = workplaces.patient_at(places.clinic)
+    wrote(other, places.clinic, diagnosis("other"))
+    actions.block(other, "unit", places.clinic.reader())
+    people.link(patient, other, reason="same person", by="test")
+    assert words(patient, places.ward.reader()) == {"ward"}
+    actions.lift(patient, "unit", places.clinic.reader())
+    assert words(patient, places.ward.reader()) == {"ward", "clinic", "other"}
+
+
+def test_a_stay_ends_with_its_discharge_whoever_writes_it(places, clock_at):
+    patient = workplaces.patient_at(places.ward)
+    wrote(patient, places.clinic, facts.Discharged(episode="e1"), 0)
+    wrote(patient, places.clinic, diagnosis("clinic"), 0)
+    clock_at(NOW + timedelta(days=8))
+    assert words(patient, places.ward.reader()) == set()
+
+
+def test_a_listing_ends_with_the_next(places, clock_at):
+    patient = people.new_patient()
+    practice = facts.Actor(role="practice", reference="p")
+    wrote(patient, places.clinic, facts.Listed(practice=practice), 300)
+    wrote(patient, places.ward, facts.Listed(practice=practice), 200)
+    wrote(patient, places.ward, diagnosis("ward"))
+    assert words(patient, places.clinic.reader()) == set()
+    assert words(patient, places.ward.reader()) == {"ward"}
+
+
+def test_a_reader_whose_provider_does_not_share_reads_nobody_elses(places, patient):
+    actions.note_attitude(patient, "unable", places.home_nursing.reader(), basis="dottern")
+    actions.note_attitude(patient, "consents", places.ward.reader())
+    assert "home" in words(patient, places.ward.reader())
+    Provider.objects.filter(pk=places.ward.provider).update(shares_from=None)
+    assert "home" not in words(patient, places.ward.reader())
+
+
+def test_where_somebody_lives_is_not_told_after_the_care_has_ended(places, clock_at):
+    patient = workplaces.patient_at(places.ward)
+    people.note(patient, Address(lines=("Storgatan 1",)), by="test")
+    wrote(patient, places.ward, facts.Discharged(episode="e1"), 0)
+    assert door.open(patient, places.ward.reader()).person.first(Address) is not None
+    clock_at(NOW + timedelta(days=8))
+    assert door.open(patient, places.ward.reader()).person.first(Address) is None
+
+
+def test_a_search_leaves_one_row_whether_there_is_such_a_patient_or_not(places):
+    theirs = workplaces.patient_at(places.home_nursing)
+    people.identify(theirs, "personnummer", "191212121212")
+    counts = []
+    for number in ("191212121212", "191101019007"):
+        before = len(accesslog.entries(10_000))
+        door.search(number, places.ward.reader(), "patients")
+        counts.append(len(accesslog.entries(10_000)) - before)
+    assert counts == [1, 1]
 
 
 def test_danger_opens_for_hours_to_the_one_who_said_so_and_is_in_the_log(places, patient, clock_at):

@@ -52,7 +52,7 @@ def test_production_is_refused_without_a_key(home: dict[str, str], name: str, va
 
 SITHS = {
     "id": "siths", "name": "SITHS", "issuer": "https://idp.example.se", "client_id": "lindra",
-    "client_secret": "kept-from-everybody",
+    "client_secret": "kept-from-everybody", "levels": ["http://id.elegnamnden.se/loa/1.0/loa3"],
 }  # fmt: skip
 
 
@@ -77,6 +77,7 @@ UNSAFE = {
         oidc(issuer="http://127.0.0.1:8080"),
         "siths: the issuer must be an https address",
     ),
+    "a provider of any level": (oidc(levels=None), "siths: the levels of assurance let in must be named"),
     "a provider without a secret": (oidc(client_secret=None), "siths: the client secret must be set"),
 }
 
@@ -87,6 +88,12 @@ def test_an_unsafe_production_is_refused(home: dict[str, str], row: str) -> None
     said = refused(PRODUCTION | home | variables)
     assert told in said
     assert "kept-from-everybody" not in said
+
+
+def test_local_mode_is_for_this_machine_only(home: dict[str, str]) -> None:
+    said = refused(home | {"LINDRA_HOSTS": "localhost, journal.example.se"})
+    assert "journal.example.se" in said
+    assert "LINDRA_MODE=production" in said
 
 
 WRONG = {

@@ -48,7 +48,8 @@ class Indicator:
     ``kind``: *share* (the value is met or not), *parts* (a category) or *mean* (an amount between ``least``
     and ``most``, in ``unit``). ``good``: which direction is better, where one is. ``register``: whether it is a
     measure of a quality register; it is then counted without those who do not want to be in one (SFS 2008:355 7 kap.
-    2 §). The others are the providers' own follow-up (2 kap. 4 §), which is of everybody.
+    2 §). The others are the providers' own follow-up (2 kap. 4 §), which is of everybody. ``enough``: of a share, how
+    many rows of evidence meet it, so that it may follow from some of them.
     """
 
     slug: str
@@ -63,6 +64,7 @@ class Indicator:
     values: Callable[[Table], Table]
     evidence: Callable[[Table], BooleanValue]
     register: bool = False
+    enough: int = 1
     categories: tuple[Category, ...] = ()
     least: float = 0
     most: float = 1
@@ -160,6 +162,7 @@ ADMITTED_TWICE = Indicator(
         "Jönköpings län follows readmissions in the last 30 days.",
     ),
     values=values.at_least(2, values.stays),
+    enough=2,
     evidence=values.late(values.stays),
 )
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, get_args
@@ -61,6 +62,8 @@ class Result:
     low: float | None
     high: float | None
     median: float | None = None
+    withheld: bool = False
+    """Of so few dead that it is not shown to this reader: then nothing else here tells anything."""
 
     @property
     def note(self) -> rules.Note:
@@ -70,11 +73,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A row behind a value: what, and when in relation to death (calendar days; minutes elapsed)."""
+    """A row behind a value: what, where, and when in relation to death (calendar days; minutes elapsed)."""
 
     kind: str
     form: str
     unit: str
+    provider: str
+    regime: str
     days_before_death: int
     minutes_before_death: int
     ended_minutes_before_death: int | None
@@ -82,12 +87,10 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A patient behind a number: the value, the provider's own rows behind it, and how many others."""
+    """A patient behind a number and the value, whoever wrote what it stands on: not for a page as it is."""
 
     pseudonym: str
     value: bool | str | float
-    own: tuple[Behind, ...]
-    elsewhere: int
 
 
 class Export:
@@ -136,32 +139,23 @@ class Export:
         )
         return sorted(results, key=lambda result: result.group)
 
-    def cases(
-        self,
-        indicator: Indicator,
-        provider: str,
-        *,
-        value: bool | str | None = None,
-        where: Where | None = None,
-        limit: int = 1000,
-    ) -> list[Case]:
-        """The patients behind a number of whom the provider has written, by pseudonym (means: least first).
+    def cases(self, indicator: Indicator, provider: str, where: Where | None = None) -> list[Case]:
+        """The patients behind a number of whom the provider has written, by pseudonym: never by value.
 
-        ``value`` chooses those met or not met, or a category. Of rows behind it, only the provider's own are
-        told.
+        An order or a choice by value would tell the value of those whose value a reader may not see.
         """
-        chosen, behind = _opening(indicator.slug, provider, value, where or Where(), limit)
-        own: dict[str, list[Behind]] = defaultdict(list)
-        elsewhere: dict[str, int] = defaultdict(int)
-        for patient, writer, *row in self._rows(behind):
-            if writer == provider:
-                own[patient].append(Behind(*row))
-            else:
-                elsewhere[patient] += 1
-        return [
-            Case(patient, found, tuple(own[patient]), elsewhere[patient])
-            for patient, found in self._rows(chosen)
-        ]
+        return [Case(*row) for row in self._rows(_opening(indicator.slug, provider, where or Where()))]
+
+    def behind(self, indicator: Indicator, pseudonyms: Sequence[str]) -> dict[str, tuple[Behind, ...]]:
+        """Every row behind the value of some patients, whoever wrote it, earliest first: not for a page as it is."""
+        found: dict[str, list[Behind]] = {one: [] for one in pseudonyms}
+        if found:
+            marks = ", ".join("?" * len(found))
+            sql = f"SELECT * FROM ({_evidence(indicator.slug)}) WHERE patient IN ({marks})"  # noqa: S608
+            for patient, *row in self._duck.execute(sql, list(found)).fetchall():
+                found[patient].append(Behind(*row))
+        earliest = attrgetter("minutes_before_death")
+        return {one: tuple(sorted(rows, key=earliest, reverse=True)) for one, rows in found.items()}
 
     def groups(self, by: By) -> list[str]:
         """The groups there are, but *not known*: for choosing among."""
@@ -295,26 +289,23 @@ def _groups(by: By) -> str:
 
 
 @lru_cache(maxsize=512)
-def _opening(slug: str, provider: str, value: bool | str | None, where: Where, limit: int) -> tuple[str, str]:
+def _opening(slug: str, provider: str, where: Where) -> str:
     indicator = BY_SLUG[slug]
     rows = _rows(indicator)
     written = rows.filter(rows.provider == provider).select("patient").distinct()
     each = _chosen(indicator.values(rows), where)
     each = each.filter(each.included).semi_join(written, "patient")
-    if value is not None:
-        each = each.filter(each.value == value)
-    order = ["value", "patient"] if indicator.kind == "mean" else ["patient"]
-    chosen = each.select("patient", "value").order_by(order).limit(limit)
-    behind = (
-        rows.filter(indicator.evidence(rows))
-        .semi_join(chosen, "patient")
-        .select(
-            "patient", "provider", "kind", "form", "unit", "days_before_death", "minutes_before_death",
-            "ended_minutes_before_death",
-        )
-        .order_by(["patient", ibis.desc("minutes_before_death"), "kind", "form", "unit"])
+    return _sql(each.select("patient", "value").order_by("patient"))
+
+
+@lru_cache(maxsize=32)
+def _evidence(slug: str) -> str:
+    rows = _rows(BY_SLUG[slug])
+    found = rows.filter(BY_SLUG[slug].evidence(rows)).select(
+        "patient", "kind", "form", "unit", "provider", "regime", "days_before_death", "minutes_before_death",
+        "ended_minutes_before_death",
     )  # fmt: skip
-    return _sql(chosen), _sql(behind)
+    return _sql(found)
 
 
 def _sql(expression: Any) -> str:

@@ -6,13 +6,14 @@ Measures read Ibis, which takes a second to load: pages load this module when th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lindra.frame import charts, numbers
 from lindra.frame.tables import Cell, Column, Table
 from lindra.measures import rules
+from lindra.measures.cases import Seen
 from lindra.measures.definitions import INDICATORS, Indicator, Text
-from lindra.measures.engine import Behind, By, Case, Export, Result, Where
+from lindra.measures.engine import Behind, By, Export, Result, Where
 
 TOLD = 3
 """Rows behind a case that are told; the rest are only counted, and stand in the record."""
@@ -41,6 +42,11 @@ _UNKNOWN = Text("Ej känd", "Not known")
 _FEW = Text(
     f"Med färre än {rules.FEW} avlidna avgör slumpen mycket: se på intervallet.",
     f"With fewer than {rules.FEW} deaths much is chance: look at the interval.",
+)
+_WITHHELD = Text(f"färre än {rules.LEAST_SHOWN}", f"fewer than {rules.LEAST_SHOWN}")
+_WHY_WITHHELD = Text(
+    f"Tal om färre än {rules.LEAST_SHOWN} avlidna visas bara för uppföljning.",
+    f"Numbers of fewer than {rules.LEAST_SHOWN} deaths are shown for follow-up only.",
 )
 _OVERLAP = Text(
     "En person räknas hos varje vårdgivare som skrivit något under det sista året.",
@@ -94,30 +100,29 @@ class Shown:
     definition: str
     good: str
     headline: Headline
-    figure: charts.Figure
+    figure: charts.Figure | None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """A case in words, for a row of a table."""
+    """A case in words, for a row of a table; ``value`` empty where it is not shown."""
 
-    pseudonym: str
     value: str
-    own: str
-    elsewhere: str
+    rows: str
 
 
-def overview(export: Export, where: Where, language: str) -> list[Shown]:
+def overview(export: Export, where: Where, language: str, *, of_few: bool) -> list[Shown]:
     """Every indicator: its number, and how it was year by year (for *parts*, the parts)."""
-    return [_shown(export, indicator, where, language) for indicator in INDICATORS]
+    return [_shown(export, indicator, where, language, of_few) for indicator in INDICATORS]
 
 
-def _shown(export: Export, indicator: Indicator, where: Where, language: str) -> Shown:
-    whole = export.count(indicator, "all", where)
+def _shown(export: Export, indicator: Indicator, where: Where, language: str, of_few: bool) -> Shown:
+    whole = disclosed(export.count(indicator, "all", where), of_few=of_few)
+    figure: charts.Figure | None
     if indicator.kind == "parts":
         figure = parts(indicator, whole, language)
     else:
-        years = [*whole, *export.count(indicator, "year", where)]
+        years = [*whole, *disclosed(export.count(indicator, "year", where), of_few=of_few)]
         figure = grouped(indicator, years, "year", lambda group: group or _ALL.said(language), language)
     return Shown(
         slug=indicator.slug,
@@ -129,9 +134,24 @@ def _shown(export: Export, indicator: Indicator, where: Where, language: str) ->
     )
 
 
+def disclosed(results: Sequence[Result], *, of_few: bool) -> list[Result]:
+    """The results, with nothing in those of few dead unless this reader may see numbers ``of_few``."""
+    return [_emptied(each) if not of_few and rules.withheld(each.denominator) else each for each in results]
+
+
+def _emptied(result: Result) -> Result:
+    return Result(
+        result.indicator, result.version, result.group, result.category, n=0, denominator=0, left_out=0,
+        value=None, low=None, high=None, withheld=True,
+    )  # fmt: skip
+
+
 def headline(indicator: Indicator, results: Sequence[Result], language: str) -> Headline:
     """The number for all who are looked at; of parts the largest that is known."""
     result = results[0]
+    if result.withheld:
+        told = _WITHHELD.said(language)
+        return Headline(_TOGETHER.said(language), told, "", "", _WHY_WITHHELD.said(language))
     if indicator.kind == "parts":
         known = [each for each in results if not indicator.category(each.category).unknown]
         result = max(known, key=lambda each: each.n)
@@ -179,8 +199,10 @@ def basis(indicator: Indicator, result: Result, language: str) -> str:
 # Charts.
 
 
-def parts(indicator: Indicator, results: Sequence[Result], language: str) -> charts.Figure:
-    """The parts of a whole."""
+def parts(indicator: Indicator, results: Sequence[Result], language: str) -> charts.Figure | None:
+    """The parts of a whole, where they are shown."""
+    if any(each.withheld for each in results):
+        return None
     rows = [
         charts.Part(
             label=indicator.category(each.category).title.said(language),
@@ -198,6 +220,21 @@ def grouped(
     indicator: Indicator, results: Sequence[Result], by: By, names: Names, language: str
 ) -> charts.Figure:
     """One number a group, side by side; for *parts* give the results of one category."""
+    figure = _side_by_side(indicator, results, by, names, language)
+    if not any(each.withheld for each in results):
+        return figure
+
+    def few(words: charts.Words) -> charts.Words:
+        return replace(words, withheld=_WITHHELD.said(language))
+
+    return replace(
+        figure, draw=lambda words: figure.draw(few(words)), tabulate=lambda words: figure.tabulate(few(words))
+    )
+
+
+def _side_by_side(
+    indicator: Indicator, results: Sequence[Result], by: By, names: Names, language: str
+) -> charts.Figure:
     title, note = _titled(indicator, results, by, language), _notes(results, by, language)
     name = _GROUPED[by].said(language)
     if indicator.kind == "mean":
@@ -208,8 +245,8 @@ def grouped(
             value=each.value,
             low=each.low,
             high=each.high,
-            cases=each.n,
-            of=each.denominator,
+            cases=None if each.withheld else each.n,
+            of=None if each.withheld else each.denominator,
         )
         for each in results
     ]
@@ -233,7 +270,7 @@ def _means(
             Column(name),
             *(Column(t.said(language), True) for t in (_MEAN, _INTERVAL, _MEDIAN, _DEATHS)),
         ]
-        return Table(title, columns, [_mean_row(each, names, language) for each in results])
+        return Table(title, columns, [_mean_row(each, names, language, words.withheld) for each in results])
 
     rows = [charts.Bar(label=names(each.group), value=_rounded(each.value)) for each in results]
     return charts.Figure(
@@ -244,7 +281,10 @@ def _means(
     )
 
 
-def _mean_row(result: Result, names: Names, language: str) -> list[Cell | str]:
+def _mean_row(result: Result, names: Names, language: str, withheld: str) -> list[Cell | str]:
+    if result.withheld:
+        return [names(result.group), withheld, "–", "–", withheld]
+
     def told(number: float | None) -> str:
         return "–" if number is None else numbers.number(number, 1, language)
 
@@ -259,13 +299,16 @@ def _rounded(number: float | None) -> float | None:
 
 def _notes(results: Sequence[Result], by: By, language: str) -> str:
     said = [_FEW] if any(each.note == "few" for each in results) else []
+    said += [_WHY_WITHHELD] if any(each.withheld for each in results) else []
     said += [_OVERLAP] if by == "provider" else []
     return " ".join(text.said(language) for text in said)
 
 
-def by_group(export: Export, indicator: Indicator, by: By, where: Where, category: str) -> list[Result]:
+def by_group(
+    export: Export, indicator: Indicator, by: By, where: Where, category: str, *, of_few: bool
+) -> list[Result]:
     """The results of each group (of one category), those not known last."""
-    results = export.count(indicator, by, where)
+    results = disclosed(export.count(indicator, by, where), of_few=of_few)
     return sorted(
         (each for each in results if each.category in ("", category)), key=lambda each: not each.group
     )
@@ -311,15 +354,10 @@ _HOMES = {
 }
 
 
-def case(indicator: Indicator, found: Case, units: Mapping[str, str], language: str) -> CaseShown:
-    """A case in words: the provider's own rows told, the others only counted."""
-    elsewhere = Text(f"{found.elsewhere} hos andra vårdgivare", f"{found.elsewhere} at other providers")
-    return CaseShown(
-        pseudonym=found.pseudonym,
-        value=_case_value(indicator, found.value, language),
-        own=_told(found.own, units, language),
-        elsewhere=elsewhere.said(language) if found.elsewhere else "",
-    )
+def case(indicator: Indicator, found: Seen, units: Mapping[str, str], language: str) -> CaseShown:
+    """A case in words, of what this reader may see."""
+    value = "" if found.value is None else _case_value(indicator, found.value, language)
+    return CaseShown(value, _told(found.rows, units, language))
 
 
 def _told(rows: Sequence[Behind], units: Mapping[str, str], language: str) -> str:
@@ -353,17 +391,5 @@ def _behind(row: Behind, units: Mapping[str, str], language: str) -> str:
 
 
 def choices(indicator: Indicator, language: str) -> list[tuple[str, str]]:
-    """Which cases can be asked for: met or not, or a category; of means all together."""
-    if indicator.kind == "share":
-        return [
-            ("yes", Text("Uppfyllt", "Met").said(language)),
-            ("no", Text("Ej uppfyllt", "Not met").said(language)),
-        ]
+    """Of which part the groups can be shown: a category; of shares and means there are none."""
     return [(each.key, each.title.said(language)) for each in indicator.categories]
-
-
-def chosen_value(indicator: Indicator, choice: str) -> bool | str | None:
-    """The value a choice stands for; ``None`` where it stands for none."""
-    if indicator.kind == "share":
-        return {"yes": True, "no": False}.get(choice)
-    return choice if choice in {each.key for each in indicator.categories} else None

@@ -166,6 +166,16 @@ def note(of: int) -> Note:
     return "few" if of < FEW else ""
 
 
+LEAST_SHOWN = 5
+"""Fewer dead than this in a group are shown to those who follow up only. Our own choice until it is decided how numbers
+of few are disclosed; no source gives it, and it does not hide a group that can be told by subtracting the others."""
+
+
+def withheld(of: int) -> bool:
+    """Whether a number counted on so many deaths is about so few that it could be about somebody known."""
+    return of < LEAST_SHOWN
+
+
 def opens_to_cases(purpose: str) -> bool:
     """Whether a number opens to its cases: for follow-up of one's own care (SFS 2008:355 2 kap. 4 §)."""
     return purpose == "followup"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -23,7 +23,8 @@ from lindra.privacy.web import reader_required
 
 if TYPE_CHECKING:  # Ibis takes a second to load: only these pages pay for it, when first asked for
     from lindra.measures.definitions import Indicator
-    from lindra.measures.engine import Export, Where
+    from lindra.measures.engine import Behind, Case, Export, Where
+    from lindra.privacy.reader import Reader
 
 CASES = 50
 """Cases a page; only those on the page are opened, and logged."""
@@ -62,7 +63,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
         if export is None:
             return render(request, "measures/no_export.html")
         form = Filter(request.GET, export)
-        shown = present.overview(export, form.where, _language())
+        shown = present.overview(export, form.where, _language(), of_few=_opens(request))
     return render(
         request, "measures/indicators.html", {"form": form, "shown": shown, "query": request.GET.urlencode()}
     )
@@ -73,15 +74,15 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     """One indicator: its definition, its number, and the number of every group."""
     from lindra.measures import present
 
-    found, language = _indicator(slug), _language()
+    found, language, opens = _indicator(slug), _language(), _opens(request)
     by = _among(request.GET.get("by"), GROUPINGS)
     category = _among(request.GET.get("category"), [each.key for each in found.categories])
     with _export() as export:
         if export is None:
             return render(request, "measures/no_export.html")
         form = Filter(request.GET, export)
-        whole = export.count(found, "all", form.where)
-        groups = present.by_group(export, found, by, form.where, category)  # type: ignore[arg-type]
+        whole = present.disclosed(export.count(found, "all", form.where), of_few=opens)
+        groups = present.by_group(export, found, by, form.where, category, of_few=opens)  # type: ignore[arg-type]
     context = {
         "title": found.title.said(language),
         "definition": found.definition.said(language),
@@ -98,7 +99,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         else [],
         "crumbs": _crumbs(found.title.said(language)),
         "cases_url": f"{reverse('measures:cases', args=[slug])}?{request.GET.urlencode()}",
-        "opens": _opens(request),
+        "opens": opens,
     }
     return render(request, "measures/indicator.html", context)
 
@@ -106,8 +107,11 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
 @reader_required
 @require_GET
 def cases(request: HttpRequest, slug: str) -> HttpResponse:
-    """The patients behind an indicator: of the reader's own provider, for follow-up, through the door."""
-    from lindra.measures import present
+    """The patients behind an indicator: of the reader's own provider, for follow-up, through the door.
+
+    Nobody is chosen or put in order by the value: it may stand on what the reader may not see, and on measures of
+    social care, by which nobody may be looked for (SFS 2008:355 2 kap. 8 §).
+    """
 
     found, language = _indicator(slug), _language()
     context: dict[str, Any] = {
@@ -118,37 +122,43 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
     if not context["opens"]:
         return render(request, "measures/cases.html", context, status=403)
     reader = request.reader  # type: ignore[attr-defined]
-    offered = present.choices(found, language)
-    choice = _among(request.GET.get("cases") or request.GET.get("category"), [key for key, _title in offered])
     with _export() as export:
         if export is None:
             return render(request, "measures/no_export.html")
-        where, value = Filter(request.GET, export).where, present.chosen_value(found, choice)
-        every = export.cases(found, reader.assignment.provider, value=value, where=where)
-    page = Paginator(every, CASES).get_page(request.GET.get("page"))
-    units = _unit_names(row.unit for case in page for row in case.own)
-    shown = [present.case(found, case, units, language) for case in page]
+        every = export.cases(found, reader.assignment.provider, Filter(request.GET, export).where)
+        page = Paginator(every, CASES).get_page(request.GET.get("page"))
+        behind = export.behind(found, [case.pseudonym for case in page])
     context |= {
         "page": page,
         "provider": reader.assignment.provider_name,
-        "tabs": _tabs(request, "cases", offered, choice),
-        "table": _table(shown, door.cases([case.pseudonym for case in shown], reader)),
+        "table": _table(found, list(page), behind, reader),
     }
     return render(request, "measures/cases.html", context)
 
 
-def _table(shown: Iterable[Any], seen: Iterable[door.Visible]) -> Table:
-    """Cases as the door lets them be seen, in the order they were asked for."""
-    columns = [Column(text) for text in (_("Patient"), _("Value"), _("Behind it"), _("Recorded elsewhere"))]
+def _table(
+    indicator: Indicator, cases: Sequence[Case], behind: Mapping[str, Sequence[Behind]], reader: Reader
+) -> Table:
+    """Cases as the door lets them be seen, in the order they were asked for; nothing beside one that is masked."""
+    from lindra.measures import present
+    from lindra.measures.cases import seen
+
+    patients = door.cases([case.pseudonym for case in cases], reader)
+    found = [
+        seen(indicator, case, behind[case.pseudonym], sight)
+        for case, (_patient, sight) in zip(cases, patients, strict=True)
+    ]
+    units = _unit_names(row.unit for one in found for row in one.rows)
     rows: list[list[Cell | str]] = []
-    for case, patient in zip(shown, seen, strict=True):
-        name: Cell | str = _("Not shown")
-        if patient.person is not None:
-            name = Cell(
-                patient.person.name or _("Name not known"), url=reverse("patient", args=[patient.patient])
-            )
-        rows.append([name, case.value, case.own or "–", case.elsewhere or "–"])
-    return Table(_("Cases"), columns, rows)
+    for one, (patient, _sight) in zip(found, patients, strict=True):
+        shown = present.case(indicator, one, units, _language())
+        if patient.person is None:
+            rows.append([_("Not shown"), "–", "–"])
+        else:
+            name = patient.person.name or _("Name not known")
+            link = Cell(name, url=reverse("patient", args=[patient.patient]))
+            rows.append([link, shown.value or _("Not shown here"), shown.rows or "–"])
+    return Table(_("Cases"), [Column(text) for text in (_("Patient"), _("Value"), _("Behind it"))], rows)
 
 
 # Small helps.
@@ -184,7 +194,7 @@ def _indicator(slug: str) -> Indicator:
 
 
 def _opens(request: HttpRequest) -> bool:
-    """Whether this reader's purpose lets a number open to its cases."""
+    """Whether this reader's purpose lets a number open to its cases, and be of few."""
     from lindra.measures import rules
 
     reader = getattr(request, "reader", None)

@@ -2,16 +2,18 @@
 
 It has a database file (SQLite) or a connection (PostgreSQL) of its own, so it stays when a request is rolled back.
 Each process writes a chain of its own (``log_rules``): nobody waits for another process to learn the last hash. After
-anything that went wrong the next entry begins a new chain, for it is then not known what the old one holds.
+anything that went wrong the next entry begins a new chain, for it is then not known what the old one holds; what is
+known of the old one is anchored first, so that a tail somebody cut off is missed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -66,10 +68,18 @@ class _Chain:
     hash: bytes = chain.GENESIS
     anchored: int = 0
     anchored_at: float = field(default_factory=time.monotonic)
+    timer: threading.Timer | None = None
 
     def anchor(self, *, last: bool = False) -> None:
         anchors.append(self.home, [Head(self.id, self.seq, self.hash, last)])
         self.anchored, self.anchored_at = self.seq, time.monotonic()
+
+    def set_timer(self) -> None:
+        """See to it that what is written is anchored in a while, also where no row follows."""
+        if self.timer is None:
+            self.timer = threading.Timer(log_rules.ANCHOR_SECONDS, _time_is_up, args=(self,))
+            self.timer.daemon = True
+            self.timer.start()
 
 
 _own: _Chain | None = None
@@ -81,12 +91,49 @@ def _insert(entry: Entry) -> str:
     global _own
     durability.ensure(DATABASE)
     with _lock:
-        own, _own = _own if _own is not None and _own.place == _place() else _begin(), None
-        identifier = _write(own, entry)
+        own, _own = _present(), None
+        with _known_outside(own):
+            identifier = _write(own, entry)
         if log_rules.anchor_due(own.seq, time.monotonic() - own.anchored_at):
             own.anchor()
+        if own.anchored < own.seq:
+            own.set_timer()
         _own = own
     return identifier
+
+
+def _present() -> _Chain:
+    """This process's chain in the world written to: the one there is, or a new one."""
+    if _own is not None and _own.place == _place():
+        return _own
+    if _own is not None and _own.timer is not None:
+        _own.timer.cancel()
+    return _begin()
+
+
+@contextlib.contextmanager
+def _known_outside(own: _Chain) -> Iterator[None]:
+    """A chain that is given up is anchored where it stood; where somebody changed its end, no row follows."""
+    try:
+        yield
+    except HeadChanged:
+        own.anchor(last=True)
+        raise
+    except BaseException:
+        if own.anchored < own.seq:
+            own.anchor()
+        raise
+
+
+def _time_is_up(own: _Chain) -> None:
+    """Anchor a chain that is still written; where that fails the next row, or this again, tries anew."""
+    with _lock:
+        own.timer = None
+        if _own is own and own.anchored < own.seq and own.home.exists():
+            try:
+                own.anchor()
+            except OSError:
+                own.set_timer()
 
 
 def _place() -> tuple[str, ...]:
@@ -112,13 +159,22 @@ def _end(identifier: str) -> None:
             _own = None
 
 
+def _before_fork() -> None:
+    """Nobody is in the middle of a row or an anchor, with its file locked, when the process is copied."""
+    _lock.acquire()
+
+
 def _after_fork() -> None:
-    """A child writes a chain of its own, and does not wait for a lock that somebody held in its parent."""
+    _lock.release()
+
+
+def _in_child() -> None:
+    """A child writes a chain of its own, with a lock of its own."""
     global _own, _lock
     _own, _lock = None, threading.Lock()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_in_child)
 
 _COLUMNS = ("id", "at", "chain", "seq", "digest", "hash", "salt", *CONTENT)
 _INSERT = (

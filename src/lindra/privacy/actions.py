@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lindra import clock
 from lindra.areas import queries as areas
@@ -19,7 +19,7 @@ from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Answer, Decision, Emergency
 from lindra.privacy.sharing import ways
 from lindra.privacy.sight import Held, Sight
-from lindra.record import log
+from lindra.record import log, wall
 from lindra.record import queries as record
 from lindra.record.envelope import When
 from lindra.record.facts import RelationOpened
@@ -90,16 +90,33 @@ def note_attitude(
     seen = _sight(patient, reader)
     if attitude == "unable":
         basis = _said(basis, "say how the patient's attitude was clarified as far as possible")
-    if attitude == "child" and not _child(patient, reader):
-        raise Refused("only of somebody under 18 can it be said that they are a child who cannot consent")
-    if until is not None and until < day(reader.at):
-        raise Refused("a consent cannot end before today")
+    until = _until(patient, attitude, told_by, until, reader)
     fact = events.AttitudeNoted.model_validate(
         {"provider": reader.assignment.provider, "regime": reader.assignment.regime, "attitude": attitude,
          "told_by": told_by, "basis": basis, "opposed": opposed, "until": until.isoformat() if until else None}
     )  # fmt: skip
     verdict = rules.may_note_attitude(seen.side.purpose, seen.side.duty, seen.relation)
     _write(patient, fact, reader, verdict, f"note attitude: {attitude}")
+
+
+def _until(patient: str, attitude: str, told_by: str, until: date | None, reader: Reader) -> date | None:
+    """The last day an attitude holds; refuses what cannot be said, or not by this person (SVOD 3 kap. 1–2 §§)."""
+    born, today = _born(patient), day(reader.at)
+    child = rules.is_child(born, today)
+    if _sight(patient, reader).known.died is not None:
+        raise Refused("the patient has died: nothing more can be said of their attitude")
+    if attitude == "child" and not child:
+        raise Refused("only of somebody under 18 can it be said that they are a child who cannot consent")
+    if attitude == "consents" and told_by not in ("patient", "guardian" if child else "patient"):
+        raise Refused("only the patient consents; a guardian may for a child")
+    if attitude == "refuses" and child and told_by != "patient":
+        raise Refused("nobody else can oppose for a child (SFS 2022:913 2 kap. 3 §)")
+    if until is not None and until < today:
+        raise Refused("a consent cannot end before today")
+    if attitude != "child":
+        return until
+    last = date.fromisoformat(rules.of_age(born)) - timedelta(days=1)
+    return min(until or last, last)
 
 
 def inform(patient: str, how: str, reader: Reader) -> None:
@@ -113,9 +130,7 @@ def inform(patient: str, how: str, reader: Reader) -> None:
 def block(patient: str, level: events.Level, reader: Reader, *, told_by: str = "patient") -> None:
     """Block the entries of the reader's unit, process or provider at once; a guardian cannot for a child."""
     seen = _sight(patient, reader)
-    verdict = rules.may_block(
-        seen.side.purpose, seen.side.duty, seen.relation, guardian=told_by == "guardian"
-    )
+    verdict = rules.may_block(seen.side.purpose, seen.side.duty, seen.relation, patient=told_by == "patient")
     fact = events.Blocked.model_validate(
         {"level": level, "provider": reader.assignment.provider, "of": _of(level, reader), "told_by": told_by}
     )
@@ -126,10 +141,13 @@ def lift(patient: str, level: events.Level, reader: Reader, *, told_by: str = "p
     """Lift such a block at once, at the patient's request."""
     seen = _sight(patient, reader)
     verdict = rules.may_lift(seen.side.purpose, seen.side.duty, seen.relation)
+    if told_by != "patient":
+        raise Refused("a block is lifted when the patient asks for it")
     fact = events.BlockLifted.model_validate(
         {"level": level, "provider": reader.assignment.provider, "of": _of(level, reader), "told_by": told_by}
     )
-    _write(patient, fact, reader, verdict, f"lift block of {level}")
+    for one in identities.linked(patient):  # the block may have been set in another record of the same person
+        _write(one, fact, reader, verdict, f"lift block of {level}")
 
 
 def _of(level: events.Level, reader: Reader) -> str:
@@ -149,7 +167,8 @@ def own_blocks(patient: str, reader: Reader) -> dict[events.Level, bool]:
 def dispute(patient: str, entry: str, view: str, reader: Reader) -> None:
     """Note that the patient holds an entry of the reader's provider to be wrong or misleading (PDL 3 kap. 8 §)."""
     seen = _sight(patient, reader)
-    known = record.entry(patient, entry)
+    with wall.opened([patient]):
+        known = record.entry(patient, entry)
     side = seen.side
     verdict = rules.may_dispute(side.purpose, side.duty, seen.relation)
     if known is None or known.provider != side.provider or not seen.sees(known):
@@ -182,10 +201,11 @@ def _known(patient: str) -> list[str]:
     return [patient] if identities.exists(patient) else []
 
 
-def _child(patient: str, reader: Reader) -> bool:
-    """Whether the patient is under 18, or may be."""
-    born = identities.united(identities.linked(patient)).born
-    return rules.is_child(born, day(reader.at))
+def _born(patient: str) -> str:
+    """When the patient was born, as precisely as known."""
+    records = identities.linked(patient)
+    with wall.opened(records):
+        return identities.united(records).born
 
 
 def _said(text: str, otherwise: str) -> str:
@@ -200,7 +220,8 @@ def _write(
     accesslog.log(reader, _known(patient), what, verdict.right, outcome if verdict.allowed else "denied")
     if not verdict.allowed:
         raise PermissionError(f"not allowed: {what} ({verdict.right})")
-    log.append(patient, [log.Draft(fact, When.at(clock.now()))], reader.author, expected=log.ANY)
+    with wall.opened([patient]):
+        log.append(patient, [log.Draft(fact, When.at(clock.now()))], reader.author, expected=log.ANY)
 
 
 def holders_if_unable(patient: str, reader: Reader) -> list[Holder]:

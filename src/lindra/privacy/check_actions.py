@@ -42,8 +42,11 @@ def draw(provider: str, month: str) -> int:
     May be done again, also while the month goes on: what was found before keeps its reviews, and gets the rows that
     have come since.
     """
-    rows = log_queries.of_provider(provider, *period(month))
-    found = checks.found(rows, check_queries.knowledge(rows), month, instant, day)
+    since, until = period(month)
+    rows = log_queries.of_provider(provider, since, until)
+    earlier = stamp(instant(since) - checks.REFUSED_BEFORE)
+    refusals = log_queries.of_provider(provider, earlier, until, what=checks.REFUSES)
+    found = checks.found(rows, check_queries.knowledge(rows, refusals), month, instant, day)
     with transaction.atomic():
         known = {check.key: check for check in AccessCheck.objects.filter(provider=provider, month=month)}
         AccessCheck.objects.bulk_create(

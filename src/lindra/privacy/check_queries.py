@@ -15,23 +15,38 @@ from lindra.people.models import Assignment, Staff
 from lindra.people.patients import Person
 from lindra.privacy.checks import Knowledge, Someone, plain
 from lindra.privacy.log_queries import Access
+from lindra.record import wall
 from lindra.record.envelope import instant, midnight, stamp
 
 
-def knowledge(rows: Sequence[Access]) -> Knowledge:
-    """Everything the rules of ``checks`` compare for these rows."""
+def knowledge(rows: Sequence[Access], refusals: Sequence[Access] = ()) -> Knowledge:
+    """Everything the rules of ``checks`` compare for these rows; ``refusals`` noted in them and shortly before."""
     staff = _staff({row.staff for row in rows})
     groups = identities.linked_many(sorted({patient for row in rows for patient in row.patients}))
+    persons = {record: min(records) for records in groups.values() for record in records}
     return Knowledge(
         staff=_with_addresses(staff),
         patients={patient: someone(person) for patient, person in _persons(groups).items()},
         colleagues=_colleagues({row.unit for row in rows}),
         ended=_ended({row.unit for row in rows}, groups),
+        persons=persons,
+        refusals=_refusals(refusals, persons),
     )
 
 
+def _refusals(rows: Sequence[Access], persons: dict[str, str]) -> dict[tuple[str, str], list[datetime]]:
+    """By who noted it and of whom: when they noted that the patient refuses."""
+    found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for row in rows:
+        for patient in row.patients if row.outcome == "allowed" else ():
+            found[row.staff, persons.get(patient, patient)].append(instant(row.at))
+    return dict(found)
+
+
 def _persons(groups: dict[str, tuple[str, ...]]) -> dict[str, Person]:
-    found = identities.persons(sorted({record for records in groups.values() for record in records}))
+    every = sorted({record for records in groups.values() for record in records})
+    with wall.opened(every):
+        found = identities.persons(every)
     return {patient: identities.unite([found[one] for one in records]) for patient, records in groups.items()}
 
 
@@ -62,7 +77,9 @@ def _staff(hsa_ids: Iterable[str]) -> dict[str, Someone]:
 def _with_addresses(staff: dict[str, Someone]) -> dict[str, Someone]:
     """The same with the address of the one patient who has that name, where there is exactly one."""
     by_name = _patients_named({one.whole for one in staff.values() if one.whole})
-    persons = identities.persons(sorted({of[0] for of in by_name.values() if len(of) == 1}))
+    alone = sorted({of[0] for of in by_name.values() if len(of) == 1})
+    with wall.opened(alone):
+        persons = identities.persons(alone)
     return {
         hsa_id: Someone(one.given, one.family, _home(persons[of[0]]))
         if len(of := by_name.get(one.whole, [])) == 1
@@ -75,7 +92,7 @@ def _patients_named(names: set[str]) -> dict[str, list[str]]:
     """Patients with any of some whole names, by name."""
     found: dict[str, list[str]] = defaultdict(list)
     if names:
-        with connection.cursor() as cursor:
+        with wall.opened(details=["name"]), connection.cursor() as cursor:
             cursor.execute("SELECT patient_id, value FROM people_detail WHERE kind = 'name' AND current")
             for patient, value in cursor.fetchall():
                 told = json.loads(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -31,20 +32,24 @@ from lindra.privacy.checks import Ground
 from lindra.privacy.extract import in_words
 from lindra.privacy.models import AccessCheck, AccessReview
 from lindra.privacy.reader import Reader
+from lindra.privacy.rules import Duty, Purpose
 from lindra.privacy.web import View, denied, reader_required
 from lindra.record.envelope import instant
 
 RIGHT = "SFS 2008:355 4 kap. 3 §"
 PAGE, SHOWN = 50, 100
+YOURS = "yours"
+"""The state, to a reviewer, of what is about themselves: what somebody else has found is not told."""
 
 
 def for_review(view: View) -> View:
     """A page for whoever checks the access log; others are refused, and that is logged."""
 
     @reader_required
+    @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reader: Reader = request.reader  # type: ignore[attr-defined]
-        allowed = reader.purpose == "review"
+        allowed = reader.purpose is Purpose.REVIEW and reader.side.duty is not Duty.OTHER
         accesslog.log(reader, (), "checks of the access log", RIGHT, "shown" if allowed else "denied")
         return view(request, *args, **kwargs) if allowed else denied(request, RIGHT)
 
@@ -80,14 +85,15 @@ class Listed:
     reviews: list[AccessReview]
 
 
-def _listed(provider: str, month: str) -> list[Listed]:
-    """The month's checks of a provider's staff."""
+def _listed(reader: Reader, month: str) -> list[Listed]:
+    """The month's checks of the staff of a reviewer's provider; of the reviewer's own, only that they are there."""
     found = (
-        AccessCheck.objects.filter(provider=provider, month=month)
+        AccessCheck.objects.filter(provider=reader.assignment.provider, month=month)
         .prefetch_related("reviews")
         .order_by("at", "key")
     )
-    return [_with_state(check) for check in found]
+    own = reader.staff.hsa_id
+    return [Listed(check, YOURS, []) if check.staff == own else _with_state(check) for check in found]
 
 
 def _with_state(check: AccessCheck) -> Listed:
@@ -103,8 +109,8 @@ def _month(text: str | None) -> str:
         return f"{clock.today():%Y-%m}"
 
 
-@for_review
 @require_http_methods(["GET", "POST"])
+@for_review
 def month_page(request: HttpRequest) -> HttpResponse:
     """What there is to look at in a month, by ground; drawing it anew is a POST."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
@@ -115,14 +121,14 @@ def month_page(request: HttpRequest) -> HttpResponse:
             request, ngettext("%(n)d new to look at.", "%(n)d new to look at.", count) % {"n": count}
         )
         return redirect(f"{reverse('checks')}?month={month}")
-    listed = _listed(reader.assignment.provider, month)
-    mine = [one for one in listed if one.check.staff == reader.staff.hsa_id]
+    listed = _listed(reader, month)
+    mine = sum(one.state == YOURS for one in listed)
     ground = request.GET.get("ground", "")
-    chosen = [one for one in listed if one not in mine and ground in ("", one.check.ground)]
+    chosen = [one for one in listed if one.state != YOURS and ground in ("", one.check.ground)]
     chosen.sort(key=lambda one: (one.state != checks.OPEN, list(Ground).index(Ground(one.check.ground))))
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     return render(request, "privacy/checks.html", _months(month) | {
-        "counts": _counts(listed, month), "page": page, "table": _table(page), "mine": len(mine),
+        "counts": _counts(listed, month), "page": page, "table": _table(page), "mine": mine,
         "ground": check_words.title(ground) if ground in set(Ground) else "",
         "meaning": check_words.meaning(ground) if ground in set(Ground) else "",
     })  # fmt: skip
@@ -185,8 +191,8 @@ class About:
     patient: str
 
 
-@for_review
 @require_http_methods(["GET", "POST"])
+@for_review
 def item_page(request: HttpRequest, key: str) -> HttpResponse:
     """One item: whose access, what was done, what others found; and the form in which to say what one found."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
@@ -237,23 +243,25 @@ def _patients(seen: list[door.Visible]) -> str:
     return ", ".join([*known, *said]) or _("Several")
 
 
-@for_review
 @require_GET
+@for_review
 def summary_page(request: HttpRequest) -> HttpResponse:
     """The month on paper: how many were drawn, looked at and found, by whom; it documents that checks are made."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     month = _month(request.GET.get("month"))
-    listed = _listed(reader.assignment.provider, month)
+    listed = _listed(reader, month)
+    mine = sum(one.state == YOURS for one in listed)
     found = [one for one in listed if one.state in ("not_justified", "unclear")]
     by = sorted({review.by for one in listed for review in one.reviews})
     return render(request, "privacy/checks_summary.html", _months(month) | {
         "counts": _counts(listed, month), "found": _findings(found), "provider": reader.assignment.provider_name,
         "facts": [
             (_("Drawn"), len(listed)),
-            (_("Looked at"), sum(one.state != checks.OPEN for one in listed)),
+            (_("Looked at"), sum(one.state in check_words.VERDICTS for one in listed)),
             (_("Not justified"), sum(one.state == "not_justified" for one in listed)),
             (_("Unclear: follow up"), sum(one.state == "unclear" for one in listed)),
             (_("Looked at by"), ", ".join(_staff(by).get(one, one) for one in by) or _("Nobody yet")),
+            *([(_("About you: seen by somebody else"), mine)] if mine else []),
         ],
         "meanings": [(check_words.title(ground), check_words.meaning(ground)) for ground in Ground],
     })  # fmt: skip

@@ -16,6 +16,20 @@ GROUNDS: dict[Ground, tuple[str | Promise, str | Promise]] = {
         _("Emergency openings"),
         _("The record was opened with danger to life as the ground. Every such opening is looked at."),
     ),
+    Ground.ASKED: (
+        _("Asked about by somebody else"),
+        _(
+            "Somebody opened the record by saying that they were asked about the patient, or in a day gave more than "
+            "%(numbers)s identity numbers that are nobody's here."
+        ),
+    ),
+    Ground.ATTITUDE: (
+        _("What was noted of the patient's attitude"),
+        _(
+            "It was noted that the patient cannot take a position or is a child; or that the patient consents, by the "
+            "one who at most %(refused)s days before had noted that the patient refuses."
+        ),
+    ),
     Ground.OWN_RECORD: (
         _("Perhaps one's own record"),
         _("The patient has the same name as the one who opened."),
@@ -64,7 +78,7 @@ TONES = {checks.OPEN: "info", "justified": "ok", "not_justified": "critical", "u
 
 _NUMBERS = {
     "days": checks.LONG_AFTER.days, "least": checks.MANY_LEAST, "times": checks.MANY_TIMES,
-    "sample": checks.SAMPLE,
+    "sample": checks.SAMPLE, "numbers": checks.NUMBERS_TRIED, "refused": checks.REFUSED_BEFORE.days,
 }  # fmt: skip
 
 
@@ -82,4 +96,6 @@ def explained(told: Mapping[str, int], rows: int) -> str:
     """What is special with one item."""
     if "patients" in told:
         return gettext("%(patients)s patients in a day; usual at the unit: %(usual)s") % told
+    if "numbers" in told:
+        return gettext("%(numbers)s numbers in a day that are nobody's here") % told
     return ngettext("%(n)d time", "%(n)d times", rows) % {"n": rows}

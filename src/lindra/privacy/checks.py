@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -27,6 +27,12 @@ MANY_LEAST = 30
 MANY_DAYS = 10
 """Patients opened in a day: looked at from so many times the unit's own median and at least so many, where the median
 is of at least so many days of staff."""
+EMERGENCY_TOGETHER = timedelta(hours=12)
+"""What one person opened of one patient in an emergency is one item for so long, a night's work."""
+NUMBERS_TRIED = 3
+"""More identity numbers than this that are nobody's, said to be asked about by one person in a day, are looked at."""
+REFUSED_BEFORE = timedelta(days=30)
+"""A consent is looked at where the same person so shortly before noted that the patient refuses."""
 
 
 class Ground(StrEnum):
@@ -34,6 +40,10 @@ class Ground(StrEnum):
 
     EMERGENCY = "emergency"
     """Every opening in an emergency."""
+    ASKED = "asked"
+    """Opened by oneself, as asked about the patient by somebody else; or numbers tried at random."""
+    ATTITUDE = "attitude"
+    """Opened what others hold by what one noted: cannot take a position, a child, or a consent after a refusal."""
     OWN_RECORD = "own_record"
     """The patient has the name of the one who opened."""
     RELATIVE = "relative"
@@ -67,6 +77,8 @@ class Row(Protocol):
     def unit(self) -> str: ...
     @property
     def patients(self) -> tuple[str, ...]: ...
+    @property
+    def what(self) -> str: ...
     @property
     def outcome(self) -> str: ...
 
@@ -123,6 +135,14 @@ class Knowledge:
     ended: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """(unit, patient) → when the last of their relations ended; those that have none, or one that goes on, are not
     here."""
+    persons: Mapping[str, str] = field(default_factory=dict)
+    """Patient → the same for all linked records of a person; those that stand alone need not be here."""
+    refusals: Mapping[tuple[str, str], Sequence[datetime]] = field(default_factory=dict)
+    """(staff, person) → when they noted that the patient refuses, from ``REFUSED_BEFORE`` before the month."""
+
+    def who(self, row: Row) -> tuple[str, ...]:
+        """The persons a row names."""
+        return tuple(sorted({self.persons.get(patient, patient) for patient in row.patients}))
 
 
 def plain(name: str) -> str:
@@ -136,22 +156,80 @@ def found(rows: Iterable[Row], known: Knowledge, month: str, instant: Callable[[
     listed = list(rows)
     opened = [row for row in listed if row.outcome in ("opened", "emergency")]
     items = [
-        *emergencies(listed),
+        *emergencies(listed, known, instant),
+        *asked(listed, month),
+        *tried(listed, lambda row: day(instant(row.at)).isoformat()),
+        *attitudes(listed, known, month, instant),
         *known_people(opened, known, month),
         *refused(listed, month),
         *long_after(opened, known, month, instant),
         *many(opened, lambda row: day(instant(row.at)).isoformat()),
-        *sample(opened, month),
+        *sample([row for row in opened if row.outcome == "opened"], month),
     ]
     order = list(Ground)
     return sorted(items, key=lambda item: (order.index(item.ground), item.at, item.key))
 
 
-def emergencies(rows: Iterable[Row]) -> Iterator[Item]:
-    """Every opening in an emergency, one by one."""
+def emergencies(rows: Iterable[Row], known: Knowledge, instant: Callable[[str], datetime]) -> Iterator[Item]:
+    """Every opening in an emergency: what one person read of one patient in a night is one item."""
+    nights: list[list[Row]] = []
+    latest: dict[tuple[str, str, tuple[str, ...]], list[Row]] = {}
     for row in rows:
         if row.outcome == "emergency":
-            yield Item(Ground.EMERGENCY, row.staff, row.unit, row.at, (row.id,), row.patients, about=row.id)
+            who = row.staff, row.unit, known.who(row)
+            night = latest.get(who, [])
+            if not night or instant(row.at) - instant(night[0].at) >= EMERGENCY_TOGETHER:
+                night = latest[who] = []
+                nights.append(night)
+            night.append(row)
+    for night in nights:
+        first, patients = night[0], tuple(sorted({patient for row in night for patient in row.patients}))
+        yield Item(
+            Ground.EMERGENCY, first.staff, first.unit, first.at, tuple(row.id for row in night), patients,
+            {"times": len(night)}, about=first.id,
+        )  # fmt: skip
+
+
+ASKED, NOBODY = "asked about this patient", "asked about a patient: no such patient"
+UNABLE, CHILD, CONSENTS, REFUSES = (
+    f"note attitude: {attitude}" for attitude in ("unable", "child", "consents", "refuses")
+)
+"""What the log calls what was done."""
+
+
+def asked(rows: Iterable[Row], month: str) -> Iterator[Item]:
+    """Every time somebody opened a patient by saying that they were asked about them."""
+    yield from _together(Ground.ASKED, (row for row in rows if _did(row, ASKED)), month)
+
+
+def _did(row: Row, *what: str) -> bool:
+    return row.what in what and row.outcome == "allowed"
+
+
+def tried(rows: Iterable[Row], day: Callable[[Row], str]) -> Iterator[Item]:
+    """Days on which somebody said they were asked about many numbers that are nobody's: perhaps tried at random."""
+    days: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.what == NOBODY and row.outcome == "denied":
+            days[row.staff, day(row)].append(row)
+    for (staff, on), same in days.items():
+        if len(same) > NUMBERS_TRIED:
+            yield Item(
+                Ground.ASKED, staff, same[0].unit, same[0].at, tuple(row.id for row in same), (),
+                {"numbers": len(same)}, about=f"numbers|{on}",
+            )  # fmt: skip
+
+
+def attitudes(rows: Iterable[Row], known: Knowledge, month: str,
+              instant: Callable[[str], datetime]) -> Iterator[Item]:  # fmt: skip
+    """What somebody noted of a patient's attitude that opens what others hold, and nobody else can see if it was so."""
+
+    def after_refusal(row: Row) -> bool:
+        times = (at for who in known.who(row) for at in known.refusals.get((row.staff, who), ()))
+        return any(timedelta() <= instant(row.at) - at <= REFUSED_BEFORE for at in times)
+
+    noted = (row for row in rows if _did(row, UNABLE, CHILD) or (_did(row, CONSENTS) and after_refusal(row)))
+    yield from _together(Ground.ATTITUDE, noted, month)
 
 
 def refused(rows: Iterable[Row], month: str) -> Iterator[Item]:

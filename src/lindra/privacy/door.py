@@ -25,7 +25,7 @@ from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Decision
 from lindra.privacy.sight import Sight, bare
 from lindra.privacy.standing import Houses, Known
-from lindra.record import destruction, log, readings
+from lindra.record import destruction, log, readings, wall
 from lindra.record import queries as record
 from lindra.record.chart import Chart, fold, merge
 from lindra.record.envelope import Event
@@ -89,24 +89,30 @@ class Opened:
     sight: Sight
     _reader: Reader
 
+    @property
+    def _outcome(self) -> str:
+        return "emergency" if self.sight.outcome == "emergency" else "shown"
+
     def timeline(
         self, before: record.Place = record.END, limit: int = 200, kinds: Collection[str] = ()
     ) -> list[Event]:
         """Events in force before a place, latest first; each page is logged."""
-        accesslog.log(self._reader, self.records, "timeline", self.right, "shown")
+        accesslog.log(self._reader, self.records, "timeline", self.right, self._outcome)
         shown: list[Event] = []
-        while len(shown) < limit:
-            page = record.timeline(self.records, before, limit, kinds)
-            shown += self.sight.seen(page)
-            if len(page) < limit:
-                break
-            before = (page[-1].occurred_from or "", page[-1].id)
+        with wall.opened(self.records):
+            while len(shown) < limit:
+                page = record.timeline(self.records, before, limit, kinds)
+                shown += self.sight.seen(page)
+                if len(page) < limit:
+                    break
+                before = (page[-1].occurred_from or "", page[-1].id)
         return self._with_signatures(shown[:limit])
 
     def undated(self) -> list[Event]:
         """Events in force of which it is not known when they occurred."""
-        accesslog.log(self._reader, self.records, "undated entries", self.right, "shown")
-        return self._with_signatures(self.sight.seen(record.undated(self.records)))
+        accesslog.log(self._reader, self.records, "undated entries", self.right, self._outcome)
+        with wall.opened(self.records):
+            return self._with_signatures(self.sight.seen(record.undated(self.records)))
 
     def _with_signatures(self, events: list[Event]) -> list[Event]:
         """Entries written unsigned whose act was signed later count as signed (SFS 2008:355 3 kap. 10 §)."""
@@ -115,8 +121,9 @@ class Opened:
 
     def history(self) -> list[Event]:
         """Every event, what was corrected and withdrawn too; of a destroyed one only that it was there."""
-        accesslog.log(self._reader, self.records, "history", self.right, "shown")
-        every = record.events_of(*self.records)
+        accesslog.log(self._reader, self.records, "history", self.right, self._outcome)
+        with wall.opened(self.records):
+            every = record.events_of(*self.records)
         return [event for event in every if event.payload is None or self.sight.sees(event)]
 
 
@@ -136,19 +143,20 @@ def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied
     records = identities.linked(patient)
     seen = sight(records, reader)
     decision = seen.person
-    accesslog.log(reader, records, what, decision.right, "opened" if decision.allowed else "denied")
+    accesslog.log(reader, records, what, seen.right if decision.allowed else decision.right, seen.outcome)
     if not decision.allowed:
         return Denied(decision.right)
-    return Opened(
-        patient=patient,
-        person=_person(identities.united(records), seen),
-        chart=_chart(records, seen),
-        seq=record.seq_of(patient),
-        right=decision.right,
-        records=records,
-        sight=seen,
-        _reader=reader,
-    )
+    with wall.opened(records):
+        return Opened(
+            patient=patient,
+            person=_person(identities.united(records), seen),
+            chart=_chart(records, seen),
+            seq=record.seq_of(patient),
+            right=seen.right,
+            records=records,
+            sight=seen,
+            _reader=reader,
+        )
 
 
 def _person(person: Person, seen: Sight) -> Person:
@@ -184,7 +192,9 @@ def _masked(
 ) -> list[Visible]:
     shown = [patient for patient in groups if sights[patient].person.allowed]
     accesslog.log(reader, shown, what, _right(shown, sights), "shown")
-    people = identities.persons(sorted({one for patient in shown for one in groups[patient]}))
+    everyone = sorted({one for patient in shown for one in groups[patient]})
+    with wall.opened(everyone):
+        people = identities.persons(everyone)
     return [
         _shown(row, groups[row.patient], sights[row.patient], people)
         if sights[row.patient].person.allowed
@@ -194,7 +204,9 @@ def _masked(
 
 
 def _right(shown: Sequence[str], sights: Sights) -> str:
-    return sights[shown[0]].person.right if shown else rules.law("PDL 4:1")
+    """Every paragraph by which something on a list is shown."""
+    rights = dict.fromkeys(right for patient in shown for right in sights[patient].right.split("; "))
+    return "; ".join(rights) or rules.law("PDL 4:1")
 
 
 def _shown(row: AboutPatient, records: tuple[str, ...], seen: Sight, people: dict[str, Person]) -> Visible:
@@ -215,7 +227,8 @@ def counts(reading: str, reader: Reader) -> dict[str, int]:
     Of a key, ``state|rest``, everybody may know the state. The rest is told where nothing of the patient is hidden from
     the reader, and is empty otherwise.
     """
-    keys = queries.keys_for(reading, *_scope(reader))
+    with wall.opened(readings=[reading]):
+        keys = queries.keys_for(reading, *_scope(reader))
     patients = {patient for patient, _ in keys}
     told = patients if len(patients) <= MOST_COUNTED else set()
     sights = _sights(identities.linked_many(sorted(told)), reader)
@@ -228,7 +241,9 @@ def counts(reading: str, reader: Reader) -> dict[str, int]:
     return found
 
 
-def rows(reading: str, reader: Reader, *, state: str = "", start: int = 0, limit: int = PAGE) -> list[Visible]:
+def rows(
+    reading: str, reader: Reader, *, state: str = "", start: int = 0, limit: int = PAGE
+) -> list[Visible]:
     """One page of a reading's rows for the patients of the reader's unit (for follow-up: provider), latest first.
 
     ``state`` narrows to rows whose key, ``state|rest``, has it; by the rest, which may tell of measures of social care,
@@ -237,7 +252,8 @@ def rows(reading: str, reader: Reader, *, state: str = "", start: int = 0, limit
     if "|" in state:
         raise ValueError("rows are narrowed by their state only (SFS 2008:355 2 kap. 8 §)")
     keys = f"{state}|" if state else ""
-    found = queries.rows_for(reading, *_scope(reader), keys=keys, start=start, limit=limit)
+    with wall.opened(readings=[reading]):
+        found = queries.rows_for(reading, *_scope(reader), keys=keys, start=start, limit=limit)
     return _listed(reading, found, reader, f"list {reading}")
 
 
@@ -245,8 +261,10 @@ def _listed(reading: str, found: Sequence[queries.Stored], reader: Reader, what:
     """Stored rows as this reader may see them: computed anew from what may be seen, where that is not all."""
     groups = identities.linked_many(list(dict.fromkeys(row[0] for row in found)))
     sights = _sights(groups, reader)
-    items = [_as_seen(reading, _item(row), groups[row[0]], sights[row[0]]) for row in found]
-    return _masked(items, groups, sights, reader, what)
+    allowed = {one for patient, seen in sights.items() if seen.person.allowed for one in groups[patient]}
+    with wall.opened(allowed):
+        items = [_as_seen(reading, _item(row), groups[row[0]], sights[row[0]]) for row in found]
+        return _masked(items, groups, sights, reader, what)
 
 
 def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) -> Item:
@@ -269,12 +287,20 @@ def search(text: str, reader: Reader, reading: str) -> list[Visible]:
         number = identity_number(text, day(reader.at))
     except NotAnIdentityNumber:
         return _by_name(text, reader, reading)
-    patient = identities.by_identifier(number.kind, number.digits)
+    patient = _with_number(number.kind, number.digits)
     records = identities.linked(patient) if patient else ()
     mine = set(queries.patients_with(*_scope(reader))) & set(records)
-    if patient and not mine:
+    if not mine:  # one row whether there is such a patient or not: nobody can tell by the time it takes
         accesslog.log(reader, records, "search by number", rules.law("PDL 4:1"), "denied")
-    return _listed(reading, queries.rows_of(reading, sorted(mine)), reader, "search by number")
+        return []
+    with wall.opened(readings=[reading]):
+        found = queries.rows_of(reading, sorted(mine))
+    return _listed(reading, found, reader, "search by number")
+
+
+def _with_number(kind: str, digits: str) -> str | None:
+    with wall.opened(numbers=[digits]):
+        return identities.by_identifier(kind, digits)
 
 
 def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
@@ -282,9 +308,13 @@ def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
     mine = queries.patients_with(*_scope(reader)) if words else []
     hits: list[str] = []
     for start in range(0, len(mine), 500):
-        people = identities.persons(mine[start : start + 500])
+        some = mine[start : start + 500]
+        with wall.opened(some):
+            people = identities.persons(some)
         hits += [patient for patient, person in people.items() if _matches(person, words)]
-    return _listed(reading, queries.rows_of(reading, hits[:MOST_FOUND]), reader, "search by name")
+    with wall.opened(readings=[reading]):
+        found = queries.rows_of(reading, hits[:MOST_FOUND])
+    return _listed(reading, found, reader, "search by name")
 
 
 def _matches(person: Person, words: Sequence[str]) -> bool:
@@ -297,8 +327,11 @@ def _item(row: queries.Stored) -> Item:
     return Item(patient, key, at, json.loads(data))
 
 
-def cases(pseudonyms: Sequence[str], reader: Reader) -> list[Visible]:
-    """The patients behind pseudonyms of the export, masked where not of the reader's provider (or unit)."""
+def cases(pseudonyms: Sequence[str], reader: Reader) -> list[tuple[Visible, Sight | None]]:
+    """The patients behind pseudonyms of the export, masked where not of the reader's provider (or unit).
+
+    With each the decisions about what is written of them; none with one that is masked.
+    """
     keyed, wanted = keyed_with(settings.LINDRA_PSEUDONYM_KEY), set(pseudonyms)
     found: dict[str, str] = {}
     for patient, records in identities.linked_many(queries.patients_with(*_scope(reader))).items():
@@ -306,7 +339,10 @@ def cases(pseudonyms: Sequence[str], reader: Reader) -> list[Visible]:
         if pseudonym in wanted:
             found[pseudonym] = patient
     known = [Item(found.get(pseudonym, pseudonym), pseudonym, "") for pseudonym in pseudonyms]
-    return visible(known, reader, "cases of an indicator")
+    groups = identities.linked_many(list(dict.fromkeys(row.patient for row in known)))
+    sights = _sights(groups, reader)
+    shown = _masked(known, groups, sights, reader, "cases of an indicator")
+    return [(one, None if one.masked else sights[one.patient]) for one in shown]
 
 
 def write(
@@ -318,7 +354,9 @@ def write(
     decision = rules.may_write(
         side.purpose, side.duty, seen.relation, opens=any(_opens(draft, reader) for draft in drafts)
     )
-    if decision.allowed and not all(_corrects_own(patient, draft, seen) for draft in drafts):
+    with wall.opened([patient] if decision.allowed else ()):
+        own = all(_corrects_own(patient, draft, seen) for draft in drafts)
+    if decision.allowed and not own:
         decision = Decision(rules.Answer.NO, False, rules.law("PDL 2:6"))
     kinds = ", ".join(sorted({draft.fact.kind for draft in drafts}))
     accesslog.log(
@@ -326,7 +364,8 @@ def write(
     )
     if not decision.allowed:
         raise PermissionError("this reader may not write about this patient")
-    return log.append(patient, drafts, reader.author, expected=expected, key=key)
+    with wall.opened([patient]):
+        return log.append(patient, drafts, reader.author, expected=expected, key=key)
 
 
 def _opens(draft: log.Draft, reader: Reader) -> bool:
@@ -359,7 +398,9 @@ def destroy(patient: str, events: Sequence[str], decision: destruction.Decision,
         raise PermissionError(
             "destruction is for those who administer this patient's record (--purpose admin)"
         )
-    return destruction.destroy(patient, events, decision, settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY)
+    home, key = settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY
+    with wall.opened(identities.linked(patient)):
+        return destruction.destroy(patient, events, decision, home, key)
 
 
 def patient_of(number: str, reader: Reader) -> str:
@@ -368,7 +409,7 @@ def patient_of(number: str, reader: Reader) -> str:
         found = identity_number(number, day(reader.at))
     except NotAnIdentityNumber:
         return ""
-    return identities.by_identifier(found.kind, found.digits) or ""
+    return _with_number(found.kind, found.digits) or ""
 
 
 BY_UNIT = frozenset({rules.Purpose.CARE, rules.Purpose.ADMIN})

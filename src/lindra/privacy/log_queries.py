@@ -59,13 +59,13 @@ def naming(patients: Sequence[str]) -> list[Access]:
         return [_access(row) for row in cursor.fetchall()]
 
 
-def of_provider(provider: str, since: str, until: str) -> list[Access]:
-    """Every row of a provider's staff from an instant to another, in the order they were written."""
+def of_provider(provider: str, since: str, until: str, what: str = "") -> list[Access]:
+    """Every row, or those of one deed, of a provider's staff from an instant to another, as they were written."""
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM privacy_access WHERE at >= %s AND at < %s AND provider = %s "  # noqa: S608
-            "ORDER BY at, id",
-            [since, until, provider],
+            "AND (%s = '' OR what = %s) ORDER BY at, id",
+            [since, until, provider, what, what],
         )
         return [_access(row) for row in cursor.fetchall()]
 

@@ -18,8 +18,9 @@ KEPT_YEARS = 5
 """Entries are kept at least so long: HSLF-FS 2016:40 4 kap. 9 § (documentation of access and of its checks)."""
 ANCHOR_ROWS = 1000
 ANCHOR_SECONDS = 30.0
-"""A head is written outside the database at a chain's first row, every so many rows, at the first row so many seconds
-after the last anchor, and when the process ends. What a power cut may leave without an anchor is at most that."""
+"""A head is written outside the database at a chain's first row, every so many rows, at most so many seconds after any
+row, when somebody is found to have changed the chain's end, and when the process ends. What a power cut may leave
+without an anchor is at most that."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

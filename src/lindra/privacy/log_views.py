@@ -20,8 +20,8 @@ from lindra.privacy.web import denied, reader_required
 PAGE = 100
 
 
-@reader_required
 @require_GET
+@reader_required
 def extract_page(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Who has opened a patient's record, for the patient: a page of it, latest first."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
@@ -45,8 +45,8 @@ def _shown(found: Extract, reader: Reader) -> dict[str, object]:
     }
 
 
-@reader_required
 @require_GET
+@reader_required
 def extract_paper(request: HttpRequest, patient: UUID) -> HttpResponse:
     """The same on paper: all of it, as tagged PDF."""
     reader: Reader = request.reader  # type: ignore[attr-defined]

@@ -109,7 +109,7 @@ GROUNDS: dict[str, str | Promise] = {
 }
 """What the paragraph means, by number of the law and paragraph."""
 
-_LAW = re.compile(r"(?:SFS )?(\d{4}:\d+) (\d+) kap\. (\d+) §(.*)")
+_LAW = re.compile(r"(?:SFS )?(\d{4}:\d+) (\d+) kap\. (\d+(?: [a-z])?) §(.*)")
 
 
 def known(what: str) -> str:
@@ -144,7 +144,14 @@ def who(title: str, role: str) -> str:
 
 
 def ground(right: str, outcome: str) -> str:
-    """The paragraph in words, with what it means where it opened; as it is written where it is none of the two laws."""
+    """The paragraphs in words, with what they mean where they opened; as written what is of none of the two laws.
+
+    There are several, with a semicolon between, where one paragraph opened some entries and another the rest.
+    """
+    return "; ".join(dict.fromkeys(_paragraph(one.strip(), outcome) for one in right.split(";")))
+
+
+def _paragraph(right: str, outcome: str) -> str:
     found = _LAW.fullmatch(right)
     if found is None or found[1] not in LAWS:
         return right

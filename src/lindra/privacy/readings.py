@@ -9,7 +9,7 @@ from lindra.record.chart import Chart, Statement
 from lindra.record.kinds import Row, reading
 
 
-@reading("door")
+@reading("door", version=2)
 def door(chart: Chart) -> Iterable[Row]:
     """Attitudes by provider, blocks that stand, who was informed, emergencies, death, and where entries come from."""
     data: dict[str, Any] = {"origins": list(chart.origins)}
@@ -32,16 +32,18 @@ def _stated(chart: Chart, slot: str) -> dict[str, Statement]:
 
 
 def _attitude(one: Statement) -> dict[str, Any]:
-    known: dict[str, Any] = {name: one.value[name] for name in ("attitude", "opposed", "until") if name in one.value}
+    known: dict[str, Any] = {
+        name: one.value[name] for name in ("attitude", "opposed", "until") if name in one.value
+    }
     return {**known, "at": one.occurred_from or ""}
 
 
-def _blocks(chart: Chart) -> list[str]:
-    """The keys of blocks that were set and not lifted since."""
+def _blocks(chart: Chart) -> dict[str, str]:
+    """The keys of blocks that were set and not lifted since, and when each was set."""
     found = chart.slots.get("blocks")
-    standing = []
+    standing = {}
     for key, parts in sorted(found.rows.items()) if found else ():
         blocked, lifted = parts.get("blocked"), parts.get("lifted")
         if blocked is not None and (lifted is None or blocked.order > lifted.order):
-            standing.append(key)
+            standing[key] = blocked.occurred_from or ""
     return standing

@@ -205,7 +205,7 @@ def _followup(q: Question) -> Decision:
         return _no("PDL 4:1")
     if q.reader is not q.entry or q.place is Place.ELSEWHERE:
         return _no("SVOD 2:1")
-    if q.matter is Matter.ADDRESS and q.identity is Identity.PROTECTED:
+    if q.matter is Matter.ADDRESS:
         return _no("PDL 4:2")
     if q.matter is Matter.ASIDE:
         return _no("PDL 4:1")
@@ -224,6 +224,8 @@ def _admin(q: Question) -> Decision:
         return _no("PDL 4:1")
     if q.reader is not q.entry or q.place is Place.ELSEWHERE:
         return _no("SVOD 3:7")
+    if q.matter is Matter.ADDRESS and q.relation is Relation.ENDED:
+        return _no("PDL 4:1")
     if q.matter is Matter.ADDRESS and q.identity is Identity.PROTECTED:
         return _no("PDL 4:2")
     if q.matter is Matter.IDENTITY or q.place is Place.UNIT:
@@ -255,11 +257,10 @@ def _not_in_care(q: Question) -> Decision | None:
         return _no("PDL 4:2")
     if q.relation in (Relation.NONE, Relation.PROVIDER):
         return _no("PDL 4:1")
-    if q.matter is Matter.ADDRESS and q.identity is Identity.PROTECTED:
-        if q.role is not Duty.TREATING:
-            return _no("PDL 4:2")
-        if q.relation is Relation.ENDED:
-            return _no("PDL 4:1")
+    if q.matter is Matter.ADDRESS and q.identity is Identity.PROTECTED and q.role is not Duty.TREATING:
+        return _no("PDL 4:2")
+    if q.matter is Matter.ADDRESS and q.relation is Relation.ENDED:
+        return _no("PDL 4:1")
     return None
 
 
@@ -356,13 +357,18 @@ ADULT = 18
 """Years (föräldrabalken 9 kap. 1 §)."""
 
 
-def is_child(born: str, today: date) -> bool:
-    """Whether somebody born then (ISO date, perhaps partial) is under 18, or may be."""
+def of_age(born: str) -> str:
+    """The day somebody born then (ISO date, perhaps partial) is 18, at the latest; empty where it is not known."""
     if len(born) < 4:
-        return False
+        return ""
     latest = (born + "-12-31"[len(born) - 4 :]) if len(born) < 10 else born
-    birthday = f"{int(latest[:4]) + ADULT}{latest[4:]}"
-    return today.isoformat() < birthday
+    year, rest = int(latest[:4]) + ADULT, latest[4:]
+    return f"{year}-03-01" if rest == "-02-29" and year % 4 else f"{year}{rest}"
+
+
+def is_child(born: str, today: date) -> bool:
+    """Whether somebody born then is under 18, or may be."""
+    return today.isoformat() < of_age(born)
 
 
 # What a reader may do
@@ -391,12 +397,12 @@ def may_note_attitude(purpose: Purpose, role: Duty, relation: Relation) -> Decis
     return _yes("SVOD 3:1") if relation is Relation.CURRENT else _no("SVOD 3:1")
 
 
-def may_block(purpose: Purpose, role: Duty, relation: Relation, *, guardian: bool) -> Decision:
+def may_block(purpose: Purpose, role: Duty, relation: Relation, *, patient: bool) -> Decision:
     """Whether a block is set: at once, for whoever of the unit is told so (SVOD 2 kap. 3 §, PDL 4 kap. 4 §).
 
-    A guardian (vårdnadshavare) cannot block what concerns a child.
+    It is the patient who opposes (``patient``): a guardian cannot for a child, nor anybody else for an adult.
     """
-    if guardian:
+    if not patient:
         return _no("SVOD 2:3")
     return _own_unit(purpose, role, relation, "SVOD 2:3")
 

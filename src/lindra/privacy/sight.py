@@ -14,6 +14,9 @@ from lindra.record.chart import Chart, fold, in_force, origin
 from lindra.record.envelope import Event
 from lindra.record.kinds import KINDS
 
+IN_DANGER = {law("SVOD 3:6"), law("PDL 4:5")}
+"""Paragraphs by which an emergency opens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -61,6 +64,23 @@ class Sight:
     def whole(self) -> bool:
         """Whether nothing is hidden: then what is computed from all entries may be shown."""
         return self.known.complete and all(self.of(written).allowed for written in self.known.origins)
+
+    @cached_property
+    def right(self) -> str:
+        """Every paragraph that opens something, that of the person first."""
+        return "; ".join(dict.fromkeys((self.person.right, *sorted(self._opening))))
+
+    @cached_property
+    def outcome(self) -> str:
+        """What came of opening, for the access log: denied, opened, or opened because of danger."""
+        if not self.person.allowed:
+            return "denied"
+        return "emergency" if self._opening & IN_DANGER else "opened"
+
+    @cached_property
+    def _opening(self) -> set[str]:
+        decided = map(self.of, self.known.origins)
+        return {decision.right for decision in decided if decision.allowed}
 
     def sees(self, event: Event) -> bool:
         """Whether this entry may be shown; one that has been destroyed has nothing to show."""

@@ -111,7 +111,8 @@ class Known:
     origins: frozenset[str] = frozenset()
     bonds: tuple[Bond, ...] = ()
     attitudes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    blocks: frozenset[str] = frozenset()
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    """The blocks that stand, and when each was set."""
     informed: frozenset[str] = frozenset()
     emergencies: Mapping[str, str] = field(default_factory=dict)
     died: str | None = None
@@ -133,14 +134,14 @@ def united(
 ) -> Known:
     """What the records of one person say together; what restricts in any of them restricts."""
     origins: set[str] = set()
-    blocks: set[str] = set()
+    blocks: dict[str, str] = {}
     informed: set[str] = set()
     attitudes: dict[str, Mapping[str, Any]] = {}
     emergencies: dict[str, str] = {}
     died: str | None = None
     for row in rows:
         origins.update(row["origins"])
-        blocks.update(row.get("blocks", ()))
+        blocks.update(row.get("blocks", {}))
         informed.update(row.get("informed", ()))
         for whose, told in row.get("attitudes", {}).items():
             if whose not in attitudes or attitudes[whose]["at"] < told["at"]:
@@ -149,7 +150,7 @@ def united(
             emergencies[whose] = max(at, emergencies.get(whose, ""))
         died = row.get("died", died)
     return Known(
-        frozenset(origins), tuple(bonds), attitudes, frozenset(blocks), frozenset(informed), emergencies, died,
+        frozenset(origins), tuple(bonds), attitudes, blocks, frozenset(informed), emergencies, died,
         protected, complete,
     )  # fmt: skip
 
@@ -202,19 +203,16 @@ def sharing(origin: Origin, side: Side, known: Known, houses: Houses) -> Sharing
         return Sharing.BLOCKED
     if inside:
         return Sharing.OPEN
+    reads, shares = _connected(side.provider, side, houses), _connected(origin.provider, side, houses)
     told = known.attitudes.get(f"{origin.provider}|{origin.regime}", {})
-    if told.get("attitude") == "unable":
+    if reads and shares and told.get("attitude") == "unable":
         return Sharing.UNCLEAR if told.get("opposed") else Sharing.OPEN
-    return Sharing.OPEN if _informed(origin, side, known, houses) else Sharing.UNINFORMED
+    return Sharing.OPEN if reads and (shares or origin.provider in known.informed) else Sharing.UNINFORMED
 
 
-def _informed(origin: Origin, side: Side, known: Known, houses: Houses) -> bool:
-    """Both share records, and the one who wrote informs of it, or has told this patient (SVOD 2 kap. 2, 4 §§)."""
-    today = day(side.at)
-    shares = [
-        houses.connected.get(provider, date.max) <= today for provider in (origin.provider, side.provider)
-    ]
-    return shares[1] and (shares[0] or origin.provider in known.informed)
+def _connected(provider: str, side: Side, houses: Houses) -> bool:
+    """Whether a provider shares records, and informs its patients of it (SVOD 2 kap. 2, 4 §§)."""
+    return houses.connected.get(provider, date.max) <= day(side.at)
 
 
 def blocked_by(origin: Origin, side: Side, known: Known, houses: Houses, *, inside: bool) -> tuple[str, ...]:
@@ -232,16 +230,24 @@ def stored_attitude(side: Side, known: Known) -> Attitude:
     """What has been noted of the patient's attitude to this side, as long as it holds."""
     told = known.attitudes.get(f"{side.provider}|{side.regime}")
     if told is None or (told.get("until") and told["until"] < day(side.at).isoformat()):
-        return Attitude.NOT_ASKED
+        # Who has died cannot be asked any more: that there is something may be known, and no more.
+        return Attitude.REFUSES if known.died is not None else Attitude.NOT_ASKED
     if told["attitude"] == "unable" and told.get("opposed"):
         return Attitude.REFUSES
     return Attitude(told["attitude"])
 
 
 def emergency(side: Side, known: Known) -> Emergency:
-    """Opened by this person at this unit within the last hours, declared now, or none."""
-    opened = known.emergencies.get(f"{side.staff}|{side.unit}")
-    if opened and instant(opened) + timedelta(hours=EMERGENCY_HOURS) > side.at:
+    """Opened by this person at this unit within the last hours, declared now, or none.
+
+    What the patient has said since ends it: they can be asked again. After death there is no danger to life.
+    """
+    if known.died is not None:
+        return Emergency.NONE
+    opened = known.emergencies.get(f"{side.staff}|{side.unit}", "")
+    said = known.attitudes.get(f"{side.provider}|{side.regime}", {}).get("at", "")
+    lasts = bool(opened) and instant(opened) + timedelta(hours=EMERGENCY_HOURS) > side.at
+    if lasts and max([said, *known.blocks.values()]) <= opened:
         return Emergency.OPENED
     return Emergency.DECLARED if side.declared else Emergency.NONE
 
@@ -250,10 +256,9 @@ def question(origin: Origin, side: Side, known: Known, houses: Houses, related: 
     """The question about entries of this origin, for a reader with this relation."""
     where, danger, attitude = place(origin, side), emergency(side, known), stored_attitude(side, known)
     available = sharing(origin, side, known, houses)
-    cannot_ask = attitude is Attitude.NOT_ASKED or (
-        where is not Place.ELSEWHERE and attitude is not Attitude.REFUSES
-    )
-    if danger is not Emergency.NONE and cannot_ask:
+    # What was said of others' entries says nothing of lifting a block (SVOD 3 kap. 5 §, PDL 4 kap. 5 §).
+    unsaid = attitude is Attitude.NOT_ASKED or available is Sharing.BLOCKED
+    if danger is not Emergency.NONE and unsaid:
         attitude = Attitude.UNOBTAINABLE
     return Question(
         purpose=side.purpose, role=side.duty, reader=side.regime, entry=origin.regime, place=where,

@@ -3,8 +3,8 @@
 ``log/<kind>/``: parts, one table per kind, as written; a part is only ever rewritten to take rows out.
 ``last_year/death_month=YYYY-MM/``: derived, only touched months rewritten. Both tell a person, with all linked records,
 under one pseudonym. Who does not want to be in quality registers is in both, for the providers' own follow-up; the mark
-``register_opt_out`` keeps them out of registers and their measures. Files are written beside and moved in place, so that
-a reader never sees half of one.
+``register_opt_out`` keeps them out of registers and their measures. Files are written beside and moved in place, so
+that a reader never sees half of one.
 
 What has been exported, where each person's rows may be, and which parts are whole stands in ``state.parquet``, keyed
 like the rest. It is written twice: before any file is touched (these persons are being written) and after (they are).

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lindra.record.chart import Chart, Statement
+from lindra.clock import day
+from lindra.record.chart import CONTRADICTORY, Chart, Statement
+from lindra.record.envelope import instant
 from lindra.record.kinds import Row, reading
 
 
-@reading("relations", version=2)
+@reading("relations", version=3)
 def relations(chart: Chart) -> Iterable[Row]:
     """One row per unit and ground: when it began, and when it ended where it has.
 
@@ -22,7 +24,7 @@ def relations(chart: Chart) -> Iterable[Row]:
             continue
         ground = key.split("|", 1)[0]
         if ground == "contact":
-            month = (known.occurred_from or "")[:7]
+            month = f"{day(instant(known.occurred_from)):%Y-%m}" if known.occurred_from else ""
             yield Row(
                 key=key, unit=known.unit, provider=known.provider, data={"ground": ground, "month": month}
             )
@@ -32,8 +34,34 @@ def relations(chart: Chart) -> Iterable[Row]:
             unit=known.unit,
             provider=known.provider,
             at=(opened.occurred_from if opened else None) or "",
-            data={"ground": ground, "until": _until(opened, closed)},
+            data={"ground": ground, "until": _ended(chart, ground, known.unit, opened, closed)},
         )
+
+
+def _ended(
+    chart: Chart, ground: str, unit: str, opened: Statement | None, closed: Statement | None
+) -> str | None:
+    """When the relation ended: a stay with its discharge, whoever wrote that, and a listing with the next one."""
+    if ground == "admitted" and (stays := _stays_of(chart, unit)):
+        ends = [_end_of(stay) for stay in stays]
+        return None if None in ends else max(end for end in ends if end is not None)
+    listing = chart.one("listing") if ground == "listed" else None
+    if listing is not None and listing.unit != unit and opened is not None and listing.order > opened.order:
+        return listing.occurred_from or ""
+    return _until(opened, closed)
+
+
+def _stays_of(chart: Chart, unit: str) -> list[dict[str, Statement]]:
+    found = chart.slots.get("stays")
+    rows = found.rows.values() if found else ()
+    return [parts for parts in rows if "admitted" in parts and parts["admitted"].unit == unit]
+
+
+def _end_of(stay: dict[str, Statement]) -> str | None:
+    """When a stay ended: ``None`` while it goes on, empty where it is known only that it has ended."""
+    if "discharged" in stay:
+        return stay["discharged"].occurred_from or ""
+    return "" if stay["admitted"].value.get("period") == CONTRADICTORY else None
 
 
 def _until(opened: Statement | None, closed: Statement | None) -> str | None:

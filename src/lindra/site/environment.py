@@ -42,6 +42,10 @@ class IdProvider(BaseModel):
             return "the scopes must hold openid"
         if production and not self.client_secret:
             return "the client secret must be set in production"
+        if production and not self.levels:
+            return (
+                "the levels of assurance let in must be named in production: any would do as a second factor"
+            )
         return ""
 
 
@@ -75,6 +79,11 @@ class Environment(BaseModel):
                 raise ValueError(f"LINDRA_OIDC, {provider.id}: {why}")
         if self.mode == "production":
             self._safe()
+        elif far := [host for host in self.hosts if not rules.here(host)]:
+            raise ValueError(
+                f"LINDRA_HOSTS names {', '.join(far)}, but LINDRA_MODE is local, which is for this machine only; "
+                "set LINDRA_MODE=production"
+            )
         return self
 
     def _safe(self) -> None:

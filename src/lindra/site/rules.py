@@ -76,6 +76,11 @@ def hsa_id(
     return stated.strip()
 
 
+def here(host: str) -> bool:
+    """Whether a host is this machine."""
+    return host.strip("[]") in HERE
+
+
 def encrypted(address: Any, here: bool) -> bool:
     """Whether what is asked of an address is seen by nobody else; ``here``: this machine counts as well."""
     parts = urlsplit(address) if isinstance(address, str) else urlsplit("")

@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from lindra.console import progress
-from lindra.record import durability, readings
+from lindra.record import durability, readings, wall
 from lindra.synthetic import demo
 
 
@@ -25,6 +25,8 @@ def get_ready() -> None:
         click.echo(f"Error: {why}", err=True)
         raise SystemExit(2)
     try:
+        if settings.PRODUCTION:
+            wall.ensure()
         for alias in ("default", "access"):
             durability.ensure(alias)
     except durability.Unsafe as error:

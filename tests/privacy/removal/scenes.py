@@ -36,7 +36,9 @@ def set_scene(world: World) -> Scene:
     """The workplaces, and a second person at the ward."""
     places = workplaces.build()
     ward = places.ward
-    second = people.add_staff("SE2321000016-S8", "Person 8", "Läkare", username="person8", password="relieve-17")
+    second = people.add_staff(
+        "SE2321000016-S8", "Person 8", "Läkare", username="person8", password="relieve-17"
+    )
     people.assign(second, ward.unit, "medicinskt ansvarig sjuksköterska", ("care", "admin"))
     return Scene(
         world, places, ward.reader("admin"), named(second.hsa_id, "admin"), places.clinic.reader("admin"),
@@ -51,7 +53,9 @@ def told(**other) -> Told:
     return Told(**made)
 
 
-def write(patient: str, place: workplaces.Workplace, fact: Fact, *, corrects: str | None = None, days: float = 1) -> str:
+def write(
+    patient: str, place: workplaces.Workplace, fact: Fact, *, corrects: str | None = None, days: float = 1
+) -> str:
     """One entry by a workplace; returns its id."""
     when = When.at(clock.now() - timedelta(days=days))
     return log.append(patient, [Draft(fact, when, corrects)], place.author, expected=ANY).events[0]

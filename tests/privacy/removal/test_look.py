@@ -1,4 +1,4 @@
-"""The pages of removal and registers in a real browser: accessible, narrow and wide, light and dark, in both languages."""
+"""The pages of removal and registers in a real browser: narrow and wide, light and dark, both languages, with axe."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from privacy.removal.scenes import diagnosis, told, write
 from privacy.removal.test_pages import visitor
 
 pytestmark = pytest.mark.browser
+ROLES = ["sjuksköterska", "medicinskt ansvarig sjuksköterska"]
 SAID = "Lungcancer, ej närmare angiven"
 
 
@@ -45,7 +46,9 @@ def served(world, clock_at):
     actions.confirm(weeding, mark, scene.other, most=1)
     nurse = ward.reader("care")
     register.note(patient, Said("opposed"), nurse)
-    register.note(patient, Said("unable_not_opposed", "relative", "Dottern och läkaren är tillfrågade."), nurse)
+    register.note(
+        patient, Said("unable_not_opposed", "relative", "Dottern och läkaren är tillfrågade."), nurse
+    )
     one, other = (visitor(reader).cookies["sessionid"].value for reader in (scene.one, scene.other))
     care = visitor(nurse).cookies["sessionid"].value
     with servers.serving(world.env) as address:
@@ -75,7 +78,7 @@ def test_the_pages_are_for_everybody(served, pages):
                 page.screenshot(path=f"{folder}/{name}-{language}-{scheme}-{width}.png", full_page=True)
             assert browsers.axe_violations(page) == [], (name, language, scheme, width)
             assert walking.too_wide(page, width) == [], (name, language, scheme, width)
-        assert walking.in_the_wrong_language(page, language, known=["sjuksköterska", "medicinskt ansvarig sjuksköterska"]) == [], (name, language)
+        assert walking.in_the_wrong_language(page, language, known=ROLES) == [], (name, language)
         page.context.close()
 
 

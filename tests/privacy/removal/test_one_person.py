@@ -91,4 +91,8 @@ def test_the_property_would_notice_were_there_another(alone):
     for what in ("prepare", "weed"):
         act(what, None, patient, old, readers[0])
         act("confirm", Removal.objects.order_by("-id").first(), patient, old, other)
-    assert [event.payload is None for record in (patient, old) for event in events(record)] == [False, True, True]
+    assert [event.payload is None for record in (patient, old) for event in events(record)] == [
+        False,
+        True,
+        True,
+    ]

@@ -14,6 +14,7 @@ from lindra.people import actions as people
 from lindra.people import staff as members
 from lindra.privacy import accesslog
 from lindra.privacy.models import Removal
+from lindra.privacy.reader import named
 from lindra.privacy.removal import actions, register
 from lindra.privacy.removal.register import Said
 from lindra.record import facts, log
@@ -39,7 +40,9 @@ def patient(stage):
 def visitor(reader, language="en"):
     """The browser of somebody signed in who reads in this assignment for this purpose."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(members.by_hsa_id(reader.staff.hsa_id).user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        members.by_hsa_id(reader.staff.hsa_id).user, backend="django.contrib.auth.backends.ModelBackend"
+    )
     client.cookies["language"] = language
     session = client.session
     session["assignment"], session["purpose"] = reader.assignment.id, str(reader.purpose)
@@ -129,7 +132,9 @@ def test_the_whole_record_needs_no_ticks(stage, patient):
     assert len(Removal.objects.get().parts.get().events) == len(events(patient)) == 2
 
 
-@pytest.mark.parametrize("wrong", [{"decision": "192110199227"}, {"decided_on": "2026-06-16"}, {"reason": ""}, {}])
+@pytest.mark.parametrize(
+    "wrong", [{"decision": "192110199227"}, {"decided_on": "2026-06-16"}, {"reason": ""}, {}]
+)
 def test_what_is_missing_is_said_and_nothing_is_prepared(stage, patient, wrong):
     page = text(visitor(stage.one).post(prepare(patient), DECISION | wrong))
     assert "Something needs to be put right" in page
@@ -158,7 +163,12 @@ def test_a_removal_of_another_unit_is_told_without_what_it_holds(stage, patient)
 def test_the_pages_of_removal_are_for_administration_only(stage, patient, purpose):
     removal = actions.prepare(patient, [events(patient)[0].id], told(), stage.one)
     client = visitor(stage.places.ward.reader(purpose))
-    for address in (reverse("removals"), reverse("weeding"), prepare(patient), reverse("removal", args=[removal.id])):
+    for address in (
+        reverse("removals"),
+        reverse("weeding"),
+        prepare(patient),
+        reverse("removal", args=[removal.id]),
+    ):
         assert client.get(address).status_code == 403
         assert accesslog.entries(1)[0]["outcome"] == "denied"
     client.post(prepare(patient), DECISION | {"entry": [events(patient)[0].id]})
@@ -166,14 +176,16 @@ def test_the_pages_of_removal_are_for_administration_only(stage, patient, purpos
 
 
 def test_who_administers_and_may_not_see_the_care_prepares_nothing(stage, patient):
-    clerk = people.add_staff("SE2321000016-S6", "Person 6", "Vårdadministratör", username="person6", password="relieve-17")
+    clerk = people.add_staff(
+        "SE2321000016-S6", "Person 6", "Vårdadministratör", username="person6", password="relieve-17"
+    )
     people.assign(clerk, stage.places.ward.unit, "vårdadministratör", ("admin",))
-    from lindra.privacy.reader import named
-
     client = visitor(named(clerk.hsa_id, "admin"))
     page = text(client.get(prepare(patient)), 403)
     assert "Bergström" not in page
-    assert [(row["what"], row["outcome"]) for row in accesslog.entries(1)] == [("entries to destroy", "denied")]
+    assert [(row["what"], row["outcome"]) for row in accesslog.entries(1)] == [
+        ("entries to destroy", "denied")
+    ]
     assert client.get(reverse("weeding")).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""What a patient says of quality registers: noted, taken back, of one who cannot say; and that it reaches the export."""
+"""What a patient says of quality registers: noted, taken back, of one who cannot say; and the export."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_opposition_in_any_linked_record_holds_and_is_taken_back_in_each(scene, 
 
 @pytest.fixture
 def exported(scene, patient):
-    """The patient has died, and everything is exported; a function that exports again and gives the months rewritten."""
+    """The patient has died, and all is exported; a function that exports again and gives the months rewritten."""
     people.note(patient, Address(municipality="1780"), by="test")
     write(patient, scene.places.ward, facts.Died(), days=0.5)
     bystander = workplaces.patient_at(scene.places.ward, episode="e3")
@@ -130,7 +130,8 @@ def exported(scene, patient):
 def months_of(folder):
     names = "DISTINCT death_month, municipality, register_opt_out, unit IS NULL"
     return sorted(
-        (row for path in folder.glob("last_year/*/*.parquet") for row in export.read_rows(path, names)), key=repr
+        (row for path in folder.glob("last_year/*/*.parquet") for row in export.read_rows(path, names)),
+        key=repr,
     )
 
 

@@ -15,7 +15,9 @@ from lindra.record.envelope import stamp
 
 
 def test_every_act_in_every_state_by_oneself_and_by_another():
-    allowed = {each for each in product(Act, State, (True, False)) if rules.may(each[0], each[1], own=each[2])}
+    allowed = {
+        each for each in product(Act, State, (True, False)) if rules.may(each[0], each[1], own=each[2])
+    }
     assert allowed == {
         ("confirm", "prepared", False), ("refuse", "prepared", False), ("withdraw", "prepared", True),
         ("carry_on", "confirmed", False),

@@ -78,8 +78,8 @@ def test_a_later_entry_in_the_same_record_or_in_a_linked_one_keeps_all_of_it(arc
 
 def test_a_provider_that_keeps_longer_lists_less(archive, monkeypatch):
     scene, found = archive
-    longer = Kept("SE2321000016-P1", 15, date(2020, 1, 1), "decided")
-    monkeypatch.setattr(rules, "retention", lambda every=rules.retention(): (*every, longer))
+    rows = (*rules.retention(), Kept("SE2321000016-P1", 15, date(2020, 1, 1), "decided"))
+    monkeypatch.setattr(rules, "retention", lambda: rows)
     assert due(scene) == [found["2010"]]
 
 
@@ -88,7 +88,9 @@ def test_a_provider_that_keeps_longer_lists_less(archive, monkeypatch):
 
 def test_each_provider_weeds_its_own_whatever_others_have_written(archive, clock_at):
     scene, found = archive
-    theirs = write(found["2010"], scene.places.home_nursing, facts.Enrolled(enrolment="h", form="home_nursing"))
+    theirs = write(
+        found["2010"], scene.places.home_nursing, facts.Enrolled(enrolment="h", form="home_nursing")
+    )
     assert found["2010"] in due(scene)
     assert due(scene, scene.municipal) == []
     weed(scene, [found["2010"]])
@@ -147,8 +149,8 @@ def test_a_public_provider_needs_the_archive_authoritys_decision(archive, number
         actions.prepare_weeding([found["2010"]], number, scene.one)
 
 
-def test_a_private_provider_needs_none_and_decides_itself(archive, clock_at):
-    scene, _ = archive
+@pytest.mark.usefixtures("archive")
+def test_a_private_provider_needs_none_and_decides_itself(clock_at):
     clock_at("2010-03-01T12:00:00+01:00")
     company = areas.add_provider(hsa_id="SE5560000001-P1", name="Hemvård AB", kind="private")
     unit = areas.add_unit(hsa_id="SE5560000001-U1", name="Hemteamet", kind="specialised_home_care", municipality="1780",
@@ -195,19 +197,28 @@ def test_a_record_somebody_has_written_in_since_is_left(archive):
     mark = rules.fingerprint(event for part in removal.parts.all() for event in part.events)
     actions.confirm(removal, mark, scene.other)
     assert (gone(found["2010"]), bool(gone(found["2015"]))) == (set(), True)
-    assert sorted((part.problem, bool(part.done_at)) for part in removal.parts.all()) == [("", True), ("refused", False)]
+    assert sorted((part.problem, bool(part.done_at)) for part in removal.parts.all()) == [
+        ("", True),
+        ("refused", False),
+    ]
 
 
 def test_too_many_none_and_strangers_are_refused(archive):
     scene, found = archive
-    for chosen in ([], ["nobody"], [found["2010"], "nobody"], [f"p{n}" for n in range(51)], [found["first kept"]]):
+    for chosen in (
+        [],
+        ["nobody"],
+        [found["2010"], "nobody"],
+        [f"p{n}" for n in range(51)],
+        [found["first kept"]],
+    ):
         with pytest.raises(Refused):
             actions.prepare_weeding(chosen, ARCHIVE, scene.one)
     assert not Removal.objects.exists()
 
 
 def test_the_list_is_paged_by_the_place_on_the_roll(archive):
-    scene, found = archive
+    scene, _ = archive
     provider = Provider.objects.get(pk=scene.one.assignment.provider)
     before, seen, after = actions.weedable_before(provider, scene.one), [], 0
     while True:

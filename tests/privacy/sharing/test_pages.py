@@ -176,6 +176,39 @@ def test_a_child_who_cannot_consent_needs_none(client: Who, fresh: Fresh) -> Non
     assert shows(page(nurse, grown)) == {"clinic"}
 
 
+def test_for_a_child_a_guardian_consents_but_does_not_oppose(client: Who, fresh: Fresh) -> None:
+    nurse, patient = client("ward"), fresh(child=True)
+    assert "vårdnadshavare" not in visible(page(nurse, fresh(), "sharing/consents/"))
+    assert "vårdnadshavare" in visible(page(nurse, patient, "sharing/consents/"))
+    assert "told_by" not in page(nurse, patient, "sharing/refuses/").context["form"].fields
+    send(nurse, patient, "consents/", told_by="guardian")
+    assert shows(page(nurse, patient)) == set(SECRETS)
+    assert "Uppgift från barnets vårdnadshavare" in visible(page(nurse, patient, "sharing/"))
+
+
+def test_of_the_dead_there_is_more_but_nobody_to_ask(client: Who, fresh: Fresh, shared: Any) -> None:
+    nurse, patient = client("ward"), fresh()
+    log.append(
+        patient, [Draft(facts.Died(), When.at(clock.now()))], shared.place("ward").author, expected=ANY
+    )
+    answer = page(nurse, patient)
+    assert "Patienten har avlidit och kan inte längre tillfrågas." in visible(answer)
+    assert offers(answer) == []
+    assert "Patienten har avlidit och kan inte längre tillfrågas." in visible(
+        page(nurse, patient, "sharing/")
+    )
+    for rest, told in (
+        ("consents/", {"told_by": "patient"}),
+        ("unable/", {}),
+        ("danger/", {}),
+        ("informed/", {}),
+    ):
+        refused = send(nurse, patient, rest, **told)
+        assert refused.status_code == 403
+        assert not any(name in visible(refused) for name in HOLDERS)
+    assert shows(page(nurse, patient)) == {"clinic"}
+
+
 # Lastingly unable
 
 
@@ -319,6 +352,16 @@ def test_a_guardian_cannot_block_and_is_told_by_which_paragraph(client: Who, fre
     assert "En vårdnadshavare kan inte spärra" in visible(answer)
     assert "2 kap. 3 §" in visible(answer)
     assert 'href="#provider_told_by"' in answer.content.decode()
+    assert "Spärrat" not in visible(page(nurse, patient, "sharing/"))
+
+
+def test_nobody_else_can_block_for_an_adult(client: Who, fresh: Fresh) -> None:
+    nurse, patient = client("ward"), fresh()
+    answer = send(nurse, patient, "", level="unit", act="block", told_by="relative")
+    assert (
+        "Bara patienten själv kan få uppgifter spärrade. (patientdatalagen (2008:355) 4 kap. 4 §)"
+        in visible(answer)
+    )
     assert "Spärrat" not in visible(page(nurse, patient, "sharing/"))
 
 

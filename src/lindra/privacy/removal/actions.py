@@ -27,7 +27,7 @@ from lindra.privacy.removal import queries, rules
 from lindra.privacy.removal.rules import Act, Ground, State
 from lindra.privacy.rules import Decision
 from lindra.privacy.sight import Sight
-from lindra.record import destruction
+from lindra.record import destruction, wall
 from lindra.record.envelope import Event, stamp
 from lindra.record.kinds import Refused
 
@@ -195,7 +195,8 @@ def _destroy(removal: Removal, part: RemovalPart, reader: Reader) -> None:
         raise Refused("somebody has written in the record since")
     allow(_may_weed(reader), [part.patient], "weed after the retention time", reader)
     home, key = settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY
-    destruction.destroy(part.patient, part.events, decision, home, key)
+    with wall.opened([part.patient]):
+        destruction.destroy(part.patient, part.events, decision, home, key)
 
 
 # What is checked
@@ -263,7 +264,11 @@ def _settle(removal: Removal, state: State, reader: Reader, refusal: str = "") -
 def _check_decision(told: Told, today: date) -> None:
     if not rules.is_number(told.decision, today):
         raise Refused("write the number of the decision")
-    if told.authority not in rules.DESTROYING or told.scope not in rules.SCOPES or told.reason not in rules.REASONS:
+    if (
+        told.authority not in rules.DESTROYING
+        or told.scope not in rules.SCOPES
+        or told.reason not in rules.REASONS
+    ):
         raise Refused("say who decided, what the decision covers and who applied")
     if told.decided_on > today:
         raise Refused("the decision cannot be of a day that has not come")
@@ -279,7 +284,9 @@ def _check_entries(events: Sequence[str], records: Sequence[str], scope: str, se
     if again := queries.standing_again(events, records):
         if all(event.id in may_be_chosen for event in again):
             raise StandAgain(again)
-        raise Refused("entries that are not shown to your unit would stand again: prepare this where they are shown")
+        raise Refused(
+            "entries that are not shown to your unit would stand again: prepare this where they are shown"
+        )
     return [may_be_chosen[event] for event in events]
 
 

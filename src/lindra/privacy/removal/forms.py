@@ -18,16 +18,19 @@ def _choices(codes: dict[str, Any], among: Any = None) -> list[tuple[str, Any]]:
     return [(code, said) for code, said in codes.items() if among is None or code in among]
 
 
+NUMBER = gettext_lazy("Write the number of the decision, as it stands on it.")
+
+
 class NumberField(forms.CharField):
     """The number of a decision; that of a person is refused."""
 
     def __init__(self, **told: Any) -> None:
-        super().__init__(max_length=rules.NUMBER, **told)
+        super().__init__(max_length=rules.NUMBER, error_messages={"required": NUMBER}, **told)
 
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and not rules.is_number(value, clock.today()):
-            raise forms.ValidationError(_("Write the number of the decision, as it stands on it."))
+            raise forms.ValidationError(NUMBER)
 
 
 class DecisionForm(forms.Form):
@@ -39,18 +42,20 @@ class DecisionForm(forms.Form):
     )
     decided_on = forms.DateField(
         label=gettext_lazy("Date of the decision"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": gettext_lazy("Write the date of the decision.")},
     )  # fmt: skip
     authority = forms.ChoiceField(
-        label=gettext_lazy("Who decided"), choices=_choices(words.AUTHORITIES, rules.DESTROYING), widget=forms.RadioSelect,
-        initial="ivo",
+        label=gettext_lazy("Who decided"), choices=_choices(words.AUTHORITIES, rules.DESTROYING),
+        widget=forms.RadioSelect, initial="ivo",
     )  # fmt: skip
     reason = forms.ChoiceField(
         label=gettext_lazy("Who applied"), choices=_choices(words.REASONS), widget=forms.RadioSelect,
         help_text=gettext_lazy("Nothing of what the entries say is written here."),
+        error_messages={"required": gettext_lazy("Say who applied.")},
     )  # fmt: skip
     scope = forms.ChoiceField(
         label=gettext_lazy("What the decision covers"), choices=_choices(words.SCOPES, rules.SCOPES),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Say what the decision covers.")},
     )  # fmt: skip
 
     def clean_decided_on(self) -> Any:
@@ -71,7 +76,12 @@ class ConfirmForm(forms.Form):
     """That one has seen what will go, and knows that it cannot be undone."""
 
     seen = forms.BooleanField(
-        label=gettext_lazy("I have compared what is listed here with the decision. It is right, and cannot be undone.")
+        label=gettext_lazy(
+            "I have compared what is listed here with the decision. It is right, and cannot be undone."
+        ),
+        error_messages={
+            "required": gettext_lazy("Compare what is listed with the decision, and say that you have.")
+        },
     )
 
 
@@ -79,7 +89,10 @@ class RefusalForm(forms.Form):
     """Why what another prepared is not confirmed."""
 
     refusal = forms.ChoiceField(
-        label=gettext_lazy("Why it is not confirmed"), choices=_choices(words.REFUSALS), widget=forms.RadioSelect
+        label=gettext_lazy("Why it is not confirmed"),
+        choices=_choices(words.REFUSALS),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say why it is not confirmed.")},
     )
 
 
@@ -98,7 +111,7 @@ class StanceForm(forms.Form):
 
     stance = forms.ChoiceField(
         label=gettext_lazy("What holds from now on"), choices=_choices(words.STANCES, STANCES),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Say what holds from now on.")},
     )  # fmt: skip
     told_by = forms.ChoiceField(
         label=gettext_lazy("Who said so"), choices=_choices(words.TOLD_BY, TOLD_BY), widget=forms.RadioSelect,

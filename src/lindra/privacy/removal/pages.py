@@ -20,6 +20,7 @@ from lindra.privacy.removal import words
 from lindra.privacy.sight import Sight
 from lindra.privacy.web import View, denied, reader_required
 from lindra.record import queries as record
+from lindra.record import wall
 from lindra.record.chart import in_force
 from lindra.record.envelope import Event, instant
 from lindra.record.kinds import KINDS
@@ -70,8 +71,11 @@ def lines(
     waits: Iterable[str] = (),
 ) -> list[Line]:  # fmt: skip
     """Entries as lines, latest first; without a sight nothing of what they say is shown."""
-    listed = sorted(events, key=lambda event: (event.occurred_from or event.recorded_at, event.id), reverse=True)
-    stand = {event.id for one in records for event in in_force(record.events_of(one))}
+    listed = sorted(
+        events, key=lambda event: (event.occurred_from or event.recorded_at, event.id), reverse=True
+    )
+    with wall.opened(records):
+        stand = {event.id for one in records for event in in_force(record.events_of(one))}
     units, chosen, prepared = areas.names({event.unit for event in listed}), set(ticked), set(waits)
     return [
         Line(

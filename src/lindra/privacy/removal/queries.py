@@ -10,7 +10,7 @@ from django.db import connection
 from lindra.people import patients as identities
 from lindra.privacy.models import RemovalPart
 from lindra.privacy.removal.rules import WAITING
-from lindra.record import destruction, queries
+from lindra.record import destruction, queries, wall
 from lindra.record.envelope import Event
 
 BATCH = 500
@@ -19,14 +19,17 @@ BATCH = 500
 
 def own(records: Iterable[str], provider: str) -> list[Event]:
     """What a provider has written in these records and is still there, what no longer stands too."""
-    return [event for event in queries.events_of(*records) if event.provider == provider]
+    known = list(records)
+    with wall.opened(known):
+        return [event for event in queries.events_of(*known) if event.provider == provider]
 
 
 def standing_again(events: Iterable[str], records: Sequence[str]) -> list[Event]:
     """What would stand again without some entries, and does not stand now: it must go with them."""
     named, found = set(events), list[Event]()
     for record in records:
-        entries = queries.events_of(record)
+        with wall.opened([record]):
+            entries = queries.events_of(record)
         again = set(destruction.stand_again(entries, named & {event.id for event in entries}))
         found += [event for event in entries if event.id in again]
     return found
@@ -34,7 +37,9 @@ def standing_again(events: Iterable[str], records: Sequence[str]) -> list[Event]
 
 def waiting(records: Sequence[str]) -> set[str]:
     """Entries of these records that somebody has prepared already, and of which nothing has become yet."""
-    parts = RemovalPart.objects.filter(patient__in=records, removal__state__in=WAITING, done_at="", problem="")
+    parts = RemovalPart.objects.filter(
+        patient__in=records, removal__state__in=WAITING, done_at="", problem=""
+    )
     return {event for part in parts for event in part.events}
 
 
@@ -42,7 +47,7 @@ def emptied(events: Sequence[str]) -> bool:
     """Whether every one of these entries is empty already."""
     for start in range(0, len(events), BATCH):
         some = events[start : start + BATCH]
-        with connection.cursor() as cursor:
+        with wall.everything(), connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT 1 FROM record_event WHERE id IN ({_marks(some)}) AND body IS NOT NULL LIMIT 1",  # noqa: S608
                 list(some),
@@ -114,7 +119,7 @@ def weedable(patient: str, provider: str) -> list[Event]:
 def _roll(after: int, before: str) -> Iterator[list[tuple[str, int]]]:
     """Records whose first entry is old enough, in the order in which they came, some at a time."""
     while True:
-        with connection.cursor() as cursor:
+        with wall.everything(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT r.patient, r.number FROM record_roll r JOIN record_event e ON e.patient = r.patient "
                 "AND e.seq = 1 WHERE r.number > %s AND e.recorded_at < %s ORDER BY r.number LIMIT %s",
@@ -132,7 +137,7 @@ def last_written(records: Sequence[str], provider: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for start in range(0, len(records), BATCH):
         some = records[start : start + BATCH]
-        with connection.cursor() as cursor:
+        with wall.everything(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT patient, MAX(recorded_at) FROM record_event "  # noqa: S608
                 f"WHERE patient IN ({_marks(some)}) AND provider = %s GROUP BY patient",
@@ -162,7 +167,7 @@ class Noted:
 
 def opt_outs(records: Sequence[str]) -> list[Noted]:
     """Everything noted of quality registers in these records, latest first; ``value`` is JSON of the detail."""
-    with connection.cursor() as cursor:
+    with wall.opened(records), connection.cursor() as cursor:
         cursor.execute(
             "SELECT value, recorded_at, recorded_by, source FROM people_detail "  # noqa: S608
             f"WHERE kind = 'register_opt_out' AND patient_id IN ({_marks(records)}) ORDER BY id DESC",

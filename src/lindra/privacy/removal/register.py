@@ -13,6 +13,7 @@ from lindra.people.details import RegisterOptOut
 from lindra.privacy import accesslog, door, rules
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Decision
+from lindra.record import wall
 from lindra.record.kinds import Refused
 
 Stance = Literal["opposed", "not_opposed", "unable_not_opposed", "unable_opposed"]
@@ -53,7 +54,7 @@ def note(patient: str, said: Said, reader: Reader) -> None:
     if not verdict.allowed:
         raise PermissionError(f"not allowed: note what is said of registers ({verdict.right})")
     detail = _detail(said)
-    with transaction.atomic():
+    with wall.opened(records), transaction.atomic():
         for record in records:
             if record == patient or (not detail.opted_out and _opposed(record)):
                 people.note(record, detail, by=reader.staff.hsa_id)

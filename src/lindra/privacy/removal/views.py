@@ -112,7 +112,9 @@ def _refused(request: HttpRequest, patient: str, right: str) -> HttpResponse:
     return denied(request, right)
 
 
-def _prepared(request: HttpRequest, opened: Opened, form: DecisionForm, ticked: Sequence[str]) -> HttpResponse:
+def _prepared(
+    request: HttpRequest, opened: Opened, form: DecisionForm, ticked: Sequence[str]
+) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     events = ticked
     if form.told.scope == "whole":
@@ -130,7 +132,8 @@ def _to_choose(
     first = {event.id for event in again}
     chosen, waits = {*ticked, *first}, queries.waiting(opened.records)
     page = Paginator(
-        pages.lines((one for one in may if one.id not in first), opened.records, opened.sight, chosen, waits), ENTRIES
+        pages.lines((one for one in may if one.id not in first), opened.records, opened.sight, chosen, waits),
+        ENTRIES,
     ).get_page(request.GET.get("page"))
     of_patient = RemovalPart.objects.filter(patient__in=opened.records).values("removal")
     return pages.head(opened.person) | {
@@ -161,7 +164,9 @@ def removal_page(request: HttpRequest, removal: UUID) -> HttpResponse:
         except PermissionError:
             return denied(request, privacy.law("PDL 4:2"))
         except Refused:
-            messages.error(request, _("Nothing was changed: somebody came before, or what was shown no longer holds."))
+            messages.error(
+                request, _("Nothing was changed: somebody came before, or what was shown no longer holds.")
+            )
             form = None
         if form is None:
             return redirect("removal", found.id)
@@ -250,7 +255,9 @@ def _entries(removal: Removal, parts: Sequence[RemovalPart], reader: Reader) -> 
 def _records(removal: Removal, parts: Sequence[RemovalPart], reader: Reader) -> Table:
     """The records of a weeding: whose (where the unit knows them), how much, from when to when; once gone, how much."""
     waits = removal.state in rules.WAITING
-    seen = door.visible([RecordOf(part.patient) for part in parts], reader, "prepared weeding") if waits else []
+    seen = (
+        door.visible([RecordOf(part.patient) for part in parts], reader, "prepared weeding") if waits else []
+    )
     names = [_name(one) for one in seen] or [""] * len(parts)
     columns = [Column(_("Patient")), Column(_("Entries"), numeric=True), Column(_("First"), whole=True),
                Column(_("Last"), whole=True), Column(_("Units")), Column(_("State"))]  # fmt: skip

@@ -45,15 +45,21 @@ def weeding_page(request: HttpRequest) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     provider = Provider.objects.get(pk=reader.assignment.provider)
     public = rules.archives(provider.kind)
-    form: forms.Form = (WeedingForm if public else forms.Form)(request.POST if request.method == "POST" else None)
+    form: forms.Form = (WeedingForm if public else forms.Form)(
+        request.POST if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             chosen, archive = request.POST.getlist("record"), form.cleaned_data.get("archive", "")
             removal = actions.prepare_weeding(chosen, archive, reader)
         except Refused:
-            form.add_error(None, _("Nothing was prepared: choose at least one record, of those that are listed."))
+            form.add_error(
+                None, _("Nothing was prepared: choose at least one record, of those that are listed.")
+            )
         else:
-            messages.success(request, _("Prepared. Nothing is destroyed until another person has confirmed it."))
+            messages.success(
+                request, _("Prepared. Nothing is destroyed until another person has confirmed it.")
+            )
             return redirect("removal", removal.id)
     return render(request, "privacy/removal_weeding.html", _listed(request, provider, reader) | {
         "form": form, "public": public, "provider": provider.name,
@@ -64,7 +70,9 @@ def weeding_page(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest, provider: Provider, reader: Reader) -> dict[str, Any]:
     after = request.GET.get("after", "")
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
-    found, following = queries.due(provider.pk, actions.weedable_before(provider, reader), place, actions.MOST)
+    found, following = queries.due(
+        provider.pk, actions.weedable_before(provider, reader), place, actions.MOST
+    )
     chosen = request.POST.getlist("record") if request.method == "POST" else [one.patient for one in found]
     return {"rows": _rows(found, chosen, reader), "following": following, "after": place}
 

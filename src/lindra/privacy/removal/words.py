@@ -49,7 +49,9 @@ STANCES: dict[str, Text] = {
     "opposed": _("Does not want to be in quality registers"),
     "not_opposed": _("Takes it back: may be in quality registers"),
     "unable_not_opposed": _("Lastingly cannot take a position, and there is no reason to think them opposed"),
-    "unable_opposed": _("Lastingly cannot take a position, and would perhaps be opposed, or it is not clarified"),
+    "unable_opposed": _(
+        "Lastingly cannot take a position, and would perhaps be opposed, or it is not clarified"
+    ),
 }
 TOLD_BY: dict[str, Text] = {
     "patient": _("The patient"), "guardian": _("A guardian, for a child"), "relative": _("Somebody close"),
@@ -104,7 +106,9 @@ def content(payload: dict[str, Any]) -> str:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        if "code" in value and isinstance(value["code"], str):  # a code: its text, or failing that the code itself
+        if "code" in value and isinstance(
+            value["code"], str
+        ):  # a code: its text, or failing that the code itself
             value = {"text": value.get("text") or value["code"]}
         if "number" in value:
             amount = f"{value.get('comparator', '')}{value['number']} {value.get('unit', '')}"

@@ -45,10 +45,30 @@ class Form(forms.Form):
                 field.widget.attrs.pop("autofocus", None)
 
 
-class ConsentForm(Form):
+ANYBODY = ("patient", "relative", "record", "other")
+WHO: dict[tuple[str, bool], tuple[str, ...]] = {
+    ("consents", False): ("patient",), ("consents", True): ("patient", "guardian"),
+    ("refuses", False): ANYBODY, ("refuses", True): ("patient",),
+    ("not_asked", False): ANYBODY, ("not_asked", True): ("patient", "guardian", "record", "other"),
+}  # fmt: skip
+"""By whom an attitude may be told, of an adult and of a child: a guardian consents, but does not oppose."""
+
+
+class ToldForm(Form):
+    """What the patient says, and by whom it was told, where that can be more than one."""
+
+    field_order = ("told_by",)
+
+    def __init__(self, data: Any = None, *, who: Sequence[str] = ()) -> None:
+        super().__init__(data)
+        if len(who) > 1:
+            self.fields["told_by"] = told_by(*who)
+            self.order_fields(self.field_order)
+
+
+class ConsentForm(ToldForm):
     """The patient consents, perhaps to a last day."""
 
-    told_by = told_by("patient", "guardian", "record", "other")
     until = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Leave empty if the consent holds until it is taken back."),
@@ -59,12 +79,6 @@ class ConsentForm(Form):
         if until is not None and until < clock.today():
             raise forms.ValidationError(gettext("The last day cannot be before today."))
         return until
-
-
-class RefusalForm(Form):
-    """The patient says no, or takes a consent back."""
-
-    told_by = told_by("patient", "relative", "record", "other")
 
 
 class UnableForm(Form):
@@ -82,10 +96,18 @@ class UnableForm(Form):
     )  # fmt: skip
 
 
-class ChildForm(Form):
+class ChildForm(ToldForm):
     """How it was judged that a child cannot consent."""
 
     basis = _text(_("How was it judged?"), _("Such as age and maturity."), required=False)
+
+
+FORMS: dict[str, type[ToldForm]] = {"consents": ConsentForm, "child": ChildForm}
+
+
+def attitude_form(attitude: str, child: bool, data: Any = None) -> ToldForm:
+    """The form for an attitude of an adult or a child."""
+    return FORMS.get(attitude, ToldForm)(data, who=WHO.get((attitude, child), ()))
 
 
 class DangerForm(Form):
@@ -112,13 +134,16 @@ class InformForm(Form):
 
 
 class BlockForm(Form):
-    """Set or lift a block; one on the page for each level, so each has names of its own."""
+    """Set or lift a block; one on the page for each level, so each has names of its own.
+
+    Only the patient can ask for it; who else may have asked is offered, so that the answer to them is told.
+    """
 
     def __init__(self, level: Level, stands: bool, data: Any = None) -> None:
         super().__init__(data, auto_id=f"{level}_%s")
         self.level, self.stands = level, stands
-        who: Sequence[str] = ("patient", "other") if stands else ("patient", "guardian", "relative", "other")
-        self.fields["told_by"] = told_by(*who)
+        if not stands:
+            self.fields["told_by"] = told_by("patient", "guardian", "relative")
 
 
 class DisputeForm(Form):

@@ -42,9 +42,10 @@ class Shown:
 def shown(opened: Opened) -> Shown:
     """The notice for an opened patient; empty lines and no address where there is nothing to say or do."""
     found = ways.notice(opened.sight, opened.person.born)
+    died = opened.sight.known.died is not None
     may = ways.may_note(opened.sight).allowed or ways.may_block(opened.sight).allowed
     return Shown(
-        tuple((words.said(right), words.paragraph(right)) for right in found.rights),
+        tuple((words.said(right, died=died), words.paragraph(right)) for right in found.rights),
         tuple(_step(way, opened.patient) for way in found.ways),
         found.until,
         reverse("sharing", args=[opened.patient]) if may else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,16 +19,15 @@ from lindra.privacy import actions, rules
 from lindra.privacy.door import Opened
 from lindra.privacy.events import Level
 from lindra.privacy.reader import Reader
+from lindra.privacy.rules import Attitude
 from lindra.privacy.sharing import forms, noted, ways, words
 from lindra.privacy.sharing.pages import for_opened, refused, show
+from lindra.privacy.sight import Sight
 from lindra.record import queries as record
+from lindra.record import wall
 from lindra.record.envelope import Event, instant
 
 LEVELS: tuple[Level, ...] = ("unit", "process", "provider")
-FORMS: dict[str, type[forms.Form]] = {
-    "consents": forms.ConsentForm, "refuses": forms.RefusalForm, "not_asked": forms.RefusalForm,
-    "child": forms.ChildForm,
-}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,13 +57,13 @@ def sharing_page(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _blocked(request: HttpRequest, opened: Opened, form: forms.BlockForm) -> bool:
     """Set or lift a block as the form says; what cannot be is said in the form."""
-    reader, who = request.reader, form.cleaned_data["told_by"]  # type: ignore[attr-defined]
+    reader, who = request.reader, form.cleaned_data.get("told_by", "patient")  # type: ignore[attr-defined]
     lifting = request.POST.get("act") == "lift"
     try:
         (actions.lift if lifting else actions.block)(opened.patient, form.level, reader, told_by=who)
     except PermissionError:
         law = words.paragraph(rules.law("PDL 4:4" if form.level != "provider" else "SVOD 2:3"))
-        form.add_error("told_by", f"{words.GUARDIAN} ({law})")
+        form.add_error("told_by", f"{words.GUARDIAN if who == 'guardian' else words.ONLY_PATIENT} ({law})")
         return False
     messages.success(
         request, _("The block is lifted.") if lifting else _("The entries are blocked, from now on.")
@@ -103,12 +102,23 @@ def _attitude(opened: Opened, log: Iterable[Event], reader: Reader) -> dict[str,
     found = noted.latest(log, "attitude_noted", work.provider, work.regime)
     ended = told.get("until") if told.get("until") and seen.attitude.value != told.get("attitude") else ""
     return {
-        "said": words.OPPOSED if opposed else words.STATES[seen.attitude],
+        "said": _state(seen, told),
         "until": told.get("until") if not ended and not opposed else "",
         "ended": ended if not opposed else "",
         "noted": noted.by(found),
         "law": words.paragraph(words.LAW_OF[seen.attitude.value if not opposed else "unable", work.regime]),
     }
+
+
+def _state(seen: Sight, told: Mapping[str, Any]) -> Any:
+    if (
+        seen.known.died is not None
+        and seen.attitude is Attitude.REFUSES
+        and told.get("attitude") != "refuses"
+    ):
+        return words.DIED
+    opposed = told.get("attitude") == "unable" and told.get("opposed")
+    return words.OPPOSED if opposed else words.STATES[seen.attitude]
 
 
 def _ways(opened: Opened) -> list[dict[str, Any]]:
@@ -137,9 +147,12 @@ def attitude_page(request: HttpRequest, opened: Opened, attitude: str) -> HttpRe
         return refused(request, opened, verdict.right)
     if attitude == "child" and not _is_child(opened):
         return refused(request, opened, words.LAW_OF[attitude, reader.assignment.regime])
-    form = FORMS[attitude](request.POST if request.method == "POST" else None)
+    form = forms.attitude_form(
+        attitude, _is_child(opened), request.POST if request.method == "POST" else None
+    )
     if form.is_bound and form.is_valid():
-        actions.note_attitude(opened.patient, attitude, reader, **({"told_by": "other"} | form.cleaned_data))
+        told = {"told_by": "other" if attitude == "child" else "patient"} | form.cleaned_data
+        actions.note_attitude(opened.patient, attitude, reader, **told)
         messages.success(request, str(words.NOTED[attitude]))
         return redirect("patient", opened.patient)
     title, meaning, button = words.ATTITUDES[attitude]
@@ -176,7 +189,9 @@ def informed_page(request: HttpRequest, opened: Opened) -> HttpResponse:
 @for_opened("an entry held to be wrong")
 def dispute_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpResponse:
     """Note that the patient holds an entry to be wrong or misleading; the entry stays as it is."""
-    entry, verdict = record.entry(opened.patient, str(event)), ways.may_dispute(opened.sight)
+    verdict = ways.may_dispute(opened.sight)
+    with wall.opened([opened.patient]):
+        entry = record.entry(opened.patient, str(event))
     if entry is None or entry.provider != opened.sight.side.provider or not opened.sight.sees(entry):
         return refused(request, opened, rules.law("PDL 2:6"))
     if not verdict.allowed:

@@ -60,7 +60,9 @@ def ways(seen: Sight, born: str) -> tuple[Way, ...]:
 
 
 def would_open(seen: Sight, attitude: str) -> list[Held]:
-    """What this attitude would open of what is not shown."""
+    """What this attitude would open of what is not shown; of the dead nothing, for whom none is noted any more."""
+    if seen.known.died is not None:
+        return []
     then = supposing(seen, attitude)
     after = ((held, then.of(written(held))) for held in seen.held())
     return [Held(held.origin, decision) for held, decision in after if decision.allowed]
@@ -88,13 +90,15 @@ def until(seen: Sight) -> datetime | None:
 
 
 def may_note(seen: Sight) -> Decision:
-    """Whether this reader may note what the patient says of shared records."""
+    """Whether this reader may note what the patient says of shared records; the dead say nothing more."""
+    if seen.known.died is not None:
+        return Decision(Answer.NO, False, rules.law("SVOD 3:1"))
     return rules.may_note_attitude(seen.side.purpose, seen.side.duty, seen.relation)
 
 
 def may_block(seen: Sight) -> Decision:
     """Whether this reader may set a block that the patient asks for."""
-    return rules.may_block(seen.side.purpose, seen.side.duty, seen.relation, guardian=False)
+    return rules.may_block(seen.side.purpose, seen.side.duty, seen.relation, patient=True)
 
 
 def may_dispute(seen: Sight) -> Decision:

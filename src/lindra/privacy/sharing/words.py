@@ -35,6 +35,8 @@ SAID: dict[str, Text] = {
 }
 """What may be said of entries that are not shown, by paragraph: never who, never what."""
 
+DEAD: Text = _("Others have shared entries. The patient has died, and can no longer be asked.")
+"""Instead of what the paragraph says of the living."""
 MORE: Text = _("There are entries that are not shown here.")
 
 WAYS: dict[Way, tuple[Text, Text]] = {
@@ -70,6 +72,7 @@ STATES: dict[Attitude, Text] = {
     ),
     Attitude.CHILD: _("The patient is a child who cannot consent. No consent is needed."),
 }
+DIED: Text = _("The patient has died, and can no longer be asked.")
 OPPOSED: Text = _(
     "The patient is lastingly unable to take a position, and is thought to be against our reading."
 )
@@ -154,14 +157,15 @@ TOLD: dict[str, Text] = {
     "other": _("somebody else who may speak for the patient"),
 }
 
+ONLY_PATIENT: Text = _("Only the patient can have entries blocked.")
 GUARDIAN: Text = _("A guardian cannot block what concerns a child. Only the child itself can ask for it.")
 
 _LAW = re.compile(r"SFS (\d{4}:\d+) (\d+) kap\. (\d+) §")
 
 
-def said(right: str) -> str:
+def said(right: str, *, died: bool = False) -> str:
     """What a paragraph lets one say of what is not shown."""
-    return str(SAID.get(right, MORE))
+    return str(DEAD if died and right == law("SVOD 2:4") else SAID.get(right, MORE))
 
 
 def paragraph(right: str) -> str:
