@@ -154,7 +154,9 @@ def test_a_number_opens_only_to_patients_of_the_provider_and_to_the_rows_behind_
         assert export.cases(BY_SLUG["admitted-last-30-days"], "nobody") == []
         assert export.behind(BY_SLUG["admitted-last-30-days"], []) == {}
     assert (case.pseudonym, case.value) == ("a", True)
-    assert [(each.kind, each.unit, each.provider, each.regime, each.days_before_death) for each in found["a"]] == [
+    assert [
+        (each.kind, each.unit, each.provider, each.regime, each.days_before_death) for each in found["a"]
+    ] == [
         ("admitted", "ward", "p", "health", 9),
         ("admitted", "u", "q", "health", 2),
     ]

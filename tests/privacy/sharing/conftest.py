@@ -164,6 +164,13 @@ def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
+def either_shared(either_world: World, clock_at: Callable[..., datetime]) -> Shared:
+    """The same on each database, for one test."""
+    clock_at(NOW)
+    return build()
+
+
+@pytest.fixture
 def fresh(shared: Shared) -> Callable[..., str]:
     """``fresh()`` is a patient of the ward that nothing has been said of, with entries by everybody."""
     made = iter(range(len(shared.numbers) + len(shared.patients) + 10, 400))
