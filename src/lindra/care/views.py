@@ -173,6 +173,7 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
         request,
         "care/patient.html",
         {
+            "patient": opened.patient,
             **_about(opened.person, opened.chart, units),
             "more": notice.shown(opened),
             "entries": _entries(events, units, opened, choosing=choosing and may_dispute),

@@ -48,9 +48,10 @@ class Person:
 
     @property
     def municipality(self) -> str:
-        """Four-digit code of the home address, or empty."""
-        found = self.first(Address)
-        return found.municipality if found else ""
+        """Four-digit code of the home address, or empty; of another address where no home is known."""
+        known = [one for one in self.details.get(Address.kind, ()) if isinstance(one, Address)]
+        known.sort(key=lambda one: one.use != "home")
+        return known[0].municipality if known else ""
 
     @property
     def protected(self) -> bool:

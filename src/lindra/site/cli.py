@@ -112,11 +112,14 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.pass_context
 def serve_demo(context: click.Context, host: str, port: int) -> None:
     """Load the county where it is not, say who may be tried, and serve it at the moment it ends."""
+    from django.conf import settings
+
     from lindra import clock
     from lindra.synthetic import cli as demo
     from lindra.synthetic.generator import UNTIL
 
     os.environ |= {"LINDRA_NOW": UNTIL.isoformat(), "LINDRA_DEMO": "1"}  # for the processes that serve
+    settings.LINDRA_DEMO = True  # and for those that begin with what is known already
     clock.fix(UNTIL)
     context.invoke(demo.load)
     click.echo(f"\nLindra: http://{host}:{port}   (stop with Ctrl-C)\n")

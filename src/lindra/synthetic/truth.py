@@ -31,6 +31,7 @@ class Answer:
     emergency_visits: int
     days_at_home: float
     specialised: bool
+    opted_out: bool
 
 
 def answer(patient: str, plan: Plan) -> Answer:
@@ -47,6 +48,7 @@ def answer(patient: str, plan: Plan) -> Answer:
         or any(visit.specialised and visit.start[0] > 0 for visit in plan.visits)
         or any(stay.form == "palliative" for stay in stays)
         or any(home.to == "hospice" for home in plan.homes),
+        opted_out=plan.opted_out,
     )
 
 
@@ -88,7 +90,7 @@ def collected(answers: Iterable[Answer], patients: int) -> dict[str, Any]:
 def _counted(some: list[Answer]) -> dict[str, Any]:
     days = [each.days_at_home for each in some]
     return {
-        "place-of-death": dict(sorted(Counter(each.place for each in some).items())),
+        "place-of-death": dict(sorted(Counter(each.place for each in some if not each.opted_out).items())),
         "admitted-last-30-days": sum(each.admissions >= 1 for each in some),
         "admitted-twice-last-30-days": sum(each.admissions >= 2 for each in some),
         "emergency-last-30-days": sum(each.emergency_visits >= 1 for each in some),
