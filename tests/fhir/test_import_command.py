@@ -31,8 +31,9 @@ def answer(*arguments: str | Path) -> dict[str, Any]:
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     """A file in which nothing is wrong."""
+    (tmp_path / "files").mkdir()  # apart from the world, whose own files are no FHIR
     return fhir.write(
-        tmp_path / "good.json", fhir.bundle(fhir.patient(), fhir.encounter(), kind="transaction")
+        tmp_path / "files" / "good.json", fhir.bundle(fhir.patient(), fhir.encounter(), kind="transaction")
     )
 
 

@@ -232,7 +232,7 @@ def test_those_who_may_be_tried_work_at_several_kinds_of_unit_for_every_purpose(
     tried = [spec for spec in made.staff.values() if spec.username]
     assert 8 <= len(tried) <= 12
     assert {purpose for spec in tried for _, _, own in spec.works for purpose in own} == {
-        "care", "followup", "extract", "admin",
+        "care", "followup", "extract", "admin", "review",
     }  # fmt: skip
     kinds = {made.units[unit].kind for spec in tried for unit, _, _ in spec.works}
     assert {"hospital_ward", "home_nursing", "specialised_home_care", "consult_team", "primary_care"} <= kinds

@@ -16,7 +16,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from lindra import clock
+from lindra import __version__, clock
 from lindra.ids import new_id
 from lindra.privacy import log_verify
 from lindra.record.export import keyed_with
@@ -143,7 +142,7 @@ def differences(found: Found, again: Found) -> list[str]:
 
 def _about(postgres: bool, found: Found, sha256: str) -> dict[str, Any]:
     return {
-        "lindra_backup": FORMAT, "made_at": clock.now().isoformat(), "version": version("lindra"),
+        "lindra_backup": FORMAT, "made_at": clock.now().isoformat(), "version": __version__,
         "database": "postgresql" if postgres else "sqlite", "migrations": migrations(), "key": key_mark(),
         "counts": found.counts, "faults": list(found.faults), "checkpoint": sha256,
     }  # fmt: skip

@@ -90,7 +90,7 @@ def test_what_is_missing_is_told_where_it_is_seen(served, pages, name):
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
     page.goto(address + path)
     page.locator("main form button").first.click()
-    assert page.locator(".error-summary").is_visible()
+    page.locator(".error-summary").wait_for()
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=f"{folder}/{name}-missing.png", full_page=True)
     assert browsers.axe_violations(page) == []
