@@ -28,7 +28,8 @@ from helpers.worlds import World
 from lindra import clock
 from lindra.people import patients as identities
 from lindra.people import staff as people
-from lindra.privacy import accesslog, anchors
+from lindra.privacy import accesslog
+from lindra.privacy.log import anchors
 from lindra.record import export
 
 ROLES = {"stranger": "", "no assignment": "nils", "nurse": "astri"}

@@ -15,8 +15,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 
 from helpers import worlds
-from lindra.privacy import accesslog, anchors, log_queries, log_rules, log_triggers, log_verify, weeding
+from lindra.privacy import accesslog
 from lindra.privacy.accesslog import HeadChanged, entries
+from lindra.privacy.log import anchors, names, weeding
+from lindra.privacy.log import queries as log_queries
+from lindra.privacy.log import rules as log_rules
+from lindra.privacy.log import triggers as log_triggers
+from lindra.privacy.log import verify as log_verify
 from lindra.privacy.reader import Member, Reader, Work
 from lindra.record.envelope import stamp
 from lindra.record.verify import checkpoint
@@ -417,7 +422,7 @@ def test_rows_are_found_by_the_patients_they_name(five):
 
 
 def test_what_is_older_than_five_years_can_be_weeded_and_the_chain_still_holds(five, clock_at):
-    log_queries.index_names()
+    names.index()
     clock_at("2031-06-15T02:00:00+02:00")
     with pytest.raises(weeding.TooYoung, match="2026-06-15"):
         weeding.weed(datetime(2026, 6, 15, 0, 30, tzinfo=UTC))

@@ -15,9 +15,12 @@ from helpers import workplaces
 from lindra.clock import day
 from lindra.people import actions as people
 from lindra.people.details import Address, Relative
-from lindra.privacy import accesslog, actions, check_actions, check_words, checks, door
-from lindra.privacy.check_actions import NotYours, NoVerdict
-from lindra.privacy.checks import Ground, Knowledge, Someone, closeness
+from lindra.privacy import accesslog, actions, door
+from lindra.privacy.checks import actions as check_actions
+from lindra.privacy.checks import rules as checks
+from lindra.privacy.checks import words as check_words
+from lindra.privacy.checks.actions import NotYours, NoVerdict
+from lindra.privacy.checks.rules import Ground, Knowledge, Someone, closeness
 from lindra.privacy.models import AccessCheck, AccessReview
 from lindra.privacy.reader import named
 from lindra.record import facts, log

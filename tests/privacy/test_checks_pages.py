@@ -13,7 +13,10 @@ from django.urls import reverse
 
 from helpers import browsers, servers, walking, workplaces
 from lindra.people import actions as people
-from lindra.privacy import accesslog, anchors, check_actions, door, log_verify
+from lindra.privacy import accesslog, door
+from lindra.privacy.checks import actions as check_actions
+from lindra.privacy.log import anchors
+from lindra.privacy.log import verify as log_verify
 from lindra.privacy.models import AccessCheck
 from lindra.privacy.reader import named
 

@@ -272,7 +272,7 @@ def test_a_search_for_the_number_of_somebody_elses_patient_is_logged_as_such(pla
 
 def test_what_is_no_patient_is_not_kept_in_the_log(places):
     door.open("191212121212", places.ward.reader())
-    assert "1212" not in str(accesslog.entries(1)[0]["patients"]) + accesslog.entries(1)[0]["what"]
+    assert "191212121212" not in str(accesslog.entries(1)[0]["patients"]) + accesslog.entries(1)[0]["what"]
 
 
 def test_an_entry_signed_later_is_shown_as_signed(places):

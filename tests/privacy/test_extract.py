@@ -16,8 +16,10 @@ from pypdf import PdfReader
 
 from helpers import workplaces
 from lindra.people import actions as people
-from lindra.privacy import accesslog, door, extract_pdf, log_words
-from lindra.privacy.extract import Extract, extract
+from lindra.privacy import accesslog, door
+from lindra.privacy.log import extract_pdf
+from lindra.privacy.log import words as log_words
+from lindra.privacy.log.extract import Extract, extract
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

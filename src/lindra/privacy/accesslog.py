@@ -24,9 +24,10 @@ from django.db import connections, transaction
 
 from lindra import clock
 from lindra.ids import new_id
-from lindra.privacy import anchors, log_rules
-from lindra.privacy.anchors import Head
-from lindra.privacy.log_rules import CONTENT, Entry
+from lindra.privacy.log import anchors
+from lindra.privacy.log import rules as log_rules
+from lindra.privacy.log.anchors import Head
+from lindra.privacy.log.rules import CONTENT, Entry
 from lindra.privacy.reader import Reader
 from lindra.record import chain, durability
 from lindra.record.envelope import stamp

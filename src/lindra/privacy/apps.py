@@ -20,6 +20,6 @@ class PrivacyConfig(AppConfig):
 
 
 def _access_log(kept: Path | None) -> dict[str, Any]:
-    from lindra.privacy import log_verify
+    from lindra.privacy.log import verify as log_verify
 
     return log_verify.told(kept)

@@ -24,8 +24,9 @@ def privacy() -> None:
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 def extract(patient: str, hsa_id: str, purpose: str, unit: str, pdf: Path | None, as_json: bool) -> None:
     """Who has opened the record of PATIENT, for the patient: an opaque id, or - to read an identity number."""
-    from lindra.privacy import door, extract_pdf
-    from lindra.privacy.extract import extract as take_out
+    from lindra.privacy import door
+    from lindra.privacy.log import extract_pdf
+    from lindra.privacy.log.extract import extract as take_out
 
     reader = the_reader(hsa_id, purpose, unit)
     found = take_out(the_patient(patient, reader), reader)
@@ -64,7 +65,9 @@ def anchor(file: Path) -> None:
     """Write where every chain of the access log ends to FILE; keep it apart (lindra verify --checkpoint FILE)."""
     from django.conf import settings
 
-    from lindra.privacy import accesslog, anchors, log_queries
+    from lindra.privacy import accesslog
+    from lindra.privacy.log import anchors
+    from lindra.privacy.log import queries as log_queries
 
     accesslog.anchor()
     click.echo(f"{anchors.keep(file, settings.LINDRA_HOME, log_queries.heads())}  {file}")
@@ -77,8 +80,8 @@ def anchor(file: Path) -> None:
 )
 def weed(before: datetime) -> None:
     """Empty the rows of the access log that are older than a day, at least five years ago. Cannot be undone."""
-    from lindra.privacy.weeding import TooYoung
-    from lindra.privacy.weeding import weed as carry_out
+    from lindra.privacy.log.weeding import TooYoung
+    from lindra.privacy.log.weeding import weed as carry_out
     from lindra.record.envelope import midnight
 
     try:
@@ -96,7 +99,7 @@ def checks(month: datetime | None) -> None:
     """Find what somebody should look at in the access log of a month, for every provider; may be run again."""
     from lindra import clock
     from lindra.areas.models import Provider
-    from lindra.privacy.check_actions import draw
+    from lindra.privacy.checks.actions import draw
 
     chosen = f"{month or clock.today():%Y-%m}"
     for provider in progress(Provider.objects.order_by("name"), "providers"):

@@ -73,7 +73,7 @@ class AccessWeeding(models.Model):
 
 
 class AccessCheck(models.Model):
-    """Something in the access log to look at (:class:`lindra.privacy.checks.Item`), as it was drawn.
+    """Something in the access log to look at (:class:`lindra.privacy.checks.rules.Item`), as it was drawn.
 
     ``rows`` are ids of the access log, ``patients`` opaque ids; ``told`` the numbers that explain it.
     """

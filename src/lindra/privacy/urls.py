@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lindra.privacy import check_views, log_views
+from lindra.privacy.checks import views as check_views
+from lindra.privacy.log import views as log_views
 
 urlpatterns = [
     path("extract/<uuid:patient>/", log_views.extract_page, name="extract"),

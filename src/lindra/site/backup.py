@@ -25,7 +25,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from lindra import __version__, clock
 from lindra.ids import new_id
-from lindra.privacy import log_verify
+from lindra.privacy.log import verify as log_verify
 from lindra.record.export import keyed_with
 from lindra.record.verify import Verified, checkpoint, verify
 from lindra.site import packing, snapshot

@@ -28,7 +28,7 @@ from psycopg import sql
 
 from lindra import clock
 from lindra.ids import new_id
-from lindra.privacy import anchors
+from lindra.privacy.log import anchors
 from lindra.record import destruction
 from lindra.record.export import sync_folder
 from lindra.record.verify import verify

@@ -24,6 +24,8 @@ ROOMS = [
     "frame",
     "record",
     "privacy",
+    "forms",
+    "deadlines",
     "care",
     "measures",
     "access",

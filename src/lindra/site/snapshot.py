@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from lindra.fhir.parking import still
-from lindra.privacy import anchors
+from lindra.privacy.log import anchors
 from lindra.record import wall
 from lindra.site.place import at
 

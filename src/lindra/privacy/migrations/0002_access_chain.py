@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 from lindra.ids import new_id
-from lindra.privacy import anchors, log_rules
+from lindra.privacy.log import anchors
+from lindra.privacy.log import rules as log_rules
 from lindra.record import chain
 
 ACCESS = {"model_name": "accessentry"}

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from lindra.privacy import log_triggers
+from lindra.privacy.log import triggers as log_triggers
 
 
 def add(apps, schema_editor):

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lindra.privacy.log_words import LAWS
+from lindra.privacy.log.words import LAWS
 from lindra.privacy.rules import Attitude, Emergency, law
 from lindra.privacy.sharing.ways import Way
 

@@ -10,7 +10,9 @@ from django.db import transaction
 from lindra import clock
 from lindra.clock import day
 from lindra.ids import new_id
-from lindra.privacy import check_queries, checks, log_queries
+from lindra.privacy.checks import queries as check_queries
+from lindra.privacy.checks import rules as checks
+from lindra.privacy.log import queries as log_queries
 from lindra.privacy.models import AccessCheck, AccessReview
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import instant, midnight, stamp

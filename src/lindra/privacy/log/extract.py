@@ -19,8 +19,10 @@ from datetime import datetime
 
 from lindra.areas.models import CareUnit, Provider
 from lindra.people import patients as identities
-from lindra.privacy import accesslog, door, log_queries, log_words
-from lindra.privacy.log_queries import Access
+from lindra.privacy import accesslog, door
+from lindra.privacy.log import queries as log_queries
+from lindra.privacy.log import words as log_words
+from lindra.privacy.log.queries import Access
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import instant
 

@@ -13,8 +13,8 @@ from lindra.people import patients as identities
 from lindra.people.details import Address, Name, Relative
 from lindra.people.models import Assignment, Staff
 from lindra.people.patients import Person
-from lindra.privacy.checks import Knowledge, Someone, plain
-from lindra.privacy.log_queries import Access
+from lindra.privacy.checks.rules import Knowledge, Someone, plain
+from lindra.privacy.log.queries import Access
 from lindra.record import wall
 from lindra.record.envelope import instant, midnight, stamp
 

@@ -27,9 +27,13 @@ from lindra.areas.models import CareUnit
 from lindra.frame import texts
 from lindra.frame.tables import Cell, Column, Table
 from lindra.people.models import Staff
-from lindra.privacy import accesslog, check_actions, check_words, checks, door, log_queries
-from lindra.privacy.checks import Ground
-from lindra.privacy.extract import in_words
+from lindra.privacy import accesslog, door
+from lindra.privacy.checks import actions as check_actions
+from lindra.privacy.checks import rules as checks
+from lindra.privacy.checks import words as check_words
+from lindra.privacy.checks.rules import Ground
+from lindra.privacy.log import queries as log_queries
+from lindra.privacy.log.extract import in_words
 from lindra.privacy.models import AccessCheck, AccessReview
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Duty, Purpose

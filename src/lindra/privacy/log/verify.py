@@ -17,10 +17,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connections, transaction
 
-from lindra.privacy import anchors, log_rules
 from lindra.privacy.accesslog import DATABASE
-from lindra.privacy.anchors import Anchor
-from lindra.privacy.log_rules import CONTENT, KEPT, Entry
+from lindra.privacy.log import anchors
+from lindra.privacy.log import rules as log_rules
+from lindra.privacy.log.anchors import Anchor
+from lindra.privacy.log.rules import CONTENT, KEPT, Entry
 from lindra.record import chain
 from lindra.record.envelope import instant, stamp
 

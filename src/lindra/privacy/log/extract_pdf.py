@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from lindra import clock
 from lindra.frame import texts
-from lindra.privacy.extract import Extract, Line
+from lindra.privacy.log.extract import Extract, Line
 from lindra.privacy.reader import Reader
 
-TEMPLATE = Path(__file__).parent / "templates" / "privacy" / "extract.typ"
+TEMPLATE = Path(__file__).parent.parent / "templates" / "privacy" / "extract.typ"
 
 
 def pdf(found: Extract, reader: Reader) -> bytes:

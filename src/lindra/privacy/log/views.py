@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lindra.frame.tables import Column, Table
-from lindra.privacy import door, extract_pdf
-from lindra.privacy.extract import Extract, extract
+from lindra.privacy import door
+from lindra.privacy.log import extract_pdf
+from lindra.privacy.log.extract import Extract, extract
 from lindra.privacy.reader import Reader
 from lindra.privacy.web import denied, reader_required
 

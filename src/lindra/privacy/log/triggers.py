@@ -6,7 +6,7 @@ stands in ``privacy_access_weeding``. A head only moves forward. A weeding may n
 
 from __future__ import annotations
 
-from lindra.privacy.log_rules import CONTENT, KEPT
+from lindra.privacy.log.rules import CONTENT, KEPT
 
 _EMPTIED = " AND ".join(f'NEW."{name}" IS NULL' for name in ("salt", *CONTENT))
 _UNCHANGED = " AND ".join(f'NEW."{name}" = OLD."{name}"' for name in KEPT)

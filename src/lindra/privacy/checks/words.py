@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from lindra.privacy import checks
-from lindra.privacy.checks import Ground
+from lindra.privacy.checks import rules as checks
+from lindra.privacy.checks.rules import Ground
 
 GROUNDS: dict[Ground, tuple[str | Promise, str | Promise]] = {
     Ground.EMERGENCY: (

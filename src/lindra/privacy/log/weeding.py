@@ -13,8 +13,9 @@ from typing import Any
 from django.db import connections, transaction
 
 from lindra import clock
-from lindra.privacy import accesslog, log_rules
+from lindra.privacy import accesslog
 from lindra.privacy.accesslog import DATABASE
+from lindra.privacy.log import rules as log_rules
 from lindra.record import durability
 from lindra.record.envelope import stamp
 

@@ -1,7 +1,4 @@
-"""Reads of the access log: rows that name a patient, and rows of a provider's staff. Only this room may call them.
-
-Which patients a row names is indexed when somebody asks, so that a page need not wait for fifty index rows.
-"""
+"""Reads of the access log: rows that name a patient, and rows of a provider's staff. Only this room may call them."""
 
 from __future__ import annotations
 
@@ -10,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connections
 
-from lindra.privacy import log_rules
 from lindra.privacy.accesslog import DATABASE
-from lindra.privacy.anchors import Head
-
-_BATCH = 2000
+from lindra.privacy.log import names
+from lindra.privacy.log import rules as log_rules
+from lindra.privacy.log.anchors import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def _access(row: Sequence[Any]) -> Access:
 
 def naming(patients: Sequence[str]) -> list[Access]:
     """Every row that names any of some patients, latest first."""
-    index_names()
+    names.index()
     marks = ", ".join(["%s"] * len(patients))
     with connections[DATABASE].cursor() as cursor:
         cursor.execute(
@@ -86,35 +82,3 @@ def heads() -> list[Head]:
     with connections[DATABASE].cursor() as cursor:
         cursor.execute("SELECT chain, seq, hash FROM privacy_access_head ORDER BY chain")
         return [Head(name, seq, bytes(value)) for name, seq, value in cursor.fetchall()]
-
-
-def index_names() -> None:
-    """Bring the index of patients up to the latest rows."""
-    with connections[DATABASE].cursor() as cursor:
-        cursor.execute("SELECT chain FROM privacy_access_head WHERE named < seq")
-        behind = [found[0] for found in cursor.fetchall()]
-    for chain in behind:
-        while _index_some(chain):
-            pass
-
-
-def _index_some(chain: str) -> bool:
-    """Index the next rows of one chain; whether there may be more."""
-    with transaction.atomic(using=DATABASE), connections[DATABASE].cursor() as cursor:
-        cursor.execute(
-            "SELECT a.id, a.seq, a.patients FROM privacy_access a JOIN privacy_access_head h ON h.chain = a.chain "
-            "WHERE a.chain = %s AND a.seq > h.named ORDER BY a.seq LIMIT %s",
-            [chain, _BATCH],
-        )
-        rows = cursor.fetchall()
-        names = {(patient, entry) for entry, _, patients in rows for patient in json.loads(patients or "[]")}
-        cursor.executemany(
-            "INSERT INTO privacy_access_name (patient, entry) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            sorted(names),
-        )
-        if rows:
-            cursor.execute(
-                "UPDATE privacy_access_head SET named = %s WHERE chain = %s AND named < %s",
-                [rows[-1][1], chain, rows[-1][1]],
-            )
-    return len(rows) == _BATCH
