@@ -48,6 +48,8 @@ MAY: dict[tuple[str, str], str] = {
         "lindra.synthetic",
         "lindra.people.patients",
     ): "whether a made-up patient exists; gets nothing of one back",
+    ("lindra.deadlines", "lindra.record.destruction"): "forgets what was noted of a destroyed patient's rows",
+    ("lindra.deadlines", "lindra.people.patients"): "the type of a person that the door has given",
     ("lindra.care", "lindra.people.patients"): "the type of a person that the door has given",
 }
 TABLES = re.compile(

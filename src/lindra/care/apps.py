@@ -8,4 +8,4 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from lindra.care import readings  # noqa: F401
+        from lindra.care import events, readings  # noqa: F401

@@ -2,61 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from lindra.forms.structs import (
-    Coding,
-    EnableWhen,
-    Extended,
-    Extension,
-    Item,
-    Option,
-    Quantity,
-    Questionnaire,
-)
+import msgspec
+
+from lindra.forms import soundness
+from lindra.forms.soundness import FormError, items_of
+from lindra.forms.structs import Coding, EnableWhen, Extension, Item, Option, Quantity, Questionnaire
+from lindra.forms.texts import description_of, label_of, text_of, title_of
 
 __all__ = [
     "Coding", "EnableWhen", "Extension", "FormError", "Item", "Option", "Quantity", "Questionnaire", "description_of",
-    "items_of", "label_of", "read", "text_of", "title_of",
+    "dump", "items_of", "label_of", "plain", "read", "text_of", "title_of",
 ]  # fmt: skip
 
-
-class FormError(ValueError):
-    """A form that cannot be used: ``where`` (a linkId, or a place in the JSON) and ``what`` to put right."""
-
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}" if where else what)
-        self.where, self.what = where, what
+LARGEST = 2_000_000
+"""Bytes of a form. Our own bound: the largest in use are a tenth of it."""
 
 
 def read(data: bytes | str | Mapping[str, Any]) -> Questionnaire:
     """A form from its JSON. Raises :class:`FormError` when it cannot be asked, or maps to what does not exist."""
-    raise NotImplementedError
+    questionnaire = plain(data)
+    soundness.check(questionnaire)
+    return questionnaire
 
 
-def items_of(items: Iterable[Item]) -> Iterator[Item]:
-    """Items with all below them, in the order of the form."""
-    for item in items:
-        yield item
-        yield from items_of(item.item)
+def plain(data: bytes | str | Mapping[str, Any]) -> Questionnaire:
+    """A form from its JSON, right in its shape but not yet looked through. Raises :class:`FormError`."""
+    given = _loaded(data)
+    if given.get("resourceType") != "Questionnaire":
+        raise FormError("resourceType", "this is not a Questionnaire")
+    if (place := _modified(given, "")) is not None:
+        raise FormError(
+            place, "modifierExtension may turn the meaning around and is not understood; take it out"
+        )
+    try:
+        return msgspec.convert(given, Questionnaire)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        raise FormError(where.strip("`"), what) from None
 
 
-def text_of(item: Item, lang: str) -> str:
-    """The question as asked in a language (``sv``, ``en``); in the form's own where there is no translation."""
-    raise NotImplementedError
+def dump(questionnaire: Questionnaire) -> str:
+    """A form as JSON, to be kept."""
+    return msgspec.json.Encoder(decimal_format="number").encode(questionnaire).decode()
 
 
-def label_of(option: Option, lang: str) -> str:
-    """An option's words in a language."""
-    raise NotImplementedError
+def _loaded(data: bytes | str | Mapping[str, Any]) -> Mapping[str, Any]:
+    if isinstance(data, Mapping):
+        return data
+    if len(data) > LARGEST:
+        raise FormError("", f"a form of more than {LARGEST} bytes is not read")
+    try:
+        given = json.loads(data, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise FormError("", f"this is not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise FormError("", "a form is a JSON object")
+    return given
 
 
-def title_of(questionnaire: Questionnaire, lang: str) -> str:
-    """The form's title in a language."""
-    raise NotImplementedError
-
-
-def description_of(questionnaire: Questionnaire, lang: str) -> str:
-    """What the form is for, in a language."""
-    raise NotImplementedError
+def _modified(value: Any, where: str) -> str | None:
+    """Where something says that it means something else than it seems."""
+    if isinstance(value, Mapping):
+        if value.get("modifierExtension"):
+            return f"{where}.modifierExtension".strip(".")
+        pairs = ((f"{where}.{name}", one) for name, one in value.items())
+    elif isinstance(value, list):
+        pairs = ((f"{where}[{number}]", one) for number, one in enumerate(value))
+    else:
+        return None
+    return next((found for name, one in pairs if (found := _modified(one, name)) is not None), None)

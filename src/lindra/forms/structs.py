@@ -14,10 +14,11 @@ extension      on                    meaning
 ``key``        question              tells which earlier fact of this kind is meant
 ``fresh``      item, form            never filled in from what is known
 ``absent``     option                no value, and why: goes to ``measured.absent``
-``help``       item                  a sentence beside the question, or what a group is for
 ``licence``    form                  what may be done with its wording
 ``source``     form                  where its facts come from
 =============  ====================  ================================================================================
+
+A sentence of help is FHIR's own: a ``display`` below the question or group, with item-control ``help``.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ WEIGHT = HL7 + "itemWeight"
 
 FACT, FIELD, FIXED, WHEN = OURS + "fact", OURS + "field", OURS + "fixed", OURS + "when"
 MEASURED, SCORE, KEY, FRESH = OURS + "measured", OURS + "score", OURS + "key", OURS + "fresh"
-ABSENT, HELP, LICENCE, SOURCE = OURS + "absent", OURS + "help", OURS + "licence", OURS + "source"
+ABSENT, LICENCE, SOURCE = OURS + "absent", OURS + "licence", OURS + "source"
+OWN = (FACT, FIELD, FIXED, WHEN, MEASURED, SCORE, KEY, FRESH, ABSENT, LICENCE, SOURCE)
 
 GROUPS = ("group", "display")
 NUMBERS = ("integer", "decimal")
@@ -52,11 +54,11 @@ TYPES = (*GROUPS, *NUMBERS, *CHOICES, "boolean", "date", "dateTime", "time", "st
 """Item types that can be asked here."""
 
 
-class Base(Struct, rename="camel", frozen=True):
+class Base(Struct, rename="camel", frozen=True, omit_defaults=True):
     """What all have in common: FHIR's spelling, and nothing changes it."""
 
 
-class Coding(Base, omit_defaults=True):
+class Coding(Base):
     """A code of a code system."""
 
     code: str = ""
@@ -65,7 +67,7 @@ class Coding(Base, omit_defaults=True):
     display_extended: Extended | None = msgspec.field(default=None, name="_display")
 
 
-class Quantity(Base, omit_defaults=True):
+class Quantity(Base):
     """A number with its unit."""
 
     value: Decimal | None = None
@@ -74,14 +76,14 @@ class Quantity(Base, omit_defaults=True):
     code: str = ""
 
 
-class CodeableConcept(Base, omit_defaults=True):
+class CodeableConcept(Base):
     """The same said in several code systems, and in words."""
 
     coding: tuple[Coding, ...] = ()
     text: str = ""
 
 
-class Value(Base, omit_defaults=True):
+class Value(Base):
     """``value[x]`` as far as it can stand in a form."""
 
     value_boolean: bool | None = None
@@ -94,8 +96,17 @@ class Value(Base, omit_defaults=True):
     value_coding: Coding | None = None
     value_quantity: Quantity | None = None
 
+    @property
+    def value(self) -> Any:
+        """Whatever it says: a bool, int, Decimal, str, Coding or Quantity; ``None`` when nothing."""
+        found = (
+            self.value_boolean, self.value_integer, self.value_decimal, self.value_date, self.value_date_time,
+            self.value_time, self.value_string, self.value_coding, self.value_quantity,
+        )  # fmt: skip
+        return next((one for one in found if one is not None), None)
 
-class Extension(Value, omit_defaults=True):
+
+class Extension(Value):
     """What a profile adds."""
 
     url: str = ""
@@ -107,17 +118,17 @@ class Extension(Value, omit_defaults=True):
 
     @property
     def value(self) -> Any:
-        """Whatever it says: a bool, int, Decimal, str or Coding; ``None`` when nothing."""
+        """Whatever it says; of a concept its first code."""
+        if (plain := super().value) is not None:
+            return plain
         concept = self.value_codeable_concept
-        found = (
-            self.value_boolean, self.value_integer, self.value_decimal, self.value_code, self.value_string,
-            self.value_markdown, self.value_uri, self.value_date, self.value_date_time, self.value_time,
-            self.value_coding, self.value_quantity, concept.coding[0] if concept and concept.coding else None,
-        )  # fmt: skip
+        if concept is not None and concept.coding:
+            return concept.coding[0]
+        found = (self.value_code, self.value_markdown, self.value_uri)
         return next((one for one in found if one is not None), None)
 
 
-class Extended(Base, omit_defaults=True):
+class Extended(Base):
     """Extensions of a plain value: its translations."""
 
     extension: tuple[Extension, ...] = ()
@@ -144,9 +155,7 @@ class Extendable(Base):
     @property
     def fixed(self) -> dict[str, Any]:
         """Constants of that fact: value by path."""
-        return {
-            str(_part(one, "path")): _part(one, "value") for one in self.extension if one.url == FIXED
-        }
+        return {str(_part(one, "path")): _part(one, "value") for one in self.extension if one.url == FIXED}
 
     @property
     def fresh(self) -> bool:
@@ -254,6 +263,22 @@ class Item(Extendable, kw_only=True):
         return self.type not in GROUPS
 
     @property
+    def is_help(self) -> bool:
+        """Whether it is a sentence of help for the item above it."""
+        return self.type == "display" and self.look == "help"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether nobody answers it: its initial value, or a computed score, is its answer."""
+        return self.hidden or self.read_only
+
+    @property
+    def starts(self) -> tuple[Any, ...]:
+        """Its initial answers."""
+        chosen = tuple(one.value for one in self.answer_option if one.initial_selected)
+        return chosen or tuple(one.value for one in self.initial)
+
+    @property
     def hidden(self) -> bool:
         """Not shown; its initial value is its answer."""
         return bool(self.said(HIDDEN))
@@ -292,7 +317,9 @@ class Item(Extendable, kw_only=True):
     @property
     def units(self) -> tuple[Coding, ...]:
         """The units it may be given in; the first is the usual one."""
-        return tuple(one for url in (UNIT, UNIT_OPTION) for one in self.all_said(url) if isinstance(one, Coding))
+        return tuple(
+            one for url in (UNIT, UNIT_OPTION) for one in self.all_said(url) if isinstance(one, Coding)
+        )
 
     @property
     def minimum(self) -> Any:

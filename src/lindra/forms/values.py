@@ -2,7 +2,7 @@
 
 **Answers** are kept by *path*: the question's linkId, with the repetition it stands in before it
 (``contact[0]/telephone``). Groups that do not repeat are not in the path: linkIds are unique in a form. In a linkId the
-characters ``% / [ ]`` are written as in an address (``%2F``). Each path has a list, since a question may repeat.
+characters ``% / [ ] #`` are written as in an address (``%2F``). Each path has a list, since a question may repeat.
 
 An answer is a ``bool``, ``int``, ``Decimal``, ``str`` (texts; dates as ``2026-06-15``, instants as
 ``2026-06-15T03:00:00+02:00``, times as ``03:00:00``), a :class:`Coding`, a :class:`Quantity`, or :class:`Unread`.
@@ -45,7 +45,7 @@ class Problem:
         return self.text % self.args if self.args else self.text
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name by which texts to translate are found
+def N_(text: str) -> str:
     """Mark a message to be translated where it is shown."""
     return text
 

@@ -9,22 +9,24 @@ computed from just what the reader may see.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.conf import settings
 from msgspec.structs import replace
 
+from lindra import clock
 from lindra.clock import day
 from lindra.people import patients as identities
 from lindra.people.patients import Person
 from lindra.people.rules import NotAnIdentityNumber, identity_number
-from lindra.privacy import accesslog, queries, rules
+from lindra.privacy import accesslog, queries, rules, standing
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Decision
 from lindra.privacy.sight import Sight, bare
-from lindra.privacy.standing import Houses, Known
+from lindra.privacy.standing import Houses, Known, Side
 from lindra.record import destruction, log, readings, wall
 from lindra.record import queries as record
 from lindra.record.chart import Chart, fold, merge
@@ -32,6 +34,9 @@ from lindra.record.envelope import Event
 from lindra.record.export import keyed_with
 from lindra.record.facts import RELATIONS
 from lindra.record.kinds import READINGS
+from lindra.record.log import Appended as Appended  # what writing takes and gives, for everything above
+from lindra.record.log import Conflict as Conflict
+from lindra.record.log import Draft as Draft
 
 PAGE = 50
 END = record.END
@@ -276,6 +281,175 @@ def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) ->
         if row.key == item.key or len(rows) == 1:
             return Item(item.patient, row.key, row.at, row.data)
     return Item(item.patient, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of a reading whose ``at`` is when something is due: of a state, of a unit and of none in particular
+    (of every unit where none is named), from ``since`` to before ``until``. ``keep`` chooses among what may be seen.
+    """
+
+    state: str = ""
+    unit: str = ""
+    since: str = ""
+    until: str = "z"
+    keep: Callable[[Item], bool] = bool
+
+    @property
+    def keys(self) -> str:
+        """How their keys begin."""
+        if "|" in self.state:
+            raise ValueError("rows are narrowed by their state only (SFS 2008:355 2 kap. 8 §)")
+        return f"{self.state}|" if self.state else ""
+
+
+def worklist(
+    reading: str, reader: Reader, wanted: Wanted, *, start: int = 0, limit: int = PAGE
+) -> tuple[list[Visible], int | None]:
+    """A page of what is due, earliest first, and where the next begins; only what this reader may see is on it.
+
+    Rows that come of entries hidden from the reader, and those of patients the unit no longer has, are left out.
+    After looking through :data:`MOST_FOUND` rows the page ends, whether it is full or not.
+    """
+    found: list[tuple[int, Item]] = []
+    groups, sights = {}, {}
+    place, more = start, True
+    while more and len(found) < limit and place - start < MOST_FOUND:
+        with wall.opened(readings=[reading]):
+            stored = queries.due_for(
+                reading, *_scope(reader), unit=wanted.unit, keys=wanted.keys, since=wanted.since,
+                until=wanted.until, start=place, limit=limit,
+            )  # fmt: skip
+        new = identities.linked_many(list(dict.fromkeys(row[0] for row in stored)))
+        groups |= new
+        sights |= _sights(new, reader)
+        seen = _each_seen(reading, stored, groups, sights)
+        found += [
+            (place + nth, item) for nth, item in enumerate(seen) if item is not None and wanted.keep(item)
+        ]
+        place, more = place + len(stored), len(stored) == limit
+    if len(found) > limit:
+        found, place, more = found[:limit], found[limit][0], True
+    items = [item for _, item in found]
+    return _masked(items, _of(items, groups), sights, reader, f"list {reading}"), place if more else None
+
+
+def _each_seen(
+    reading: str, stored: Sequence[queries.Stored], groups: Groups, sights: Sights
+) -> list[Item | None]:
+    """Stored rows as the reader may see them, nothing for one that is hidden or stands there already."""
+    anew: dict[str, dict[str, Item]] = {}
+    shown: set[tuple[str, str]] = set()
+    found: list[Item | None] = []
+    with wall.opened({one for row in stored if sights[row[0]].person.allowed for one in groups[row[0]]}):
+        for row in stored:
+            patient, key, records, seen = row[0], row[1], groups[row[0]], sights[row[0]]
+            if not seen.person.allowed or (min(records), key) in shown:
+                found.append(None)
+                continue
+            shown.add((min(records), key))
+            if seen.whole and len(records) == 1:
+                found.append(_item(row))
+                continue
+            if patient not in anew:
+                anew[patient] = _computed(reading, patient, records, seen)
+            found.append(anew[patient].get(key))
+    return found
+
+
+def _computed(reading: str, patient: str, records: tuple[str, ...], seen: Sight) -> dict[str, Item]:
+    """A reading's rows of one person, by key, from what may be seen."""
+    rows = READINGS[reading].rows(_chart(records, seen))
+    return {row.key: Item(patient, row.key, row.at, row.data) for row in rows}
+
+
+def _of(items: Sequence[Item], groups: Groups) -> Groups:
+    return {item.patient: groups[item.patient] for item in items}
+
+
+def due_counts(
+    reading: str, reader: Reader, wanted: Wanted, edges: Sequence[str], but: Collection[tuple[str, str]] = ()
+) -> list[int]:
+    """How many rows are ``at`` an instant before the first edge, from each to the next, and from the last on.
+
+    ``but``: rows, by patient and key, that do not count. Of patients the unit no longer has none counts, where they are
+    few enough to be asked (:data:`MOST_COUNTED`).
+    """
+    with wall.opened(readings=[reading]):
+        rows = queries.instants_for(reading, *_scope(reader), unit=wanted.unit, keys=wanted.keys)
+    patients = {row[0] for row in rows}
+    few = patients if len(patients) <= MOST_COUNTED else set()
+    sights = _sights(identities.linked_many(sorted(few)), reader)
+    accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
+    counted = [0] * (len(edges) + 1)
+    for patient, key, at in rows:
+        seen = sights.get(patient)
+        if (patient, key) not in but and (seen is None or seen.person.allowed):
+            counted[bisect(edges, at)] += 1
+    return counted
+
+
+def rows_of(reading: str, reader: Reader, patients: Collection[str]) -> list[Visible]:
+    """A reading's rows of some patients, as far as they are of the reader's unit or provider, earliest first."""
+    mine = sorted(set(queries.patients_with(*_scope(reader))) & set(patients)) if patients else []
+    with wall.opened(readings=[reading]):
+        stored = sorted(queries.rows_of(reading, mine), key=lambda row: (row[2], row[0], row[1]))
+    groups = identities.linked_many(list(dict.fromkeys(row[0] for row in stored)))
+    sights = _sights(groups, reader)
+    items = [item for item in _each_seen(reading, stored, groups, sights) if item is not None]
+    return _masked(items, _of(items, groups), sights, reader, f"list {reading}")
+
+
+def pending(reading: str) -> list[tuple[str, str, str, str]]:
+    """Patient, key, unit and ``at`` of every row of a reading, for a command that runs as a system reader.
+
+    What is no unit's in particular is told once for each unit that has the patient now.
+    """
+    with wall.opened(readings=[reading]):
+        rows = queries.every(reading)
+    anybodys = sorted({patient for patient, _, unit, _ in rows if not unit})
+    known = queries.known_of(identities.linked_many(anybodys))
+    having = {patient: _units_having(one) for patient, one in known.items()}
+    return [
+        (patient, key, each, at)
+        for patient, key, unit, at in rows
+        for each in ([unit] if unit else sorted(having[patient]))
+    ]
+
+
+def _units_having(known: Known) -> set[str]:
+    """The units with a care relation now."""
+    sides = (
+        Side(
+            rules.Purpose.CARE,
+            rules.Duty.OTHER,
+            rules.Regime.HEALTH,
+            bond.unit,
+            bond.provider,
+            "",
+            clock.now(),
+        )
+        for bond in known.bonds
+    )
+    return {side.unit for side in sides if standing.relation(side, known) is rules.Relation.CURRENT}
+
+
+def act_on(patient: str, reader: Reader, what: str) -> None:
+    """Decide on, and log, what somebody does with a thing that is due (takes it on, puts it off).
+
+    Allowed to who may write about the patient. Raises :class:`PermissionError`.
+    """
+    seen, side = sight(identities.linked(patient), reader), reader.side
+    decision = rules.may_write(side.purpose, side.duty, seen.relation, opens=False)
+    accesslog.log(
+        reader,
+        [patient],
+        f"something due: {what}",
+        decision.right,
+        "allowed" if decision.allowed else "denied",
+    )
+    if not decision.allowed:
+        raise PermissionError("this reader may not write about this patient")
 
 
 def search(text: str, reader: Reader, reading: str) -> list[Visible]:

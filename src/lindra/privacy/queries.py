@@ -108,6 +108,52 @@ def rows_for(reading: str, column: str, value: str, *, keys: str, start: int, li
         return list(cursor.fetchall())
 
 
+def due_for(
+    reading: str,
+    column: str,
+    value: str,
+    *,
+    unit: str,
+    keys: str,
+    since: str,
+    until: str,
+    start: int,
+    limit: int,
+) -> list[Stored]:
+    """A page of a reading's rows for the patients of a unit or provider, earliest first, that are ``at`` an instant
+    from ``since`` to before ``until``, whose key begins so; of a unit and of none in particular, or of all."""
+    assert column in ("unit", "provider")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT patient, key, at, data FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+            "AND substr(key, 1, %s) = %s AND at >= %s AND at < %s AND (unit = '' OR %s IN ('', unit)) "
+            "ORDER BY at, patient, key LIMIT %s OFFSET %s",
+            [reading, value, len(keys), keys, since, until, unit, limit, start],
+        )
+        return list(cursor.fetchall())
+
+
+def instants_for(
+    reading: str, column: str, value: str, *, unit: str, keys: str
+) -> list[tuple[str, str, str]]:
+    """Patient, key and ``at`` of each of those rows, whenever it is."""
+    assert column in ("unit", "provider")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT patient, key, at FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+            "AND substr(key, 1, %s) = %s AND (unit = '' OR %s IN ('', unit))",
+            [reading, value, len(keys), keys, unit],
+        )
+        return list(cursor.fetchall())
+
+
+def every(reading: str) -> list[tuple[str, str, str, str]]:
+    """Patient, key, unit and ``at`` of every row of a reading, for what runs as a system reader."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT patient, key, unit, at FROM record_reading WHERE reading = %s", [reading])
+        return list(cursor.fetchall())
+
+
 def keys_for(reading: str, column: str, value: str) -> list[tuple[str, str]]:
     """Patient and key of each of a reading's rows for the patients of a unit or provider."""
     assert column in ("unit", "provider")

@@ -126,5 +126,8 @@ def bare(chart: Chart) -> Chart:
     """A chart without what the door itself reads."""
     counts = {kind: number for kind, number in chart.counts.items() if not KINDS[kind].apart}
     return Chart(
-        {name: slot for name, slot in chart.slots.items() if name not in APART}, counts, chart.origins
+        {name: slot for name, slot in chart.slots.items() if name not in APART},
+        counts,
+        chart.origins,
+        chart.records,
     )

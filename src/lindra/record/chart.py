@@ -36,6 +36,10 @@ class Statement(msgspec.Struct, frozen=True, array_like=True):
     signed: bool = True
     version: str = ""
     source: str = ""
+    seq: int = 0
+    """Its place in the log of its record."""
+    record: int = 0
+    """Which of the chart's records it stands in."""
 
     @property
     def order(self) -> tuple[str, str, str, str, str]:
@@ -59,6 +63,12 @@ class Chart(msgspec.Struct, frozen=True):
     slots: dict[str, Slot] = {}
     counts: dict[str, int] = {}
     origins: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    """The patient's own record, or of a linked union each that gave something."""
+
+    def position(self, statement: Statement) -> tuple[str, int]:
+        """Where in the log a statement stands: its record, and its sequence number there."""
+        return self.records[statement.record], statement.seq
 
     def rows(self, slot: str) -> list[dict[str, Statement]]:
         """The entries of a slot, latest first; each a mapping from part to statement."""
@@ -85,9 +95,11 @@ def fold(events: Iterable[Event]) -> Chart:
     slots: dict[str, dict[str, dict[str, Statement]]] = {}
     counts: dict[str, int] = {}
     origins: set[str] = set()
-    for event in in_force(events):
+    standing = in_force(events)
+    records = tuple(sorted({event.patient for event in standing}))
+    for event in standing:
         counts[event.kind] = counts.get(event.kind, 0) + 1
-        statement, puts = _read(event)
+        statement, puts = _read(event, records.index(event.patient))
         if not KINDS[event.kind].apart:
             origins.add(origin(event))
         for put in puts:
@@ -96,6 +108,7 @@ def fold(events: Iterable[Event]) -> Chart:
         {name: _trim(name, rows, False) for name, rows in sorted(slots.items())},
         dict(sorted(counts.items())),
         tuple(sorted(origins)),
+        records,
     )
 
 
@@ -109,7 +122,8 @@ def apply(chart: Chart, event: Event) -> Chart:
 
     Raises :class:`RefoldNeeded` for a correction, and in a trimmed slot whose rows begin and end.
     """
-    if event.corrects is not None or event.payload is None:
+    records = chart.records or (event.patient,)
+    if event.corrects is not None or event.payload is None or records != (event.patient,):
         raise RefoldNeeded
     statement, puts = _read(event)
     slots = dict(chart.slots)
@@ -124,7 +138,7 @@ def apply(chart: Chart, event: Event) -> Chart:
     origins = chart.origins
     if (written := origin(event)) not in origins and not KINDS[event.kind].apart:
         origins = tuple(sorted((*origins, written)))
-    return Chart(dict(sorted(slots.items())), dict(sorted(counts.items())), origins)
+    return Chart(dict(sorted(slots.items())), dict(sorted(counts.items())), origins, records)
 
 
 def in_force(events: Iterable[Event]) -> list[Event]:
@@ -170,7 +184,10 @@ def merge(charts: Iterable[Chart]) -> Chart:
     trimmed: set[str] = set()
     counts: dict[str, int] = {}
     origins: set[str] = set()
-    for chart in charts:
+    united = list(charts)
+    records = tuple(sorted({record for chart in united for record in chart.records}))
+    for chart in united:
+        here = [records.index(record) for record in chart.records]
         origins.update(chart.origins)
         for name, number in chart.counts.items():
             counts[name] = counts.get(name, 0) + number
@@ -178,15 +195,17 @@ def merge(charts: Iterable[Chart]) -> Chart:
             trimmed |= {name} if slot.trimmed else set()
             for key, parts in slot.rows.items():
                 for part, statement in parts.items():
-                    _state(slots.setdefault(name, {}), Put(name, key, part), statement)
+                    moved = msgspec.structs.replace(statement, record=here[statement.record])
+                    _state(slots.setdefault(name, {}), Put(name, key, part), moved)
     return Chart(
         {name: _trim(name, rows, name in trimmed) for name, rows in sorted(slots.items())},
         dict(sorted(counts.items())),
         tuple(sorted(origins)),
+        records,
     )
 
 
-def _read(event: Event) -> tuple[Statement, Iterable[Put]]:
+def _read(event: Event, record: int = 0) -> tuple[Statement, Iterable[Put]]:
     """What an event states, and where."""
     fact = fact_of(event.kind, event.version, event.payload or {})
     statement = Statement(
@@ -204,6 +223,8 @@ def _read(event: Event) -> tuple[Statement, Iterable[Put]]:
         signed=event.signed,
         version=event.source.version if event.source else "",
         source=event.source.key if event.source else "",
+        seq=event.seq,
+        record=record,
     )
     return statement, fact.puts(event.unit)
 

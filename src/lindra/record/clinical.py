@@ -20,6 +20,8 @@ REPORTS = slot("reports", 30)
 IMAGES = slot("images", 20)
 SPECIMENS = slot("specimens", 10)
 MEDICINES_TOLD = slot("medicines_told", 40)
+LAST_GIVEN = slot("last_given", 30)
+"""The latest dose of each order."""
 DEVICES = slot("devices", 20)
 ANSWERS = slot("answers", 20)
 ASSESSMENTS = slot("assessments", 20)
@@ -198,6 +200,10 @@ class MedicineGiven(Coded):
     reasons: tuple[Code, ...] = ()
 
     place = MEDICINES_TOLD
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        last = (Put(LAST_GIVEN, self.order),) if self.order and self.status != "not-done" else ()
+        return (*super().puts(unit), *last)
 
 
 @kind("medicine_dispensed")

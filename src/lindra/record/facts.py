@@ -90,6 +90,24 @@ class Range(Value):
     text: str = ""
 
 
+Indication = Literal["pain", "anxiety", "nausea", "rattle", "breathlessness", "other"]
+"""What as-needed medicines at the end of life are for (Socialstyrelsen 2013; the register asks for the first four)."""
+
+
+class AsNeeded(Value):
+    """When and how an as-needed medicine may be given; ``dose`` to ``dose_high``, at most so many doses a day."""
+
+    indication: Indication
+    strength: str = ""
+    dose: Amount
+    dose_high: Amount | None = None
+    least_interval: int | None = None
+    """Minutes between doses, at least."""
+    most_per_day: int | None = None
+    """Doses in 24 hours, at most."""
+    may_give: tuple[Literal["nurse", "delegated", "relative", "patient"], ...] = ()
+
+
 def _attribute(name: str) -> Callable[[Any], Any]:
     return lambda fact: getattr(fact, name)
 
@@ -302,6 +320,9 @@ class MedicineOrdered(Fact):
     order: str
     code: Code
     as_needed: bool = False
+    terms: AsNeeded | None = None
+    copied_from: str = ""
+    """Which list of prescriptions somebody copied it from by hand; empty where it came from its source."""
     dosage: str = ""
     route: str = ""
     status: str = ""
@@ -316,7 +337,12 @@ class MedicineOrdered(Fact):
     actors: tuple[Actor, ...] = ()
     note: str = ""
 
-    columns = {**CODES, "status": STATUS, "as_needed": Column("BOOLEAN", _attribute("as_needed"))}
+    columns = {
+        **CODES,
+        "status": STATUS,
+        "as_needed": Column("BOOLEAN", _attribute("as_needed")),
+        "indication": Column("VARCHAR", lambda fact: fact.terms.indication if fact.terms else None),
+    }
 
     def puts(self, unit: str) -> Iterable[Put]:
         return (Put(MEDICINES, self.order, "ordered"),)

@@ -14,7 +14,7 @@ import click
 
 from lindra.site import backup_cli, signin_cli
 
-ROOMS = ("record", "privacy", "fhir", "synthetic", "care", "measures")
+ROOMS = ("record", "privacy", "deadlines", "fhir", "synthetic", "care", "measures")
 """Rooms with a ``cli.py``."""
 
 

@@ -13,7 +13,8 @@ from lindra import clock
 from lindra.privacy.labels import PURPOSES, ROLES
 from lindra.site import sessions
 
-WAYS = (("start", _("Start")), ("patients", _("Patients")), ("measures:indicators", _("Indicators")),
+WAYS = (("start", _("Start")), ("patients", _("Patients")), ("due", _("Worklist")),
+        ("measures:indicators", _("Indicators")),
         ("access:access", _("Access")))  # fmt: skip
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("privacy/", include("lindra.privacy.urls")),
     path("patients/", include("lindra.care.urls")),
     path("patients/<uuid:patient>/sharing/", include("lindra.privacy.sharing.urls")),
+    path("due/", include("lindra.deadlines.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),
 ]

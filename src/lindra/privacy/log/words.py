@@ -53,6 +53,7 @@ DEEDS: dict[str, str | Promise] = {
 BEGINNINGS: tuple[tuple[str, str | Promise], ...] = (
     ("write ", _("Wrote in the record")),
     ("list ", _("Saw the patient in a list")),
+    ("something due: ", _("Took on, gave back or put off something to be done for the patient")),
     ("note attitude: ", _("Noted what the patient says about sharing the record")),
     ("block ", _("Blocked entries, as the patient asked")),
     ("lift block of ", _("Lifted a block, as the patient asked")),

@@ -34,14 +34,15 @@ function live(form) {
 
 function off(field) { return Boolean(field.closest("[data-when][hidden]")); }
 
-// One condition: {question, operator, answer}. A number is compared as a number, everything else as text.
-function meets(form, { question, operator, answer }) {
-  const said = answers(form, question);
-  if (operator === "exists") { return (said.length > 0) === (answer === "true"); }
-  if (operator === "!=") { return said.length > 0 && said.every((one) => compare(one, answer) !== 0); }
+// One condition: {names, operator, value}. A number is compared as a number, everything else as text.
+function meets(form, { names, operator, value }) {
+  const said = names.flatMap((name) => answers(form, name));
+  if (operator === "exists") { return (said.length > 0) === (value === "true"); }
   return said.some((one) => {
-    const order = compare(one, answer);
-    return { "=": order === 0, ">": order > 0, "<": order < 0, ">=": order >= 0, "<=": order <= 0 }[operator] === true;
+    const order = compare(one, value);
+    return {
+      "=": order === 0, "!=": order !== 0, ">": order > 0, "<": order < 0, ">=": order >= 0, "<=": order <= 0,
+    }[operator] === true;
   });
 }
 

@@ -1,0 +1,138 @@
+"""What is done with a form: sent in, corrected, withdrawn – each one act of the record – and kept as a draft."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from lindra import clock
+from lindra.forms import checks, entries
+from lindra.forms.answers import Answers, Problem, answered, check, complete
+from lindra.forms.entries import Entry
+from lindra.forms.models import Draft
+from lindra.forms.queries import oldest_draft
+from lindra.forms.structs import Questionnaire
+from lindra.forms.values import N_
+from lindra.forms.yields import Yielded, facts
+from lindra.ids import new_id
+from lindra.privacy import door
+from lindra.privacy.door import Appended, Opened
+from lindra.privacy.reader import Reader
+from lindra.record.envelope import Event, instant, stamp
+
+NOTHING = N_("Nothing is filled in. Answer something, then save.")
+THE_SAME = N_("Nothing is changed. Change what was wrong, then save.")
+
+
+class NotYet(ValueError):
+    """The answers cannot be written as they are: each problem says what to do."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("; ".join(str(one) for one in self.problems))
+
+
+def submit(
+    opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, lang: str, *,
+    expected: int, key: str = "",
+) -> Appended:  # fmt: skip
+    """Write the answers as they are and the facts they give, as one act; the answers' entry comes first.
+
+    ``expected`` is the last entry seen. Raises :class:`NotYet`, :class:`~lindra.privacy.door.Conflict`,
+    :class:`PermissionError`. The same answers with the same ``key`` are written once.
+    """
+    now = clock.now()
+    counted, given = _judged(opened, reader, questionnaire, answers, now, now)
+    written = answered(questionnaire, counted, lang, new_id())
+    drafts = entries.new(written, given, now)
+    with transaction.atomic():
+        done = door.write(opened.patient, drafts, reader, expected=expected, key=_key(key, answers))
+        drop_draft(reader, opened.patient, questionnaire.id)
+    return done
+
+
+def correct(
+    opened: Opened, reader: Reader, entry: Entry, questionnaire: Questionnaire, answers: Answers, lang: str, *,
+    expected: int, key: str = "",
+) -> Appended:  # fmt: skip
+    """Correct answers that were written: facts that change are corrected, those no longer given withdrawn, new ones added.
+
+    Facts that the correction does not touch stay, also where somebody has corrected them since. Raises as :func:`submit`.
+    """
+    now, then = clock.now(), instant(entry.first.occurred_from or entry.first.recorded_at)
+    counted, given = _judged(opened, reader, questionnaire, answers, now, then)
+    written = answered(questionnaire, counted, lang, entry.ref)
+    if written.dump() == {**(entry.standing.payload or {}), "language": written.language}:
+        raise NotYet([Problem("", "", THE_SAME)])
+    drafts = entries.corrected(entry, written, given, then, now)
+    with transaction.atomic():
+        done = door.write(entry.first.patient, drafts, reader, expected=expected, key=_key(key, answers))
+        drop_draft(reader, opened.patient, questionnaire.id, entry.first.id)
+    return done
+
+
+def withdraw(reader: Reader, entry: Entry, reason: str, *, expected: int) -> Appended:
+    """Withdraw answers and every fact that they gave, as one act. Raises as :func:`submit`."""
+    drafts = entries.withdrawn(entry, reason, clock.now())
+    return door.write(entry.first.patient, drafts, reader, expected=expected)
+
+
+def _judged(
+    opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, now: datetime, then: datetime
+) -> tuple[Answers, list[Yielded]]:  # fmt: skip
+    """The answers that count and the facts they give. Raises :class:`NotYet` with everything that is wrong."""
+    counted = complete(questionnaire, answers)
+    problems = list(check(questionnaire, answers, now))
+    given, wrong = facts(questionnaire, counted, then)
+    told = {problem.path for problem in problems}
+    problems += [problem for problem in wrong if problem.path not in told]
+    if not problems:
+        known = (opened.chart, opened.person.born)
+        problems += checks.objections(questionnaire, given, known, reader, now)
+    if not problems and not entries.says_something(questionnaire, answers):
+        problems.append(Problem("", "", NOTHING))
+    if problems:
+        raise NotYet(problems)
+    return counted, given
+
+
+def _key(key: str, answers: Answers) -> str:
+    """What tells a retry from something new: the page's own key, and what was answered on it."""
+    if not key:
+        return ""
+    said = repr(sorted(answers.items()))
+    return f"form:{key}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+
+
+# Drafts
+
+
+def keep_draft(place: Mapping[str, str], body: Mapping[str, Sequence[str]], version: str, seen: int, key: str) -> None:
+    """Keep what has been typed; drops what nobody has touched for too long.
+
+    ``place`` has ``staff``, ``assignment``, ``patient``, ``form`` and ``answer``.
+    """
+    Draft.objects.filter(updated_at__lt=oldest_draft()).delete()
+    told = {"body": dict(body), "version": version, "seen": seen, "key": key, "updated_at": stamp(clock.now())}
+    Draft.objects.update_or_create(**place, defaults=told)
+
+
+def drop_draft(reader: Reader, patient: str, form: str, answer: str = "") -> None:
+    """Forget what had been typed."""
+    Draft.objects.filter(
+        staff=reader.staff.id, assignment=reader.assignment.id, patient=patient, form=form, answer=answer
+    ).delete()
+
+
+def forget(patient: str, gone: Sequence[Event], home: Path) -> None:
+    """With destroyed entries go all drafts about that patient: they may have been filled in from those entries."""
+    Draft.objects.filter(patient=patient).delete()
+
+
+def settle(home: Path) -> None:
+    """Drafts are nowhere but in the database."""
+

@@ -1,0 +1,46 @@
+"""A form's words in a language. Pure."""
+
+from __future__ import annotations
+
+from lindra.forms.structs import TRANSLATION, Coding, Extended, Item, Option, Questionnaire
+
+
+def text_of(item: Item, lang: str) -> str:
+    """The question as asked in a language (``sv``, ``en``); in the form's own where there is no translation."""
+    return translated(item.text, item.text_extended, lang)
+
+
+def label_of(option: Option, lang: str) -> str:
+    """An option's words in a language."""
+    value = option.value
+    if isinstance(value, Coding):
+        return translated(value.display or value.code, value.display_extended, lang)
+    return translated(str(value), option.value_string_extended, lang)
+
+
+def title_of(questionnaire: Questionnaire, lang: str) -> str:
+    """The form's title in a language."""
+    return translated(questionnaire.title or questionnaire.id, questionnaire.title_extended, lang)
+
+
+def description_of(questionnaire: Questionnaire, lang: str) -> str:
+    """What the form is for, in a language."""
+    return translated(questionnaire.description, questionnaire.description_extended, lang)
+
+
+def translated(text: str, extended: Extended | None, lang: str) -> str:
+    """A text in a language, by its translations; ``en`` finds ``en-GB`` too."""
+    for language, content in translations(extended).items():
+        if language.partition("-")[0].lower() == lang.partition("-")[0].lower():
+            return content
+    return text
+
+
+def translations(extended: Extended | None) -> dict[str, str]:
+    """Every translation of a text, by language."""
+    found = {}
+    for one in extended.extension if extended else ():
+        if one.url == TRANSLATION:
+            parts = {part.url: part.value for part in one.extension}
+            found[str(parts.get("lang", ""))] = str(parts.get("content", ""))
+    return found
