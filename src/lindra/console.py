@@ -30,6 +30,12 @@ def system(purpose: str) -> Callable[[Command], Command]:
     return mark
 
 
+def without_world(command: Command) -> Command:
+    """Mark a command that needs no databases: it runs anywhere, and nothing is made ready for it."""
+    command.without_world = True  # type: ignore[attr-defined]
+    return command
+
+
 def say(text: str) -> None:
     """A message for a person, on standard error."""
     click.echo(text, err=True)

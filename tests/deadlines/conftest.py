@@ -48,7 +48,9 @@ def declarations(clock_at) -> Iterator[None]:
     declared.declare("test visit")(visits)
     declared.declare("test call", version=3)(calls)
     words.register_words("test visit", lambda what, about: ("Hembesök", f"efter {about['form']}"), "Hembesök")
-    words.register_words("test call", lambda what, about: ({"call": "Ring upp"}.get(what, "Brev"), ""), "Samtal")
+    words.register_words(
+        "test call", lambda what, about: ({"call": "Ring upp"}.get(what, "Brev"), ""), "Samtal"
+    )
     yield
     declared.DECLARED.clear()
     declared.DECLARED.update(before)

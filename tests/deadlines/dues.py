@@ -15,7 +15,7 @@ from lindra.record.log import ANY, Draft
 
 def write(patient: str, place: Workplace, fact: Fact, at: datetime) -> str:
     """One entry; returns its id."""
-    return log.append(patient, [Draft(fact, When.at(at))], place.author, expected=ANY).events[0].id
+    return log.append(patient, [Draft(fact, When.at(at))], place.author, expected=ANY).events[0]
 
 
 def enrolled(place: Workplace, name: str, days_ago: float, enrolment: str = "h1") -> str:

@@ -14,7 +14,7 @@ from lindra.deadlines.declared import UNDATED
 from lindra.record.envelope import instant, stamp
 
 NOON = datetime(2026, 6, 15, 10, tzinfo=UTC)
-instants = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+instants = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from lindra import clock
 from lindra.deadlines import lists
 from lindra.people import actions as people
 from lindra.privacy import accesslog, door
-from lindra.privacy.events import BlockSet
+from lindra.privacy.events import Blocked
 from lindra.record import facts
 
 
@@ -30,7 +30,9 @@ def test_what_is_due_first_stands_first_and_pages_follow_each_other(places):
     assert after is None
     start, paged = 0, []
     while start is not None:
-        some, start = door.worklist("due", reader, door.Wanted(keep=lambda item: item.key[-1] != "3"), start=start, limit=2)
+        some, start = door.worklist(
+            "due", reader, door.Wanted(keep=lambda item: item.key[-1] != "3"), start=start, limit=2
+        )
         paged += [one.row.key[-2:] for one in some]
     assert paged == ["h6", "h5", "h4", "h2", "h1", "h0"]
 
@@ -38,7 +40,12 @@ def test_what_is_due_first_stands_first_and_pages_follow_each_other(places):
 def test_a_unit_sees_its_own_and_what_is_nobodys_in_particular(places):
     patient = dues.enrolled(places.ward, "Ada Ek", 2)
     dues.called(patient, places.ward, 1)
-    dues.write(patient, places.clinic, facts.Contact(episode="c2", form="outpatient"), clock.now() - timedelta(hours=3))
+    dues.write(
+        patient,
+        places.clinic,
+        facts.Contact(episode="c2", form="outpatient"),
+        clock.now() - timedelta(hours=3),
+    )
     ward, clinic = places.ward.reader(), places.clinic.reader()
     own = door.Wanted(unit=places.clinic.unit)
     assert keys(door.worklist("due", clinic, own)) == ["test call|c2", "test call|c1"]
@@ -51,26 +58,42 @@ def test_a_unit_sees_its_own_and_what_is_nobodys_in_particular(places):
 
 def test_what_comes_of_hidden_entries_is_not_there_at_all(places):
     patient = dues.enrolled(places.ward, "Ada Ek", 2)
-    dues.write(patient, places.clinic, facts.Contact(episode="c2", form="outpatient"), clock.now() - timedelta(hours=3))
+    dues.write(
+        patient,
+        places.clinic,
+        facts.Contact(episode="c2", form="outpatient"),
+        clock.now() - timedelta(hours=3),
+    )
     dues.called(patient, places.ward, 1)
-    block = BlockSet(block="b1", level="unit", units=(places.clinic.unit,), provider=places.clinic.provider)
+    block = Blocked(level="unit", provider=places.clinic.provider, of=places.clinic.unit)
     dues.write(patient, places.clinic, block, clock.now() - timedelta(minutes=5))
-    assert keys(door.worklist("due", places.ward.reader(), door.Wanted())) == ["test call|c1", "test visit|h1"]
+    assert keys(door.worklist("due", places.ward.reader(), door.Wanted())) == [
+        "test call|c1",
+        "test visit|h1",
+    ]
     assert "test call|c2" in keys(door.worklist("due", places.clinic.reader(), door.Wanted()))
-    assert [one.row.key for one in door.rows_of("due", places.ward.reader(), [patient])] == ["test call|c1", "test visit|h1"]
+    assert [one.row.key for one in door.rows_of("due", places.ward.reader(), [patient])] == [
+        "test call|c1",
+        "test visit|h1",
+    ]
 
 
-def test_patients_that_are_no_longer_the_units_are_left_out_and_not_counted(places):
-    dues.enrolled(places.ward, "Ada Ek", 2)
+def test_what_is_nobodys_in_particular_is_for_who_has_the_patient_now(places, clock_at):
     gone = dues.enrolled(places.ward, "Bo Berg", 30)
-    reader = places.ward.reader()
-    assert len(keys(door.worklist("due", reader, door.Wanted()))) == 2
-    dues.write(gone, places.ward, facts.Discharged(episode="e1"), clock.now() - timedelta(days=1))
-    dues.write(gone, places.home_nursing, facts.Died(), clock.now() - timedelta(hours=1))
-    counted = door.due_counts("due", reader, door.Wanted(), [])
-    seen = door.worklist("due", reader, door.Wanted())[0]
-    assert counted == [len(seen)]
-    assert {one.patient for one in door.rows_of("due", reader, [gone])} == {one.patient for one in seen if one.patient == gone}
+    dues.called(gone, places.ward, 1)
+    dues.write(gone, places.home_nursing, facts.Admitted(episode="e2"), clock.now())
+    both = ["test visit|h1", "test call|c1"]
+    ward, home, wanted = places.ward.reader(), places.home_nursing.reader(), door.Wanted()
+    assert keys(door.worklist("due", ward, wanted)) == both
+    assert door.due_counts("due", ward, wanted, []) == [2]
+    dues.write(gone, places.ward, facts.Discharged(episode="e1"), clock.now())
+    dues.write(gone, places.ward, facts.EnrolmentEnded(enrolment="h1"), clock.now())
+    clock_at(clock.now() + timedelta(days=800))
+    ward, home = places.ward.reader(), places.home_nursing.reader()
+    assert keys(door.worklist("due", home, wanted)) == []  # written by others, and no consent
+    assert door.due_counts("due", ward, wanted, []) == [0]
+    assert keys(door.worklist("due", ward, wanted)) == []
+    assert door.rows_of("due", ward, [gone]) == []
 
 
 def test_the_log_names_those_who_were_shown_and_nobody_else(small_places):
@@ -84,7 +107,9 @@ def test_the_log_names_those_who_were_shown_and_nobody_else(small_places):
 def test_one_person_with_two_records_has_each_thing_once(places):
     one = dues.enrolled(places.ward, "Ada Ek", 2)
     two = workplaces.patient_at(places.ward, "Ada Ek", "e2")
-    dues.write(two, places.ward, facts.Enrolled(enrolment="h1", form="home_nursing"), clock.now() - timedelta(days=2))
+    dues.write(
+        two, places.ward, facts.Enrolled(enrolment="h1", form="home_nursing"), clock.now() - timedelta(days=2)
+    )
     people.link(one, two, reason="same", by="test")
     assert keys(door.worklist("due", places.ward.reader(), door.Wanted())) == ["test visit|h1"]
 
@@ -105,6 +130,9 @@ def test_for_follow_up_it_is_the_list_of_all_the_providers_units(places):
     dues.enrolled(places.ward, "Ada Ek", 2)
     dues.enrolled(places.clinic, "Bo Berg", 1)
     reader = places.ward.reader("followup")
-    assert {line.unit for line in lists.listed(lists.Asked(), reader).lines} == {"Avdelning 5", "Vårdcentralen"}
+    assert {line.unit for line in lists.listed(lists.Asked(), reader).lines} == {
+        "Avdelning 5",
+        "Vårdcentralen",
+    }
     chosen = lists.listed(lists.Asked(unit=places.clinic.unit), reader).lines
     assert [line.person.name for line in chosen] == ["Bo Berg"]

@@ -28,6 +28,7 @@ BEHIND_THE_DOOR = ("lindra.record", "lindra.privacy", "lindra.people")
 MAY: dict[tuple[str, str], str] = {
     ("lindra.site.world", "lindra.record.readings"): "rebuilds what is stored; gets no patient back",
     ("lindra.fhir", "lindra.record.destruction"): "forgets what it keeps of destroyed entries",
+    ("lindra.forms", "lindra.record.destruction"): "drafts about the patient go with destroyed entries",
     ("lindra.fhir", "lindra.record.export"): "the key by which parked lines of a patient are found",
     ("lindra.site", "lindra.record.destruction"): "backup and restore: destructions are carried out again",
     ("lindra.site", "lindra.record.export"): "restore: exported folders",

@@ -1,4 +1,6 @@
-"""The room's entry in Django: registers its readings."""
+"""The room's entry in Django: registers its events and readings, its forms and what it asks of their answers."""
+
+from importlib.resources import files
 
 from django.apps import AppConfig
 
@@ -8,4 +10,12 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from lindra.care import events, readings  # noqa: F401
+        from lindra.care import checks, due, events, readings  # noqa: F401
+        from lindra.care.homes import readings as followups  # noqa: F401
+        from lindra.care.identification.actions import forget, settle
+        from lindra.forms import library
+        from lindra.record import destruction
+
+        library.register(files("lindra.care") / "forms")
+        checks.register()
+        destruction.also("care", forget, settle)

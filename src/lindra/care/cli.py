@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+import lindra.care.paper.cli  # noqa: F401 - adds its commands to ``plan``
+from lindra.care.commands import plan
 from lindra.console import PARTLY, show
 from lindra.privacy.options import reader_options, the_patient, the_reader
 
@@ -51,4 +53,4 @@ def _statement(one: Any) -> dict[str, Any]:
             "author": one.author, "signed": one.signed, "event": one.event}  # fmt: skip
 
 
-commands: list[click.Command] = [patient]
+commands: list[click.Command] = [patient, plan]

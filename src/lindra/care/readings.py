@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lindra.care import rules
+from lindra.care.identification import rules as signs
 from lindra.record.chart import Chart
 from lindra.record.kinds import Row, reading
 
@@ -45,3 +46,14 @@ def _latest(chart: Chart) -> str:
         for s in row.values()
     )
     return max(every, default="")
+
+
+@reading("possible_needs", version=1)
+def possible_needs(chart: Chart) -> Iterable[Row]:
+    """Of a living patient whose palliative needs nobody has assessed: signs in the record, until when each counts."""
+    if signs.assessed(chart):
+        return
+    found = signs.reasons(chart)
+    if sum(signs.known()[one.rule].weight for one in found) >= signs.ENOUGH:
+        told = [{"rule": one.rule, "events": one.events, "until": one.until} for one in found]
+        yield Row(key="living|signs", at=_latest(chart), data={"signs": told})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from lindra.care import views
+from lindra.care.identification import views as identification
 
 urlpatterns = [
     path("", views.patients, name="patients"),
+    path("possible-needs/", identification.page, name="possible-needs"),
     path("<uuid:patient>/", views.patient, name="patient"),
+    path("<uuid:patient>/plan/", include("lindra.care.plan.urls")),
+    path("<uuid:patient>/plan/paper/", include("lindra.care.paper.urls")),
 ]

@@ -54,7 +54,7 @@ def _claimed(hold: int, hsa_id: str, now: str) -> bool:
             "WHERE id = %s AND claimed_by = ''",
             [hsa_id, now, hsa_id, now, hold],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def release(patient: str, key: str, reader: Reader) -> None:

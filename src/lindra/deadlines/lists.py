@@ -60,6 +60,12 @@ class Line:
     reason: str
     off_unit: str
 
+    @property
+    def number(self) -> str:
+        """The identity number as people write it."""
+        digits = self.person.number
+        return f"{digits[:8]}-{digits[8:]}" if len(digits) == 12 and digits.isdigit() else digits
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -90,7 +96,7 @@ def listed(asked: Asked, reader: Reader) -> Listed:
     if asked.when == "off":
         return _only(off, asked, reader)
     hidden = off if by_unit(reader) else set()
-    span = rules.span(asked.when, clock.now()) if asked.when in rules.WHENS else ("", rules.LAST)  # type: ignore[arg-type]
+    span = rules.span(asked.when, clock.now()) if asked.when in rules.WHENS else ("", rules.LAST)
     wanted = door.Wanted(
         state=asked.name, unit=asked.unit, since=span[0], until=span[1],
         keep=lambda item: (item.patient, item.key) not in hidden and asked.role in ("", item.data["role"]),

@@ -134,17 +134,27 @@ def _groups(lines: Iterable[Line]) -> list[Group]:
     ]
 
 
+PROBLEMS = {
+    "past": gettext_lazy("Choose a day after today."),
+    "long": gettext_lazy("Choose a day within %(days)s days: what is put off for longer is forgotten."),
+    "empty": gettext_lazy("Say why it is put off."),
+}
+"""What is wrong with how something was to be put off, and what to do."""
+
+
 class NotNowForm(forms.Form):
     """Until when, and why."""
 
     until = forms.DateField(
         label=gettext_lazy("Not before"), widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}),
         help_text=gettext_lazy("On that day it is back in the list."),
+        error_messages={"required": PROBLEMS["past"], "invalid": PROBLEMS["past"]},
     )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=rules.MOST_SAID,
         widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
         help_text=gettext_lazy("Your colleagues see it. What concerns the care belongs in the record."),
+        error_messages={"required": PROBLEMS["empty"]},
     )  # fmt: skip
 
 
@@ -204,13 +214,6 @@ def _not_now(request: HttpRequest, reader: Reader, patient: str, key: str) -> Ht
         "form": form, "line": line, "back": request.POST.get("back", ""), "list": _back(request),
         "facts": _facts(line),
     })  # fmt: skip
-
-
-PROBLEMS = {
-    "past": gettext_lazy("Choose a day after today."),
-    "long": gettext_lazy("Choose a day within %(days)s days: what is put off for longer is forgotten."),
-    "empty": gettext_lazy("Say why it is put off."),
-}
 
 
 def _facts(line: Line) -> list[tuple[str, str, str]]:

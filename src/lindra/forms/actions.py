@@ -24,7 +24,6 @@ from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import Event, instant, stamp
 
-NOTHING = N_("Nothing is filled in. Answer something, then save.")
 THE_SAME = N_("Nothing is changed. Change what was wrong, then save.")
 
 
@@ -59,9 +58,9 @@ def correct(
     opened: Opened, reader: Reader, entry: Entry, questionnaire: Questionnaire, answers: Answers, lang: str, *,
     expected: int, key: str = "",
 ) -> Appended:  # fmt: skip
-    """Correct answers that were written: facts that change are corrected, those no longer given withdrawn, new ones added.
+    """Correct answers: facts that change by it are corrected, those no longer given withdrawn, new ones added.
 
-    Facts that the correction does not touch stay, also where somebody has corrected them since. Raises as :func:`submit`.
+    Facts that it does not touch stay, also where somebody has corrected them since. Raises as :func:`submit`.
     """
     now, then = clock.now(), instant(entry.first.occurred_from or entry.first.recorded_at)
     counted, given = _judged(opened, reader, questionnaire, answers, now, then)
@@ -87,17 +86,26 @@ def _judged(
     """The answers that count and the facts they give. Raises :class:`NotYet` with everything that is wrong."""
     counted = complete(questionnaire, answers)
     problems = list(check(questionnaire, answers, now))
-    given, wrong = facts(questionnaire, counted, then)
-    told = {problem.path for problem in problems}
-    problems += [problem for problem in wrong if problem.path not in told]
+    given, faults = facts(questionnaire, counted, then)
+    problems = _one_each(problems, faults)
     if not problems:
         known = (opened.chart, opened.person.born)
         problems += checks.objections(questionnaire, given, known, reader, now)
-    if not problems and not entries.says_something(questionnaire, answers):
-        problems.append(Problem("", "", NOTHING))
     if problems:
         raise NotYet(problems)
     return counted, given
+
+
+def wrong(questionnaire: Questionnaire, answers: Answers, unread: Sequence[Problem]) -> list[Problem]:
+    """Everything that is wrong with answers of which some could not be read, so that it can be put right at once."""
+    return _one_each(unread, check(questionnaire, answers, clock.now()))
+
+
+def _one_each(first: Iterable[Problem], more: Iterable[Problem]) -> list[Problem]:
+    """What is told first of a question, and of the others what else there is."""
+    found = list(first)
+    told = {problem.path for problem in found}
+    return found + [problem for problem in more if problem.path not in told]
 
 
 def _key(key: str, answers: Answers) -> str:
@@ -111,13 +119,21 @@ def _key(key: str, answers: Answers) -> str:
 # Drafts
 
 
-def keep_draft(place: Mapping[str, str], body: Mapping[str, Sequence[str]], version: str, seen: int, key: str) -> None:
+def keep_draft(
+    place: Mapping[str, str], body: Mapping[str, Sequence[str]], version: str, seen: int, key: str
+) -> None:
     """Keep what has been typed; drops what nobody has touched for too long.
 
     ``place`` has ``staff``, ``assignment``, ``patient``, ``form`` and ``answer``.
     """
     Draft.objects.filter(updated_at__lt=oldest_draft()).delete()
-    told = {"body": dict(body), "version": version, "seen": seen, "key": key, "updated_at": stamp(clock.now())}
+    told = {
+        "body": dict(body),
+        "version": version,
+        "seen": seen,
+        "key": key,
+        "updated_at": stamp(clock.now()),
+    }
     Draft.objects.update_or_create(**place, defaults=told)
 
 
@@ -135,4 +151,3 @@ def forget(patient: str, gone: Sequence[Event], home: Path) -> None:
 
 def settle(home: Path) -> None:
     """Drafts are nowhere but in the database."""
-

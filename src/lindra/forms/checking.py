@@ -64,7 +64,11 @@ def _wrong(filled: Filled, place: Place, now: datetime) -> Iterator[Problem]:
     item, given = place.item, filled.given(place)
     say = _sayer(place.path, item.link_id)
     if item.type == "group":
-        if item.required and not _answered_below(filled, place):
+        if (
+            item.required
+            and not any(one.required for one in item.item)
+            and not _answered_below(filled, place)
+        ):
             first = next((one for one in filled.below(place) if one.item.is_question), place)
             yield Problem(first.path, first.item.link_id, N_("Answer at least one of these questions."))
         return
@@ -119,7 +123,8 @@ def _wrong_answer(item: Item, answer: Any, now: datetime, say: Say) -> Problem |
 
 def _is_one(item: Item, answer: Any) -> bool:
     """Whether it is of the question's type, and one of its options where it has such."""
-    if isinstance(answer, bool) is not (item.type == "boolean") or not isinstance(answer, SHAPES[item.type]):
+    is_boolean = isinstance(answer, bool)
+    if is_boolean is not (item.type == "boolean") or not _is_of(answer, SHAPES[item.type]):
         return False
     if item.answer_option:
         return option_of(item, answer) is not None or (item.type == "open-choice" and isinstance(answer, str))
@@ -131,6 +136,10 @@ def _is_one(item: Item, answer: Any) -> bool:
         except ValueError:
             return False
     return True
+
+
+def _is_of(answer: Any, shape: type | tuple[type, ...]) -> bool:
+    return isinstance(answer, shape)
 
 
 def _unit_is_known(item: Item, answer: Quantity) -> bool:

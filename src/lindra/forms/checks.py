@@ -7,8 +7,8 @@ A room registers a function under a kind of fact or a form's id, in its ``apps.r
     def only_a_physician(facts: Sequence[Yielded], chart: Chart, reader: Reader, now: datetime) -> list[Objection]:
         return [Objection(one, "responsible", N_("…")) for one in facts if …]
 
-Under a kind it gets the facts of that kind, under a form's id all of them. What it objects to stands beside the question
-that the field was asked by.
+Under a kind it gets the facts of that kind, under a form's id all of them. What it objects to stands beside the
+question that the field was asked by.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def register(name: str, check: Check) -> None:
 
 
 def objections(
-    questionnaire: Questionnaire, facts: Sequence[Yielded], known: tuple[Chart, str], reader: Reader, now: datetime
+    questionnaire: Questionnaire,
+    facts: Sequence[Yielded],
+    known: tuple[Chart, str],
+    reader: Reader,
+    now: datetime,
 ) -> list[Problem]:
     """What the rooms object to; ``known`` are the chart and the date of birth (ISO, as precise as known, or empty)."""
     chart, born = known
@@ -63,7 +67,9 @@ def objections(
     for kind in dict.fromkeys(one.fact.kind for one in facts):
         own = [one for one in facts if one.fact.kind == kind]
         found += [said for check in _CHECKS.get(kind, ()) for said in check(own, chart, reader, now)]
-    found += [said for check in _CHECKS.get(questionnaire.id, ()) for said in check(facts, chart, reader, now)]
+    found += [
+        said for check in _CHECKS.get(questionnaire.id, ()) for said in check(facts, chart, reader, now)
+    ]
     return [Problem(*place(questionnaire, one.fact, one.field), one.text, one.args) for one in found]
 
 
@@ -91,7 +97,9 @@ def _asked(items: Iterable[Item], before: str) -> Iterator[tuple[str, Item]]:
         if item.is_question:
             yield f"{before}{name}", item
         if not item.fact:
-            yield from _asked(item.item, f"{before}{name}[0]/" if item.type == "group" and item.repeats else before)
+            yield from _asked(
+                item.item, f"{before}{name}[0]/" if item.type == "group" and item.repeats else before
+            )
 
 
 BEFORE_BIRTH = N_("This is before the patient was born. See that the date is right.")

@@ -50,8 +50,8 @@ class Choice:
 class Condition:
     """One condition for being asked: the controls named must (by ``operator``) hold ``value``.
 
-    ``operator`` is ``exists`` (``value`` is ``true`` or ``false``), ``=``, ``!=``, ``>``, ``<``, ``>=`` or ``<=``. It is
-    met when one of the named controls that are themselves asked meets it.
+    ``operator`` is ``exists`` (``value`` is ``true`` or ``false``), ``=``, ``!=``, ``>``, ``<``, ``>=`` or ``<=``.
+    It is met when one of the named controls that are themselves asked meets it.
     """
 
     names: tuple[str, ...]

@@ -1,8 +1,8 @@
 """From answers and the facts they give to entries of the record: written, corrected, withdrawn. Pure.
 
 One act holds the verbatim answers (``answered``) and the facts, each naming the answers' reference and its item in its
-source: so a fact is known by ``form|<ref>|<path>``, whoever corrects it. Correcting a fact leaves the answers. Correcting
-the answers corrects the facts that change by it, and leaves the others as they stand.
+source: so a fact is known by ``form|<ref>|<path>``, whoever corrects it. Correcting a fact leaves the answers.
+Correcting the answers corrects the facts that change by it, and leaves the others as they stand.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from lindra.forms.answers import Answers
-from lindra.forms.places import Filled
-from lindra.forms.structs import Questionnaire
 from lindra.forms.yields import Yielded
 from lindra.privacy.door import Draft
 from lindra.record.chart import in_force
@@ -103,13 +99,12 @@ def _facts(history: Sequence[Event], ref: str, standing: Mapping[str, Event]) ->
 
 def _of(event: Event, ref: str) -> bool:
     source = event.source
-    return source is not None and source.system == SYSTEM and source.resource == ref and event.payload is not None
-
-
-def says_something(questionnaire: Questionnaire, answers: Answers) -> bool:
-    """Whether a question was answered by the one who filled it in; what the form gives itself does not count."""
-    filled = Filled(questionnaire, answers)
-    return any(filled.given(place) for place in filled.places if place.item.is_question and not place.item.is_given)
+    return (
+        source is not None
+        and source.system == SYSTEM
+        and source.resource == ref
+        and event.payload is not None
+    )
 
 
 def new(answers: Answered, given: Iterable[Yielded], now: datetime) -> list[Draft]:
@@ -159,8 +154,3 @@ def withdrawn(entry: Entry, reason: str, now: datetime) -> list[Draft]:
     for path, held in entry.facts.items():
         drafts += _gone(held, entry.ref, path, reason, now)
     return drafts
-
-
-def payload(event: Event) -> dict[str, Any]:
-    """What an entry says; nothing where it has been destroyed."""
-    return event.payload or {}

@@ -50,7 +50,13 @@ def may_write(opened: Opened) -> Decision:
 
 
 def show(
-    request: HttpRequest, opened: Opened, template: str, crumbs: list[tuple[str, str]], *, status: int = 200, **more: Any
+    request: HttpRequest,
+    opened: Opened,
+    template: str,
+    crumbs: list[tuple[str, str]],
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """A page with the patient at its head; ``crumbs`` are label and address of what stands between, then the page."""
     ways = [(_("The patient"), reverse("patient", args=[opened.patient])), *crumbs]

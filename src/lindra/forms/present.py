@@ -62,12 +62,17 @@ def amount(value: Mapping[str, Any]) -> str:
     """One answer in the present language."""
     code = value.get("code")
     if isinstance(code, Mapping):
-        return str(code.get("text") or code.get("code") or "")
+        return _coded(str(code.get("code", "")), str(code.get("text", "")))
     if value.get("yes") is not None:
         return _("Yes") if value["yes"] else _("No")
     if value.get("number") is not None:
         return f"{decimal(value['number'])} {unit(value.get('unit', ''))}".strip()
     return _time(str(value.get("text", "")))
+
+
+def _coded(code: str, text: str) -> str:
+    """A choice in its words; a number of a scale before them."""
+    return f"{code} {text}" if text and code.isdigit() and not text.startswith(code) else text or code
 
 
 def decimal(number: Any) -> str:
@@ -143,9 +148,15 @@ def told(events: Sequence[Event], lang: str, *, recorded: bool = False) -> list[
 
 def since(opened: Opened, seen: int, lang: str) -> list[Told]:
     """What has been written of this patient after an entry, and may be seen: forms, and what came by other ways."""
-    new = [one for one in opened.history() if one.patient == opened.patient and one.seq > seen and one.payload]
+    new = [
+        one for one in opened.history() if one.patient == opened.patient and one.seq > seen and one.payload
+    ]
     forms = {str((one.payload or {}).get("ref", "")) for one in new if one.kind == ANSWERED}
-    own = [one for one in new if not (one.source and one.source.system == SYSTEM and one.source.resource in forms)]
+    own = [
+        one
+        for one in new
+        if not (one.source and one.source.system == SYSTEM and one.source.resource in forms)
+    ]
     return told(own, lang, recorded=True)
 
 
@@ -153,12 +164,13 @@ def as_text(one: Told) -> str:
     """An entry as plain text, for the journal of the one who copies it. It names no patient: it is pasted into one."""
     when = texts.stamp(one.at, one.precision) if one.at else ""
     head = [one.title, " · ".join(part for part in (when, one.by) if part)]
-    return "\n".join([*head, "", *map(_written, one.lines)]).rstrip() + "\n"
+    said = "\n".join(map(_written, one.lines)).strip("\n")
+    return "\n".join([*head, "", said, ""])
 
 
 def _written(line: Line) -> str:
     indent = "  " * line.depth
     if line.heading:
-        return f"{indent}{line.text.upper() if not line.depth else line.text}"
+        return f"\n{line.text.upper()}" if not line.depth else f"{indent}{line.text}"
     said = "; ".join(line.answers).replace("\r\n", "\n").replace("\n", f"\n{indent}  ")
     return f"{indent}{line.text.rstrip(':')}{'' if line.text.endswith('?') else ':'} {said}"

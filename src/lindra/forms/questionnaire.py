@@ -12,11 +12,11 @@ import msgspec
 from lindra.forms import soundness
 from lindra.forms.soundness import FormError, items_of
 from lindra.forms.structs import Coding, EnableWhen, Extension, Item, Option, Quantity, Questionnaire
-from lindra.forms.texts import description_of, label_of, text_of, title_of
+from lindra.forms.texts import description_of, label_of, licence_of, source_of, text_of, title_of
 
 __all__ = [
     "Coding", "EnableWhen", "Extension", "FormError", "Item", "Option", "Quantity", "Questionnaire", "description_of",
-    "dump", "items_of", "label_of", "plain", "read", "text_of", "title_of",
+    "dump", "items_of", "label_of", "licence_of", "plain", "read", "source_of", "text_of", "title_of",
 ]  # fmt: skip
 
 LARGEST = 2_000_000

@@ -40,7 +40,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a score comes about: which items (linkIds), each from ``least`` to ``most``, and how they are put together."""
+    """How a score comes about: from which items (linkIds), each from ``least`` to ``most``, and how."""
 
     items: tuple[str, ...]
     least: int
@@ -50,7 +50,10 @@ class Rule:
     together: Callable[[list[Decimal]], Decimal] = lambda numbers: sum(numbers, Decimal(0))
 
 
-IPOS = "pos-pal.org, How to score IPOS: items 0–4, sums of the subscales and of all 17 (0–68)"
+IPOS = (
+    "pos-pal.org, How to score IPOS: items 0–4, the subscales and the sum of all 17; which items are in which "
+    "subscale: BMC Palliat Care 2024, doi 10.1186/s12904-024-01630-0 (10, 4 and 3 items)"
+)
 SYMPTOMS = (
     "pain", "breathlessness", "weakness", "nausea", "vomiting", "appetite", "constipation", "mouth", "drowsiness",
     "mobility",
@@ -58,7 +61,8 @@ SYMPTOMS = (
 EMOTIONAL = ("anxious", "family", "depressed", "peace")
 PRACTICAL = ("feelings", "information", "practical")
 ESAS = (
-    "Bruera et al. 1991, J Palliat Care 7(2); Hui and Bruera 2017, J Pain Symptom Manage 53:630 (PMC5337174)"
+    "Hui et al. 2016, J Pain Symptom Manage 51:262: physical 0–60 (six), emotional 0–20 (two), total 0–90 (these and "
+    "well-being); a symptom that is added (Watanabe et al. 2009) is in none of them"
 )
 ESAS_PHYSICAL = ("pain", "tiredness", "nausea", "drowsiness", "appetite", "breathlessness")
 ESAS_EMOTIONAL = ("depression", "anxiety")

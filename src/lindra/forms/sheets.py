@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 
 from lindra.forms import library, passes, queries
 from lindra.forms.answers import Answers, Control, Problem, controls, parse
+from lindra.forms.fields import Field
 from lindra.forms.models import Draft
-from lindra.forms.questionnaire import description_of, title_of
+from lindra.forms.questionnaire import description_of, licence_of, source_of, title_of
 from lindra.forms.structs import Questionnaire
 from lindra.forms.yields import prefill
 from lindra.frame import texts
@@ -25,8 +26,8 @@ from lindra.record.chart import Chart
 Posted = Mapping[str, list[str]]
 OWN = "q:"
 """How the names of a form's controls begin."""
-COUNT, MORE, LESS, CLEAR, DO = "n:", "more", "less", "clear", "do"
-"""Names of what else a form sends: how many of a group are shown; one more; one less; an answer taken back; the rest."""
+COUNT, MORE, LESS, CLEAR = "n:", "more", "less", "clear"
+"""Names of what else a form sends: how many of a group are shown; one more; one less; an answer taken back."""
 MOST_REPEATED = 50
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -49,23 +50,27 @@ class Sheet:
         lang = texts.language()
         shown = controls(self.questionnaire, self.answers, lang, self.repetitions)
         told = _by_path(self.problems)
-        fields = [_Field(one, told) for one in shown]
+        fields = [Field(one, told) for one in shown]
         return {
             "title": title_of(self.questionnaire, lang),
             "lead": description_of(self.questionnaire, lang),
-            "fields": fields,
+            "blocks": _blocks(fields),
             "general": told.get("", []) + _nowhere(told, fields),
             "named": [(one.anchor, text) for each in fields for one in each.walk() for text in one.problems],
             "seen": self.seen,
             "key": self.key,
             "form": self.questionnaire,
+            "licence": licence_of(self.questionnaire, lang),
+            "source": source_of(self.questionnaire, lang),
             "pass": passes.give(reader, patient, self.questionnaire.id, self.answer),
             "draft": self.draft,
             "counts": _counts(shown),
         }
 
 
-def begun(opened: Opened, reader: Reader, questionnaire: Questionnaire, known: Answers, answer: str = "") -> Sheet:
+def begun(
+    opened: Opened, reader: Reader, questionnaire: Questionnaire, known: Answers, answer: str = ""
+) -> Sheet:
     """The form as it is opened: what this reader had begun, or else what is known."""
     draft = queries.draft(reader, opened.patient, questionnaire.id, answer)
     if draft is None:
@@ -97,7 +102,9 @@ def sent(request: HttpRequest, questionnaire: Questionnaire, answer: str = "") -
     """The form as it was sent, in the version in which it was shown."""
     posted = dict(request.POST.lists())
     questionnaire = _version(questionnaire, request.POST.get("version", ""))
-    sheet = Sheet(questionnaire, {}, _number(request.POST.get("seen", "")), _id(request.POST.get("key", "")), answer)
+    sheet = Sheet(
+        questionnaire, {}, number(request.POST.get("seen", "")), _id(request.POST.get("key", "")), answer
+    )
     return _read(sheet, posted)
 
 
@@ -114,7 +121,7 @@ def _read(sheet: Sheet, posted: Posted) -> Sheet:
     sheet.answers, sheet.problems = parse(sheet.questionnaire, posted)
     for name, values in posted.items():
         if name.startswith(COUNT):
-            sheet.repetitions[name[len(COUNT) :]] = _number(values[-1])
+            sheet.repetitions[name[len(COUNT) :]] = min(number(values[-1]), MOST_REPEATED)
     for group in posted.get(MORE, ()):
         sheet.repetitions[group] = min(sheet.repetitions.get(group, 1) + 1, MOST_REPEATED)
     for path in posted.get(LESS, ()):
@@ -138,12 +145,23 @@ def is_saving(request: HttpRequest) -> bool:
     return not any(name in request.POST for name in (MORE, LESS, CLEAR))
 
 
-def _number(text: str) -> int:
-    return min(int(text), MOST_REPEATED if len(text) < 3 else 10**9) if text.isascii() and text.isdigit() else 0
+def number(text: str) -> int:
+    """A number as sent by the page; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _id(text: str) -> str:
     return text if UUID.fullmatch(text) else new_id()
+
+
+def _blocks(fields: list[Field]) -> list[list[Field]]:
+    """What stands together on the page: each group by itself, and between them the questions that are in none."""
+    found: list[list[Field]] = []
+    for one in fields:
+        if one.is_group or not found or found[-1][0].is_group:
+            found.append([])
+        found[-1].append(one)
+    return found
 
 
 def _counts(shown: list[Control]) -> list[tuple[str, int]]:
@@ -168,7 +186,7 @@ def _by_path(problems: list[Problem]) -> dict[str, list[str]]:
     return found
 
 
-def _nowhere(told: dict[str, list[str]], fields: list[_Field]) -> list[str]:
+def _nowhere(told: dict[str, list[str]], fields: list[Field]) -> list[str]:
     """Problems of answers that the page does not show."""
     shown = {one.control.path for each in fields for one in each.walk()} | {""}
     return [text for path, found in told.items() if path not in shown for text in found]

@@ -25,7 +25,6 @@ from lindra.forms.structs import (
     EnableWhen,
     Extendable,
     Item,
-    Option,
     Quantity,
     Questionnaire,
 )
@@ -91,9 +90,8 @@ def _named(form: Questionnaire) -> None:
 
 def _type(item: Item) -> None:
     if item.type not in TYPES:
-        raise FormError(
-            item.link_id, f"items of type {item.type!r} cannot be asked here; use one of {', '.join(TYPES)}"
-        )
+        known = ", ".join(TYPES)
+        raise FormError(item.link_id, f"items of type {item.type!r} cannot be asked here; use one of {known}")
     if item.answer_value_set:
         raise FormError(item.link_id, "value sets are not looked up; write the answers as answerOption")
     if item.is_question and not item.text and not item.hidden:
@@ -114,7 +112,7 @@ def _shape(item: Item) -> None:
         _refuse(
             item,
             questions,
-            "a question that repeats has no questions of its own; put both in a group that repeats",
+            "a question that repeats has none of its own; put both in a group that repeats",
         )
         _refuse(
             item,
@@ -335,15 +333,24 @@ def _score(item: Item, by_link: dict[str, Item]) -> None:
         return
     _refuse(item, item.score not in SCORES, f"there is no score called {item.score!r}")
     _refuse(item, item.type not in NUMBERS or not item.read_only, "a score is a readOnly integer or decimal")
-    for link in SCORES[item.score].items:
+    rule = SCORES[item.score]
+    for link in rule.items:
         source = by_link.get(link)
         if source is None:
             raise FormError(
                 item.link_id, f"the score {item.score!r} needs a question with the linkId {link!r}"
             )
-        if source.type not in NUMBERS and not all(_counts(option) for option in source.answer_option):
-            raise FormError(link, f"the score {item.score!r} needs a number (ordinalValue) for each answer")
+        if not _counts(source, rule.least, rule.most):
+            numbers = f"from {rule.least} to {rule.most}"
+            raise FormError(
+                link, f"the score {item.score!r} needs a number {numbers} of each answer (ordinalValue)"
+            )
 
 
-def _counts(option: Option) -> bool:
-    return option.ordinal is not None or bool(option.absent)
+def _counts(item: Item, least: int, most: int) -> bool:
+    """Whether each answer is a number in a range, or says why it is none."""
+    if not item.answer_option:
+        low, high = item.minimum, item.maximum
+        return item.type in NUMBERS and low is not None and high is not None and least <= low <= high <= most
+    numbers = (option.ordinal for option in item.answer_option if not option.absent)
+    return all(number is not None and least <= number <= most for number in numbers)

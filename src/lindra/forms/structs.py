@@ -54,11 +54,11 @@ TYPES = (*GROUPS, *NUMBERS, *CHOICES, "boolean", "date", "dateTime", "time", "st
 """Item types that can be asked here."""
 
 
-class Base(Struct, rename="camel", frozen=True, omit_defaults=True):
+class Base(Struct, rename="camel", frozen=True, omit_defaults=True, repr_omit_defaults=True):
     """What all have in common: FHIR's spelling, and nothing changes it."""
 
 
-class Coding(Base):
+class Coding(Base, frozen=True):
     """A code of a code system."""
 
     code: str = ""
@@ -67,7 +67,7 @@ class Coding(Base):
     display_extended: Extended | None = msgspec.field(default=None, name="_display")
 
 
-class Quantity(Base):
+class Quantity(Base, frozen=True):
     """A number with its unit."""
 
     value: Decimal | None = None
@@ -76,14 +76,14 @@ class Quantity(Base):
     code: str = ""
 
 
-class CodeableConcept(Base):
+class CodeableConcept(Base, frozen=True):
     """The same said in several code systems, and in words."""
 
     coding: tuple[Coding, ...] = ()
     text: str = ""
 
 
-class Value(Base):
+class Value(Base, frozen=True):
     """``value[x]`` as far as it can stand in a form."""
 
     value_boolean: bool | None = None
@@ -106,13 +106,14 @@ class Value(Base):
         return next((one for one in found if one is not None), None)
 
 
-class Extension(Value):
+class Extension(Value, frozen=True):
     """What a profile adds."""
 
     url: str = ""
     value_code: str | None = None
     value_markdown: str | None = None
     value_uri: str | None = None
+    value_string_extended: Extended | None = msgspec.field(default=None, name="_valueString")
     value_codeable_concept: CodeableConcept | None = None
     extension: tuple[Extension, ...] = ()
 
@@ -128,13 +129,13 @@ class Extension(Value):
         return next((one for one in found if one is not None), None)
 
 
-class Extended(Base):
+class Extended(Base, frozen=True):
     """Extensions of a plain value: its translations."""
 
     extension: tuple[Extension, ...] = ()
 
 
-class Extendable(Base):
+class Extendable(Base, frozen=True):
     """What may carry extensions."""
 
     extension: tuple[Extension, ...] = ()
@@ -167,7 +168,7 @@ def _part(extension: Extension, name: str) -> Any:
     return next((one.value for one in extension.extension if one.url == name), None)
 
 
-class Option(Extendable):
+class Option(Extendable, frozen=True):
     """One answer to choose."""
 
     value_integer: int | None = None
@@ -211,7 +212,7 @@ class Option(Extendable):
         return str(self.said(ABSENT) or "")
 
 
-class EnableWhen(Base):
+class EnableWhen(Base, frozen=True):
     """A condition for asking: what another question was answered."""
 
     question: str
@@ -236,7 +237,7 @@ class EnableWhen(Base):
         return next((one for one in found if one is not None), None)
 
 
-class Item(Extendable, kw_only=True):
+class Item(Extendable, frozen=True, kw_only=True):
     """A question, a group of them, or a text."""
 
     link_id: str
@@ -336,7 +337,7 @@ class Item(Extendable, kw_only=True):
         return next((one for one in self.answer_option if one.key == key), None)
 
 
-class Questionnaire(Extendable, kw_only=True):
+class Questionnaire(Extendable, frozen=True, kw_only=True):
     """A form."""
 
     resource_type: str
@@ -355,16 +356,6 @@ class Questionnaire(Extendable, kw_only=True):
     description_extended: Extended | None = msgspec.field(default=None, name="_description")
     code: tuple[Coding, ...] = ()
     item: tuple[Item, ...] = ()
-
-    @property
-    def licence(self) -> str:
-        """What may be done with its wording."""
-        return str(self.said(LICENCE) or self.copyright or "")
-
-    @property
-    def source(self) -> str:
-        """Where its facts come from."""
-        return str(self.said(SOURCE) or "")
 
     @property
     def named(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lindra.forms.structs import TRANSLATION, Coding, Extended, Item, Option, Questionnaire
+from lindra.forms.structs import LICENCE, SOURCE, TRANSLATION, Coding, Extended, Item, Option, Questionnaire
 
 
 def text_of(item: Item, lang: str) -> str:
@@ -26,6 +26,21 @@ def title_of(questionnaire: Questionnaire, lang: str) -> str:
 def description_of(questionnaire: Questionnaire, lang: str) -> str:
     """What the form is for, in a language."""
     return translated(questionnaire.description, questionnaire.description_extended, lang)
+
+
+def licence_of(questionnaire: Questionnaire, lang: str) -> str:
+    """What may be done with the form's wording, in a language; what FHIR calls its copyright, where it says no more."""
+    return _of_extension(questionnaire, LICENCE, lang) or questionnaire.copyright
+
+
+def source_of(questionnaire: Questionnaire, lang: str) -> str:
+    """Where the form's facts come from, in a language; empty where it does not say."""
+    return _of_extension(questionnaire, SOURCE, lang)
+
+
+def _of_extension(questionnaire: Questionnaire, url: str, lang: str) -> str:
+    found = next((one for one in questionnaire.extension if one.url == url), None)
+    return translated(found.value_string or "", found.value_string_extended, lang) if found else ""
 
 
 def translated(text: str, extended: Extended | None, lang: str) -> str:

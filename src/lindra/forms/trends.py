@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from lindra.forms.questionnaire import items_of, text_of
+from lindra.forms.structs import Item, Questionnaire
 from lindra.record.envelope import Event
 
 SYSTEMS_FIRST = ("IPOS", "ESAS", "NRS", "AKPS")
@@ -76,3 +78,33 @@ def by_system(every: Iterable[Series]) -> dict[str, list[Series]]:
     for one in every:
         found.setdefault(one.system, []).append(one)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a thing measured is called in a language, and between which values it lies."""
+
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+
+def scales(forms: Iterable[Questionnaire], lang: str) -> dict[str, Scale]:
+    """By ``system|code``, from the forms that measure it."""
+    found = {}
+    for form in forms:
+        for item in items_of(form.item):
+            if item.measured and item.code:
+                low, high = _ends(item)
+                found.setdefault(
+                    f"{item.code[0].system}|{item.code[0].code}", Scale(text_of(item, lang), low, high)
+                )
+    return found
+
+
+def _ends(item: Item) -> tuple[float | None, float | None]:
+    numbers = [float(one.ordinal) for one in item.answer_option if one.ordinal is not None]
+    if numbers:
+        return min(numbers), max(numbers)
+    low, high = item.minimum, item.maximum
+    return (float(low), float(high)) if low is not None and high is not None else (None, None)

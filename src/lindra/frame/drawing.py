@@ -112,10 +112,9 @@ def sparkline(
     bottom = min(known) if low is None else min(low, *known)
     room = (max(known) if high is None else max(high, *known)) - bottom or 1
     last = numbers.number(known[-1], language=words.language)
-    step = 85 / max(len(values) - 1, 1)
     places = [
-        None if p.value is None else (i * step, 3.35 - (p.value - bottom) / room * 3)
-        for i, p in enumerate(values)
+        None if p.value is None else (along * 85, 3.35 - (p.value - bottom) / room * 3)
+        for along, p in zip(_along(values), values, strict=True)
     ]
     parts = [_line("chart__grid", 0, 3.35, 85, 3.35), _line("chart__grid", 0, 0.35, 85, 0.35)]
     parts += [_line("chart__line", *a, *b) for a, b in pairwise(places) if a and b]
@@ -129,6 +128,14 @@ def sparkline(
     )
     told = [f"{p.label}: {_or_none(p.value, words)}" for p in values]
     return canvas("spark", title, _told(told, words), 3.8, *parts)
+
+
+def _along(values: Sequence[Point]) -> list[float]:
+    """How far along the line each point stands, 0–1: by time where all say when, else one step each."""
+    times = [point.at.timestamp() for point in values if point.at is not None]
+    if len(times) == len(values) and times[-1] > times[0]:
+        return [(time - times[0]) / (times[-1] - times[0]) for time in times]
+    return [number / max(len(values) - 1, 1) for number in range(len(values))]
 
 
 def time_strip(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +45,14 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A value in a series, in order of time. ``value=None`` is a gap in the line."""
+    """A value in a series, in order of time. ``value=None`` is a gap in the line.
+
+    Where every point says when it was (``at``), the line keeps time: a month is ten times as wide as three days.
+    """
 
     label: str
     value: float | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,11 @@ from lindra.people.models import Assignment, Staff
 def by_hsa_id(hsa_id: str) -> Staff | None:
     """The member of staff with this HSA-id."""
     return Staff.objects.filter(hsa_id=hsa_id).first()
+
+
+def names(hsa_ids: Iterable[str]) -> dict[str, str]:
+    """The names of staff by HSA-id."""
+    return dict(Staff.objects.filter(hsa_id__in=set(hsa_ids)).values_list("hsa_id", "name"))
 
 
 def of_user(user_id: int) -> Staff | None:

@@ -12,6 +12,7 @@ import json
 from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -26,11 +27,11 @@ from lindra.privacy import accesslog, queries, rules, standing
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Decision
 from lindra.privacy.sight import Sight, bare
-from lindra.privacy.standing import Houses, Known, Side
+from lindra.privacy.standing import Bond, Houses, Known, Side
 from lindra.record import destruction, log, readings, wall
 from lindra.record import queries as record
-from lindra.record.chart import Chart, fold, merge
-from lindra.record.envelope import Event
+from lindra.record.chart import Chart, fold, in_force, merge
+from lindra.record.envelope import Event, stamp
 from lindra.record.export import keyed_with
 from lindra.record.facts import RELATIONS
 from lindra.record.kinds import READINGS
@@ -130,6 +131,23 @@ class Opened:
         with wall.opened(self.records):
             every = record.events_of(*self.records)
         return [event for event in every if event.payload is None or self.sight.sees(event)]
+
+
+    def chart_at(self, at: datetime, *, known_then: bool) -> Chart:
+        """The chart at an earlier instant: of what was known then, or of what is known now to have been so then."""
+        accesslog.log(self._reader, self.records, "earlier version", self.right, self._outcome)
+        with wall.opened(self.records):
+            every = record.events_of(*self.records)
+        until = stamp(at)
+        if known_then:
+            standing = in_force(event for event in every if event.recorded_at <= until)
+        else:
+            standing = [event for event in in_force(every) if (event.occurred_from or event.recorded_at) <= until]
+        return bare(fold(self.sight.seen(standing)))
+
+    def positions(self) -> dict[str, int]:
+        """Where the log of each of the person's records stands: what somebody who reads this has seen."""
+        return {one: record.seq_of(one) for one in self.records}
 
 
 def sight(records: Sequence[str], reader: Reader) -> Sight:
@@ -312,7 +330,8 @@ def worklist(
     After looking through :data:`MOST_FOUND` rows the page ends, whether it is full or not.
     """
     found: list[tuple[int, Item]] = []
-    groups, sights = {}, {}
+    groups: Groups = {}
+    sights: Sights = {}
     place, more = start, True
     while more and len(found) < limit and place - start < MOST_FOUND:
         with wall.opened(readings=[reading]):
@@ -323,7 +342,7 @@ def worklist(
         new = identities.linked_many(list(dict.fromkeys(row[0] for row in stored)))
         groups |= new
         sights |= _sights(new, reader)
-        seen = _each_seen(reading, stored, groups, sights)
+        seen = _each_seen(reading, stored, groups, sights, reader)
         found += [
             (place + nth, item) for nth, item in enumerate(seen) if item is not None and wanted.keep(item)
         ]
@@ -335,26 +354,45 @@ def worklist(
 
 
 def _each_seen(
-    reading: str, stored: Sequence[queries.Stored], groups: Groups, sights: Sights
+    reading: str, stored: Sequence[queries.Due], groups: Groups, sights: Sights, reader: Reader
 ) -> list[Item | None]:
-    """Stored rows as the reader may see them, nothing for one that is hidden or stands there already."""
+    """Stored rows as the reader may see them; nothing for one that is hidden, not theirs, or stands there already."""
     anew: dict[str, dict[str, Item]] = {}
     shown: set[tuple[str, str]] = set()
     found: list[Item | None] = []
     with wall.opened({one for row in stored if sights[row[0]].person.allowed for one in groups[row[0]]}):
-        for row in stored:
-            patient, key, records, seen = row[0], row[1], groups[row[0]], sights[row[0]]
-            if not seen.person.allowed or (min(records), key) in shown:
+        for patient, key, at, data, unit in stored:
+            records, seen = groups[patient], sights[patient]
+            if (min(records), key) in shown or not _concerns(unit, seen, reader):
                 found.append(None)
                 continue
             shown.add((min(records), key))
             if seen.whole and len(records) == 1:
-                found.append(_item(row))
+                found.append(_item((patient, key, at, data)))
                 continue
             if patient not in anew:
                 anew[patient] = _computed(reading, patient, records, seen)
             found.append(anew[patient].get(key))
     return found
+
+
+def _concerns(unit: str, seen: Sight, reader: Reader) -> bool:
+    """Whether something due is for this reader's list: what is nobody's own is for who has the patient now."""
+    column, value = _scope(reader)
+    return seen.person.allowed and (
+        bool(unit) or any(getattr(bond, column) == value for bond in _having(seen.known))
+    )
+
+
+def _having(known: Known) -> list[Bond]:
+    """The care relations of the units that have the patient now."""
+    now = clock.now()
+    sides = [
+        Side(rules.Purpose.CARE, rules.Duty.OTHER, rules.Regime.HEALTH, bond.unit, bond.provider, "", now)
+        for bond in known.bonds
+    ]
+    current = {side.unit for side in sides if standing.relation(side, known) is rules.Relation.CURRENT}
+    return [bond for bond in known.bonds if bond.unit in current]
 
 
 def _computed(reading: str, patient: str, records: tuple[str, ...], seen: Sight) -> dict[str, Item]:
@@ -372,31 +410,29 @@ def due_counts(
 ) -> list[int]:
     """How many rows are ``at`` an instant before the first edge, from each to the next, and from the last on.
 
-    ``but``: rows, by patient and key, that do not count. Of patients the unit no longer has none counts, where they are
-    few enough to be asked (:data:`MOST_COUNTED`).
+    ``but``: rows, by patient and key, that do not count. Nor does what the reader's list does not have, where the
+    patients are few enough to be asked (:data:`MOST_COUNTED`).
     """
     with wall.opened(readings=[reading]):
-        rows = queries.instants_for(reading, *_scope(reader), unit=wanted.unit, keys=wanted.keys)
+        rows = queries.due_when(reading, *_scope(reader), unit=wanted.unit, keys=wanted.keys)
     patients = {row[0] for row in rows}
     few = patients if len(patients) <= MOST_COUNTED else set()
     sights = _sights(identities.linked_many(sorted(few)), reader)
     accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
     counted = [0] * (len(edges) + 1)
-    for patient, key, at in rows:
-        seen = sights.get(patient)
-        if (patient, key) not in but and (seen is None or seen.person.allowed):
+    for patient, key, unit, at in rows:
+        if (patient, key) not in but and (not few or _concerns(unit, sights[patient], reader)):
             counted[bisect(edges, at)] += 1
     return counted
 
 
 def rows_of(reading: str, reader: Reader, patients: Collection[str]) -> list[Visible]:
-    """A reading's rows of some patients, as far as they are of the reader's unit or provider, earliest first."""
-    mine = sorted(set(queries.patients_with(*_scope(reader))) & set(patients)) if patients else []
+    """What is due for some patients, as far as they are of the reader's unit or provider, earliest first."""
     with wall.opened(readings=[reading]):
-        stored = sorted(queries.rows_of(reading, mine), key=lambda row: (row[2], row[0], row[1]))
+        stored = queries.due_of(reading, *_scope(reader), sorted(patients))
     groups = identities.linked_many(list(dict.fromkeys(row[0] for row in stored)))
     sights = _sights(groups, reader)
-    items = [item for item in _each_seen(reading, stored, groups, sights) if item is not None]
+    items = [item for item in _each_seen(reading, stored, groups, sights, reader) if item is not None]
     return _masked(items, _of(items, groups), sights, reader, f"list {reading}")
 
 
@@ -409,29 +445,12 @@ def pending(reading: str) -> list[tuple[str, str, str, str]]:
         rows = queries.every(reading)
     anybodys = sorted({patient for patient, _, unit, _ in rows if not unit})
     known = queries.known_of(identities.linked_many(anybodys))
-    having = {patient: _units_having(one) for patient, one in known.items()}
+    having = {patient: {bond.unit for bond in _having(one)} for patient, one in known.items()}
     return [
         (patient, key, each, at)
         for patient, key, unit, at in rows
         for each in ([unit] if unit else sorted(having[patient]))
     ]
-
-
-def _units_having(known: Known) -> set[str]:
-    """The units with a care relation now."""
-    sides = (
-        Side(
-            rules.Purpose.CARE,
-            rules.Duty.OTHER,
-            rules.Regime.HEALTH,
-            bond.unit,
-            bond.provider,
-            "",
-            clock.now(),
-        )
-        for bond in known.bonds
-    )
-    return {side.unit for side in sides if standing.relation(side, known) is rules.Relation.CURRENT}
 
 
 def act_on(patient: str, reader: Reader, what: str) -> None:

@@ -108,6 +108,10 @@ def rows_for(reading: str, column: str, value: str, *, keys: str, start: int, li
         return list(cursor.fetchall())
 
 
+Due = tuple[str, str, str, str, str]
+"""A row of a reading of what is due: patient, key, at, data, and the unit responsible (or empty)."""
+
+
 def due_for(
     reading: str,
     column: str,
@@ -119,13 +123,13 @@ def due_for(
     until: str,
     start: int,
     limit: int,
-) -> list[Stored]:
+) -> list[Due]:
     """A page of a reading's rows for the patients of a unit or provider, earliest first, that are ``at`` an instant
     from ``since`` to before ``until``, whose key begins so; of a unit and of none in particular, or of all."""
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT patient, key, at, data FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+            f"SELECT patient, key, at, data, unit FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
             "AND substr(key, 1, %s) = %s AND at >= %s AND at < %s AND (unit = '' OR %s IN ('', unit)) "
             "ORDER BY at, patient, key LIMIT %s OFFSET %s",
             [reading, value, len(keys), keys, since, until, unit, limit, start],
@@ -133,18 +137,34 @@ def due_for(
         return list(cursor.fetchall())
 
 
-def instants_for(
+def due_when(
     reading: str, column: str, value: str, *, unit: str, keys: str
-) -> list[tuple[str, str, str]]:
-    """Patient, key and ``at`` of each of those rows, whenever it is."""
+) -> list[tuple[str, str, str, str]]:
+    """Patient, key, unit and ``at`` of each of those rows, whenever it is."""
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT patient, key, at FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+            f"SELECT patient, key, unit, at FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
             "AND substr(key, 1, %s) = %s AND (unit = '' OR %s IN ('', unit))",
             [reading, value, len(keys), keys, unit],
         )
         return list(cursor.fetchall())
+
+
+def due_of(reading: str, column: str, value: str, patients: Sequence[str]) -> list[Due]:
+    """A reading's rows of some patients, as far as they are those of a unit or provider, earliest first."""
+    assert column in ("unit", "provider")
+    found: list[Due] = []
+    for start in range(0, len(patients), 500):
+        some = patients[start : start + 500]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT patient, key, at, data, unit FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+                f"AND patient IN ({', '.join(['%s'] * len(some))})",
+                [reading, value, *some],
+            )
+            found += cursor.fetchall()
+    return sorted(found, key=lambda row: (row[2], row[0], row[1]))
 
 
 def every(reading: str) -> list[tuple[str, str, str, str]]:

@@ -254,13 +254,20 @@ Answer.model_rebuild()
 
 @kind("answered")
 class Answered(Told):
-    """A form filled in, verbatim; ``questionnaire`` names which."""
+    """A form filled in, verbatim; ``questionnaire`` names which.
+
+    One that was filled in here has its ``language``, and is read from the log: charts hold the facts that it gave.
+    """
 
     questionnaire: str = ""
+    language: str = ""
     based_on: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
 
     place = ANSWERS
+
+    def puts(self, unit: str) -> Iterable[Put]:
+        return () if self.language else super().puts(unit)
 
 
 class Finding(Value):

@@ -14,7 +14,7 @@ import click
 
 from lindra.site import backup_cli, signin_cli
 
-ROOMS = ("record", "privacy", "deadlines", "fhir", "synthetic", "care", "measures")
+ROOMS = ("record", "privacy", "forms", "deadlines", "fhir", "synthetic", "care", "care.homes", "measures")
 """Rooms with a ``cli.py``."""
 
 
@@ -54,6 +54,8 @@ def gathered() -> click.Group:
 def _prepared(command: click.Command, path: str = "") -> click.Command:
     """Wrap a command, and the commands of a group, in getting ready and in the log of system runs."""
     name = f"{path} {command.name}".strip()
+    if getattr(command, "without_world", False):
+        return command
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             _prepared(inner, name)

@@ -64,6 +64,7 @@ class Environment(BaseModel):
     now: datetime | None = None
     secret_key: str = ""
     pseudonym_key: str = ""
+    plan_key: str = Field(default="", description="private key (P-256) and certificate in PEM: signs plans on paper")
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     demo: bool = Field(default=False, description="show on the sign-in page who may be tried")
     oidc: tuple[IdProvider, ...] = Field(default=(), description="providers of e-identities, a list in JSON")
@@ -77,6 +78,10 @@ class Environment(BaseModel):
         for provider in self.oidc:
             if why := provider.refused(self.mode == "production"):
                 raise ValueError(f"LINDRA_OIDC, {provider.id}: {why}")
+        if self.plan_key:
+            from lindra.care.paper import keys  # only where there is one: it takes time to load
+
+            keys.of_text(self.plan_key)
         if self.mode == "production":
             self._safe()
         elif far := [host for host in self.hosts if not rules.here(host)]:

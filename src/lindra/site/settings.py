@@ -11,6 +11,7 @@ ENVIRONMENT = environment.read()
 LINDRA_HOME = ENVIRONMENT.home
 LINDRA_DEMO = ENVIRONMENT.demo
 LINDRA_PSEUDONYM_KEY = ENVIRONMENT.pseudonym_key
+LINDRA_PLAN_KEY = ENVIRONMENT.plan_key
 PRODUCTION = ENVIRONMENT.mode == "production"
 clock.fix(ENVIRONMENT.now)
 
@@ -192,6 +193,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
+        "pyhanko": {"level": "CRITICAL"},  # what is wrong with a signature is the answer of a check, not a fault
     },  # what was asked for and not found may be a number of somebody
 }
 SILENCED_SYSTEM_CHECKS = [

@@ -25,7 +25,9 @@ urlpatterns = [
     path("privacy/", include("lindra.privacy.urls")),
     path("patients/", include("lindra.care.urls")),
     path("patients/<uuid:patient>/sharing/", include("lindra.privacy.sharing.urls")),
+    path("patients/<uuid:patient>/forms/", include("lindra.forms.urls")),
     path("due/", include("lindra.deadlines.urls")),
+    path("homes/", include("lindra.care.homes.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),
 ]

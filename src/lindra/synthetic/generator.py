@@ -20,8 +20,9 @@ from uuid import UUID, uuid5
 from lindra.areas import geography
 from lindra.clock import STOCKHOLM, day
 from lindra.people import details
+from lindra.synthetic import care_plan, mix, names
 from lindra.synthetic import county as organisation
-from lindra.synthetic import mix, names
+from lindra.synthetic.care_telling import Caring
 from lindra.synthetic.plan import Person, planned
 from lindra.synthetic.story import Identity, Story
 from lindra.synthetic.telling import Telling
@@ -115,8 +116,12 @@ def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> 
         minute=minute,
     )
     plan = planned(random, who)
-    about = Identity((kind, system, value), born, sex, _details(random, who, plan.protected, plan.opted_out))
-    return Story(patient, about, plan, Telling(patient, plan, random, until).steps())
+    known = _details(random, who, plan.protected, plan.opted_out)
+    care = care_plan.drawn(Random(f"plan of care of {patient}"), plan)  # noqa: S311 - its own: the course stays as it was
+    relatives = [each for each in known if isinstance(each, details.Relative)]
+    caring = Caring(patient, plan, care, relatives)
+    about = Identity((kind, system, value), born, sex, (*known, *caring.entry()))
+    return Story(patient, about, plan, care, Telling(patient, plan, random, until, caring).steps())
 
 
 def _of_the_living(random: Random) -> tuple[mix.Course, int]:

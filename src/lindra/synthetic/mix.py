@@ -78,6 +78,36 @@ _AGE_ODDS: dict[Course, tuple[float, ...]] = {
 }
 """How much likelier a course is at an age than at any. Our own estimate; the shares above and ages hold anyway."""
 
+CareQuality = Literal["excellent", "half_filled", "stale", "missing"]
+CARE_PLANS: dict[str, dict[CareQuality, float]] = {
+    "complete": {"excellent": 0.6, "stale": 0.4},
+    "partial": {"half_filled": 0.7, "stale": 0.2, "excellent": 0.1},
+    "none": {"missing": 1.0},
+}
+"""How good the written plan is, by how much else is told of palliative care (``Plan.quality``). Our own estimate."""
+Outdated = Literal["admission", "phase", "opioid", "advice", "time"]
+OUTDATED: dict[Outdated, float] = {
+    "admission": 0.45,
+    "phase": 0.2,
+    "opioid": 0.15,
+    "advice": 0.1,
+    "time": 0.1,
+}
+"""What made a stale plan stale, where the course allows it; ``time``: nobody looked at it again. Our own estimate."""
+DIES_WHERE_WISHED: dict[Course, float] = {
+    "hospital": 0.3,
+    "palliative": 0.75,
+    "care_home": 0.85,
+    "short_stay": 0.3,
+    "own_home": 0.9,
+    "specialised_home": 0.9,
+}
+"""How often the preferred place of death is where the course ends; else it is at home. Our own estimate."""
+NOT_SAID = 0.08
+"""How often it was asked, and could not be known. Our own estimate."""
+DOSES: dict[Literal["none", "some", "spent"], float] = {"none": 0.35, "some": 0.5, "spent": 0.15}
+"""Whether as-needed doses were given in the last day, none, some, or as many as allowed. Our own estimate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:

@@ -36,3 +36,8 @@ def street(random: Random) -> str:
 def telephone(random: Random) -> str:
     """A number of the series that Post- och telestyrelsen keeps free for books and films (070-174 06 05 to 99)."""
     return f"070-174 06 {random.randrange(5, 100):02}"
+
+
+def switchboard(number: int) -> str:
+    """A unit's number, of the series kept free in the same way in Stockholm (08-465 004 00 to 99)."""
+    return f"08-465 004 {number % 100:02}"

@@ -101,6 +101,22 @@ class Plan:
         """The death as far as it is known (the day's first instant where only the day is), or now for the living."""
         return self.instant((0, 0 if self.day_only else self.minute))
 
+    def place_at(self, day: int) -> tuple[str, str]:
+        """The unit with the physician, and that with the nurse, who have the person on a day."""
+        practice = f"practice-{self.municipality}"
+        for stay in self.stays:
+            dying = day == 0 and stay.end is None
+            if not stay.withdrawn and (dying or stay.start[0] > day > (stay.end[0] if stay.end else -1)):
+                return stay.unit, stay.unit
+        for team in self.teams:
+            if team.form in SPECIALISED[:1] and team.start > day > (team.end or 0):
+                return team.unit, team.unit
+        home = self.home_at(day)
+        if home and home.unit:
+            return (home.unit, home.unit) if home.to == "hospice" else (practice, home.unit)
+        nursing = next((team.unit for team in self.teams if team.form == "home_nursing"), practice)
+        return practice, nursing
+
     def home_at(self, day: int) -> Residence | None:
         """Where the person lived so many days before the anchor."""
         return next((home for home in reversed(self.homes) if home.day >= day), None)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from lindra.people.details import DetailValue
 from lindra.record.envelope import When
 from lindra.record.kinds import Fact
+from lindra.synthetic.care_plan import CarePlan
 from lindra.synthetic.plan import Plan
+
+Role = Literal["nurse", "physician"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Step:
 
     at: datetime
     unit: str
-    role: str
+    role: Role
     entries: tuple[Entry, ...]
 
 
@@ -44,9 +48,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A person: opaque id, identity, the plan that is the truth, and the steps in order of writing."""
+    """A person: opaque id, identity; course and plan of care, which are the truth; the steps in order of writing."""
 
     patient: str
     identity: Identity
     plan: Plan
+    care: CarePlan
     steps: tuple[Step, ...]

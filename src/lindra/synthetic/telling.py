@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Literal
 
 from lindra.privacy.events import AttitudeNoted, Blocked
 from lindra.record import facts
@@ -17,11 +16,11 @@ from lindra.record.envelope import When
 from lindra.record.facts import Amount, Code
 from lindra.record.kinds import Fact
 from lindra.synthetic import county
+from lindra.synthetic.care_telling import Caring, positioned
 from lindra.synthetic.mix import chance, icd
-from lindra.synthetic.plan import HOUR, SPECIALISED, Moment, Plan, Residence, Stay, Team, Visit
-from lindra.synthetic.story import Entry, Step
+from lindra.synthetic.plan import HOUR, Moment, Plan, Residence, Stay, Team, Visit
+from lindra.synthetic.story import Entry, Role, Step
 
-Role = Literal["nurse", "physician"]
 OWN = "own"
 """Stands for the provider, and the unit, of the one who writes: they get their ids only in a world."""
 
@@ -89,8 +88,9 @@ SYSTOLIC, DIASTOLIC = Code(code="systolic", text="systoliskt"), Code(code="diast
 class Telling:
     """One plan being told. Each method yields steps; ``steps`` puts all in the order they were written."""
 
-    def __init__(self, patient: str, plan: Plan, random: Random, until: datetime) -> None:
+    def __init__(self, patient: str, plan: Plan, random: Random, until: datetime, caring: Caring) -> None:
         self.patient, self.plan, self.random, self.until = patient, plan, random, until
+        self.caring = caring
         self.attitudes = Random(f"attitude of {patient}")  # noqa: S311 - its own, so that the rest is told as before
         self._keys = 0
 
@@ -104,8 +104,10 @@ class Telling:
             *(step for team in self.plan.teams for step in self.team(team)),
             *self.planning(),
             *self.death(),
+            *self.caring.steps(),
         ]
-        return tuple(sorted((s for s in told if s.at <= self.until), key=lambda step: step.at))
+        written = sorted((s for s in told if s.at <= self.until), key=lambda step: step.at)
+        return positioned(self.patient, written)
 
     # Pieces.
 
@@ -165,7 +167,7 @@ class Telling:
         if self.plan.quality == "complete" and chance(self.random, 0.7):
             day = self.random.randrange(4, 40)
             stopped = facts.MedicineStopped(order=order, reason="Nyttan är inte längre större än besväret.")
-            yield self.step((day, self._hour()), self._place(day)[0], "physician", stopped)
+            yield self.step((day, self._hour()), self.plan.place_at(day)[0], "physician", stopped)
 
     # Where.
 
@@ -221,7 +223,8 @@ class Telling:
         """Taken on by a team, and let go."""
         enrolment = self.key()
         enrolled = facts.Enrolled(enrolment=enrolment, form=team.form)
-        yield self.step((team.start, self._hour()), team.unit, "nurse", enrolled, *self._attitude())
+        asked, assessed = self._attitude(), self.caring.enrolled(team)
+        yield self.step((team.start, self._hour()), team.unit, "nurse", enrolled, *asked, *assessed)
         if team.end is not None:
             ended = facts.EnrolmentEnded(enrolment=enrolment, reason="Behovet tillgodoses av andra.")
             yield self.step((team.end, self._hour()), team.unit, "nurse", ended)
@@ -258,7 +261,7 @@ class Telling:
         yield from self._as_needed(whole)
         if whole or chance(self.random, 0.4):
             day = self.random.randrange(1, 7)
-            unit, _ = self._place(day)
+            unit, _ = self.plan.place_at(day)
             seen = facts.Measured(code=MOUTH, value=Amount(number=Decimal(self.random.randrange(8, 20))))
             yield self.step((day, self._hour()), unit, "nurse", seen)
 
@@ -267,10 +270,10 @@ class Telling:
         days = [self.random.randrange(20, 90)] if whole or chance(self.random, 0.5) else []
         days += [self.random.randrange(2, 15)] if whole and chance(self.random, 0.6) else []
         for day in days:
-            unit, nurse = self._place(day)
-            yield self.step(
-                (day, self._hour()), unit, "physician", facts.Procedure(code=TURN, ref=self.key())
-            )
+            unit, nurse = self.plan.place_at(day)
+            turn = facts.Procedure(code=TURN, ref=self.key())
+            said = self.caring.talk(day, unit)
+            yield self.step((day, self._hour()), unit, "physician", turn, *said)
             if chance(self.random, 0.3):
                 present = facts.Procedure(code=TAKING_PART, ref=self.key())
                 yield self.step((day, self._hour()), nurse, "nurse", present)
@@ -281,7 +284,7 @@ class Telling:
 
     def _scores(self, day: int, whole: bool) -> Step:
         """One assessment: ESAS (with a specialised team now and then IPOS) and function, or pain alone."""
-        unit, nurse = self._place(day)
+        unit, nurse = self.plan.place_at(day)
         worse = max(1 - day / 120, 0)
         told: list[Fact] = []
         if whole:
@@ -314,11 +317,14 @@ class Telling:
         day = self.random.randrange(1, 14) if self.plan.dead else self.random.randrange(2, 40)
         orders = [
             facts.MedicineOrdered(
-                order=self.key(), code=code, as_needed=True, dosage=dosage, route="subkutant", status="active"
+                order=self.key(), code=code, as_needed=True, terms=self.caring.terms(day, code), dosage=dosage,
+                route="subkutant", status="active",
             )
             for code, dosage in chosen
-        ]
-        yield self.step((day, self._hour()), self._place(day)[0], "physician", *orders)
+        ]  # fmt: skip
+        moment = (day, self._hour())
+        yield self.step(moment, self.plan.place_at(day)[0], "physician", *orders)
+        yield from self.caring.ordered(moment, orders)
 
     # The end.
 
@@ -328,23 +334,7 @@ class Telling:
             return
         when = When.on(self.plan.anchor) if self.plan.day_only else When.at(self.plan.ends)
         died = Entry(facts.Died(expected=self.plan.expected), when)
-        yield self.step((0, self.plan.minute), self._place(0)[0], "physician", died, lag=55)
-
-    def _place(self, day: int) -> tuple[str, str]:
-        """The unit with the physician, and that with the nurse, who have the person on a day."""
-        plan, practice = self.plan, f"practice-{self.plan.municipality}"
-        for stay in plan.stays:
-            dying = day == 0 and stay.end is None
-            if not stay.withdrawn and (dying or stay.start[0] > day > (stay.end[0] if stay.end else -1)):
-                return stay.unit, stay.unit
-        for team in plan.teams:
-            if team.form in SPECIALISED[:1] and team.start > day > (team.end or 0):
-                return team.unit, team.unit
-        home = plan.home_at(day)
-        if home and home.unit:
-            return (home.unit, home.unit) if home.to == "hospice" else (practice, home.unit)
-        nursing = next((team.unit for team in plan.teams if team.form == "home_nursing"), practice)
-        return practice, nursing
+        yield self.step((0, self.plan.minute), self.plan.place_at(0)[0], "physician", died, lag=55)
 
     def _hour(self) -> int:
         """A minute of a working day."""

@@ -48,7 +48,7 @@ def _covers(hours: Mapping[str, Any], at: datetime) -> bool:
 
 def _on(hours: Mapping[str, Any], on: date) -> bool:
     days = hours.get("days", "every_day")
-    return days == "every_day" or (days == "workdays") == is_workday(on)
+    return bool(days == "every_day" or (days == "workdays") == is_workday(on))
 
 
 def contacts(chart: Chart) -> list[Statement]:

@@ -35,8 +35,8 @@ def doses(chart: Chart, order: Statement, at: datetime) -> Doses:
     waits = []
     if last is not None and last.occurred_from and terms.get("least_interval"):
         waits.append(instant(last.occurred_from) + timedelta(minutes=terms["least_interval"]))
-    most = terms.get("most_per_day")
-    spent = bool(most) and len(recent) >= most
+    most = int(terms.get("most_per_day") or 0)
+    spent = 0 < most <= len(recent)
     if spent:
         waits.append(recent[-most] + DAY)
     later = max((wait for wait in waits if wait > at), default=None)

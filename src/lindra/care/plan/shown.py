@@ -25,6 +25,8 @@ class ShownLine:
     """Of a contact: whether it answers at this hour."""
     about: str = ""
     """Of what several lines are (a relative's reference, an order), so that a page can act on one."""
+    short: str = ""
+    """The same in fewer words, for the first screen, where there is a shorter way to say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from lindra.privacy.labels import ROLES
 DEEDS: dict[str, str | Promise] = {
     "patient": _("Opened the record"),
     "lindra patient show": _("Opened the record"),
+    "plan on paper": _("Took out the plan on paper, or turned to the page for it"),
     "timeline": _("Read what has happened, in order of time"),
     "undated entries": _("Read entries of which the time is not known"),
     "history": _("Read the record with what has been corrected and withdrawn"),

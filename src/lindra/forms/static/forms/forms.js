@@ -23,6 +23,7 @@ function live(form) {
   const settle = () => {
     for (const { place, when, all } of hanging) {
       const met = when.map((one) => meets(form, one));
+      place.removeAttribute("data-off"); // what the server knew of it
       place.hidden = !(all ? met.every(Boolean) : met.some(Boolean));
       for (const field of place.querySelectorAll("input, select, textarea")) { field.disabled = off(field); }
     }
@@ -64,7 +65,7 @@ function compare(one, other) {
 function clearing(form) {
   for (const button of form.querySelectorAll("[data-clear]")) {
     const own = () => [...form.elements].filter((field) => field.name === button.dataset.clear);
-    const show = () => { button.hidden = !own().some((field) => field.checked); };
+    const show = () => { button.toggleAttribute("data-nothing", !own().some((field) => field.checked)); };
     button.addEventListener("click", (event) => {
       event.preventDefault();
       const first = own()[0];

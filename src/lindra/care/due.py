@@ -1,0 +1,138 @@
+"""What is due in care: reviews, sections to confirm, conversations and those who are left. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from lindra.care.events.decisions import EXPECTED, LIMITS
+from lindra.care.events.people import RELATIVES_NOTED
+from lindra.care.events.plan import BEREAVED, SECTIONS
+from lindra.care.events.situation import PHASE, TALKS
+from lindra.care.plan import freshness
+from lindra.clock import day
+from lindra.deadlines.declared import Due, declare
+from lindra.deadlines.rules import end_of
+from lindra.record.chart import Chart, Statement
+from lindra.record.envelope import instant
+
+CONFIRM_WITHIN = {"dying": 0, "unstable": 1, "deteriorating": 2, "stable": 7}
+"""Days from what happened until somebody is to have confirmed the plan, by phase. Our own choice."""
+AFTER_DEATH = 42
+"""Days after death by which a follow-up conversation is to be offered: the register asks of 1–2 months (DOMAIN 1.3)."""
+TELL_RELATIVES = 7
+"""Days within which relatives who have not been told of a limit are to be told. Our own choice."""
+
+
+@declare("review")
+def reviews(chart: Chart) -> Iterable[Due]:
+    """Limits of treatment and expected death are reviewed by the day that was set, by a physician."""
+    if chart.one("death") is not None:
+        return
+    for slot, what in ((LIMITS, "limit"), (EXPECTED, "expected_death")):
+        for row in chart.rows(slot):
+            one = row["stated"]
+            if review := one.value.get("review"):
+                about = {"treatment": one.value.get("treatment", "")}
+                yield Due(
+                    one.event, end_of(date.fromisoformat(review)), one.unit, "physician", what, about, "plan"
+                )
+
+
+@declare("confirm")
+def confirmations(chart: Chart) -> Iterable[Due]:
+    """Somebody confirms the sections that something has happened to, and those whose time runs out."""
+    if chart.one("death") is not None:
+        return
+    latest = chart.one(PHASE)
+    phase = str(latest.value["phase"]) if latest else ""
+    touched: dict[str, tuple[str, Statement, list[str]]] = {}
+    for section in SECTIONS:
+        confirmed = freshness.confirmation(chart, section)
+        if confirmed is None:
+            continue
+        happened = freshness.since(chart, section, confirmed)
+        if happened:
+            first = min(happened, key=lambda one: one.statement.recorded_at)
+            key = f"{first.trigger}|{first.statement.event}"
+            touched.setdefault(key, (first.trigger, confirmed, []))[2].append(section)
+            continue
+        last = freshness.until(confirmed, section, phase)
+        if last is not None:
+            key = f"time|{confirmed.event}|{last.isoformat()}"
+            yield Due(
+                f"{key}|{section}",
+                end_of(last),
+                confirmed.unit,
+                "",
+                "time",
+                {"section": section},
+                "plan-confirm",
+            )
+    for key, (trigger, confirmed, sections) in touched.items():
+        due = _days_after(key.split("|")[1], chart, CONFIRM_WITHIN.get(phase, CONFIRM_WITHIN["stable"]))
+        yield Due(
+            key,
+            due,
+            confirmed.unit,
+            "",
+            "touched",
+            {"trigger": trigger, "sections": sections},
+            "plan-confirm",
+        )
+
+
+def _days_after(event: str, chart: Chart, days: int) -> str | None:
+    for _trigger, one in freshness.happened(chart):
+        if one.event == event:
+            return end_of(day(instant(one.occurred_from or one.recorded_at)) + timedelta(days=days))
+    return None
+
+
+@declare("conversation")
+def conversations(chart: Chart) -> Iterable[Due]:
+    """The next conversation that was agreed."""
+    if chart.one("death") is not None:
+        return
+    latest = next((row["stated"] for row in chart.rows(TALKS)), None)
+    if latest is not None and (agreed := latest.value.get("next_at")):
+        yield Due(latest.event, end_of(date.fromisoformat(agreed)), latest.unit, "", "next", {}, "plan")
+
+
+@declare("relatives")
+def relatives(chart: Chart) -> Iterable[Due]:
+    """Relatives to be told of a decision, and after death those who are left."""
+    if (death := chart.one("death")) is not None:
+        yield from _bereaved(chart, death)
+        return
+    for row in chart.rows(LIMITS):
+        one = row["stated"]
+        if one.value.get("relatives_told") in ("no", "unknown") and one.occurred_from:
+            due = end_of(day(instant(one.occurred_from)) + timedelta(days=TELL_RELATIVES))
+            about = {"treatment": one.value["treatment"]}
+            yield Due(one.event, due, one.unit, "", "tell", about, "plan")
+    for row in chart.rows(RELATIVES_NOTED):
+        one = row["stated"]
+        if one.value.get("child") and one.value.get("supported") in (None, "no"):
+            yield Due(f"child|{one.event}", None, one.unit, "", "child", {}, "plan")
+
+
+def _bereaved(chart: Chart, death: Statement) -> Iterator[Due]:
+    contacts = [row["stated"] for row in chart.rows(BEREAVED)]
+    forms = {one.value["form"] for one in contacts}
+    if forms & {"held", "declined", "no_relatives"}:
+        return
+    again = [str(one.value["next_at"]) for one in contacts if one.value.get("next_at")]
+    if again:
+        yield Due(
+            f"again|{max(again)}",
+            end_of(date.fromisoformat(max(again))),
+            death.unit,
+            "",
+            "bereaved",
+            {},
+            "patient",
+        )
+    elif "offered" not in forms and death.occurred_from:
+        due = end_of(day(instant(death.occurred_from)) + timedelta(days=AFTER_DEATH))
+        yield Due(death.event, due, death.unit, "", "bereaved", {}, "patient")

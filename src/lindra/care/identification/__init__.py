@@ -1,0 +1,1 @@
+"""Early identification (A1): people whose record has signs of palliative needs that nobody has assessed yet."""

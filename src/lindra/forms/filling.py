@@ -1,0 +1,86 @@
+"""A form on its way into the record, whether new or corrected: shown, sent, sent back with what has to be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from lindra.forms import actions, pages, passes, present, sheets
+from lindra.forms.answers import Problem
+from lindra.forms.sheets import Sheet
+from lindra.forms.values import N_
+from lindra.frame import texts
+from lindra.privacy.door import Appended, Conflict, Opened
+from lindra.privacy.reader import Reader
+from lindra.record.envelope import instant
+from lindra.record.kinds import Refused
+
+ANOTHER = N_(
+    "You opened this form in another assignment. Saved now, it is written in your present one: see that it is right."
+)
+CANNOT = N_("This could not be written. Read through it, and save again.")
+WRONG, TOGETHER = 422, 409
+
+Write = Callable[[Sheet], Appended]
+
+
+class Page:
+    """The page of one form of one patient."""
+
+    def __init__(
+        self, request: HttpRequest, opened: Opened, crumbs: list[tuple[str, str]], **more: Any
+    ) -> None:
+        self.request, self.opened, self.crumbs, self.more = request, opened, crumbs, more
+        self.reader: Reader = request.reader  # type: ignore[attr-defined]
+
+    def show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
+        """The form as it stands."""
+        told = sheet.context(self.reader, self.opened.patient)
+        crumbs = [*self.crumbs, (told["title"], "")]
+        drafted = instant(sheet.draft.updated_at) if sheet.draft else None
+        new = []
+        if sheet.seen < self.opened.seq and (sheet.draft or status == TOGETHER):
+            new = present.since(self.opened, sheet.seen, texts.language())
+        if status == TOGETHER:
+            told["seen"] = self.opened.seq  # all of it stands on this page
+        return pages.show(
+            self.request, self.opened, "form.html", crumbs, status=status, since=new, drafted=drafted,
+            refused=status == TOGETHER, **told, **self.more,
+        )  # fmt: skip
+
+    def take(self, sheet: Sheet, write: Write) -> HttpResponse:
+        """What was sent: written, or shown again with what has to be put right. Nothing typed is lost."""
+        if not sheets.is_saving(self.request):
+            sheet.problems = []
+            return self.show(sheet)
+        if self._elsewhere():
+            sheet.problems = [*sheet.problems, Problem("", "", ANOTHER)]
+        if sheet.problems:
+            return self._again(sheet)
+        try:
+            done = write(sheet)
+        except actions.NotYet as error:
+            sheet.problems = error.problems
+            return self.show(sheet, WRONG)
+        except Conflict:
+            return self.show(sheet, TOGETHER)
+        except (Refused, PermissionError):
+            sheet.problems = [Problem("", "", CANNOT)]
+            return self.show(sheet, WRONG)
+        messages.success(self.request, _("Saved in the record."))
+        return redirect("form-answer", self.opened.patient, done.events[0])
+
+    def _elsewhere(self) -> bool:
+        """Whether the page was opened in another assignment than the present one."""
+        place = passes.read(self.request.POST.get("pass", ""))
+        return place is not None and place["assignment"] != self.reader.assignment.id
+
+    def _again(self, sheet: Sheet) -> HttpResponse:
+        """Everything that is wrong at once: what could not be read, and what is wrong besides."""
+        sheet.problems = actions.wrong(sheet.questionnaire, sheet.answers, sheet.problems)
+        return self.show(sheet, WRONG)
