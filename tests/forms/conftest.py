@@ -28,7 +28,8 @@ def visit(version: str = "1.0.0") -> dict[str, Any]:
     """A form that gives a diagnosis with a note and a day, a score, and one more diagnosis for each row of a group."""
     found = item(
         "found", "group",
-        item("name", required=True, text="Vad är det?", _text=in_english("What is it?"), extension=own(field="code.text")),
+        item("name", required=True, text="Vad är det?", _text=in_english("What is it?"),
+             extension=own(field="code.text")),
         item("note", "text", extension=own(field="note")),
         item("day", "date", extension=own(when=True)),
         extension=own(fact="diagnosis", fixed={"code.code": "MAIN", "code.system": "made"}),

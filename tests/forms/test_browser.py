@@ -21,8 +21,8 @@ COUNT = """() => { for (const kind of ["click", "keydown"]) addEventListener(kin
   const twice = e.target.closest("label") && e.target.tagName !== "INPUT";
   if (e.isTrusted && !twice) sessionStorage[kind] = Number(sessionStorage[kind] || 0) + 1; }, true); }"""
 """Taps and keys, kept from page to page. A tap on a label counts once, when its box gets it."""
-PROFILE = ("pain", "breathlessness", "weakness", "nausea", "vomiting", "appetite", "constipation", "mouth", "drowsiness",
-           "mobility", "anxious")  # fmt: skip
+PROFILE = ("pain", "breathlessness", "weakness", "nausea", "vomiting", "appetite", "constipation", "mouth",
+           "drowsiness", "mobility", "anxious")  # fmt: skip
 SIGNED_OUT = "Du är inte längre inloggad"
 KNOWN = ("sjuksköterska", "Video")
 """A title of a member of staff, and a word that is the same in both languages."""
@@ -99,7 +99,9 @@ def test_a_symptom_profile_takes_fourteen_taps_at_the_most_and_no_typing(
         tap(page, question, number % 5)
     page.get_by_role("button", name="Spara i journalen").tap()
     page.wait_for_url("**/answers/**")
-    taps, keys = page.evaluate("() => [Number(sessionStorage.click || 0), Number(sessionStorage.keydown || 0)]")
+    taps, keys = page.evaluate(
+        "() => [Number(sessionStorage.click || 0), Number(sessionStorage.keydown || 0)]"
+    )
     assert (taps, keys) == (13, 0)
     found = written(served, patient)
     assert found | {"pain": "0", "breathlessness": "1", "mobility": "4"} == found
@@ -203,7 +205,9 @@ def test_an_entry_is_copied_by_one_key_or_the_button(open_form: Open) -> None:
     assert page.evaluate("() => navigator.clipboard.readText()").startswith("Smärta, NRS")
 
 
-def test_a_form_is_filled_in_by_keyboard_alone(open_form: Open, served: tuple[str, Bedside], patient: str) -> None:
+def test_a_form_is_filled_in_by_keyboard_alone(
+    open_form: Open, served: tuple[str, Bedside], patient: str
+) -> None:
     page = open_form("pain-nrs/", width=1280)
     page.locator("input[type=radio]").first.focus()
     for _ in range(3):
@@ -220,7 +224,7 @@ def faults(page: Page, language: str) -> list[str]:
     for width in (360, 1280):
         found += [f"{width}: {fault}" for fault in walking.too_wide(page, width)]
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             found += [f"{width} {scheme}: {fault}" for fault in browsers.axe_violations(page)]
     return [f"{page.url}: {fault}" for fault in found]
 
@@ -234,6 +238,7 @@ def test_every_page_is_for_everybody(open_form: Open, language: str) -> None:
     found += faults(page, language)
     tap(page, "pain", 4)
     tap(page, "other", 4)
+    page.locator("[data-when] input").fill("17")
     page.locator(".sheet__save").click()
     page.wait_for_url("**/answers/**")
     page.locator("summary").click()

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -38,7 +37,9 @@ def visible(answer: Any) -> str:
 
 
 def url(bedside: Bedside, name: str = "form", *more: str) -> str:
-    return reverse(name, args=[bedside.patient, *(more or (("made-visit",) if name in ("form", "form-draft") else ()))])
+    return reverse(
+        name, args=[bedside.patient, *(more or (("made-visit",) if name in ("form", "form-draft") else ()))]
+    )
 
 
 def fields(page: Any) -> dict[str, list[str]]:
@@ -47,7 +48,9 @@ def fields(page: Any) -> dict[str, list[str]]:
     return {name: [value] for name, value in found if name != "do"}
 
 
-def send(client: Client, bedside: Bedside, told: dict[str, list[str]] = FILLED, page: Any = None, **more: Any) -> Any:
+def send(
+    client: Client, bedside: Bedside, told: dict[str, list[str]] = FILLED, page: Any = None, **more: Any
+) -> Any:
     """Open the form and send it, as a browser without a script does."""
     page = page or client.get(url(bedside))
     return client.post(url(bedside), fields(page) | {"do": ["save"]} | told | more)
@@ -72,7 +75,11 @@ def test_a_form_is_filled_in_saved_and_read_as_it_was_answered(client: Who, beds
     assert "Sparat i journalen" in visible(answers)
     assert "Vad är det? Lungcancer" in visible(answers)
     assert "made-visit, Version 1.0.0" in visible(answers)
-    assert answers.context["text"].splitlines()[:3] == ["Besök", "2026-06-15 03:00 · Person 1, sjuksköterska, Avdelning 5", ""]
+    assert answers.context["text"].splitlines()[:3] == [
+        "Besök",
+        "2026-06-15 03:00 · Person 1, sjuksköterska, Avdelning 5",
+        "",
+    ]
     assert "  Note: Funnen i dag\n    och berättad" in answers.context["text"]
     assert "Test Testsson" not in answers.context["text"], "it is pasted into a record of its own"
     assert "Besök" in visible(nurse.get(url(bedside, "forms")))
@@ -86,7 +93,11 @@ def test_what_is_wrong_stands_beside_the_question_and_in_the_summary_and_what_wa
     answer = send(client(), bedside, told)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for anchor, text in (("q-name", "Besvara frågan."), ("q-day", "Skriv datum som år"), ("q-why", "Besvara frågan.")):
+    for anchor, text in (
+        ("q-name", "Besvara frågan."),
+        ("q-day", "Skriv datum som år"),
+        ("q-why", "Besvara frågan."),
+    ):
         assert re.search(rf'<a href="#{anchor}">{text}', page), anchor
         assert re.search(rf'id="{anchor}-error".*?{text}', page, re.DOTALL)
     assert 'value="i förrgår"' in page
@@ -118,7 +129,9 @@ def test_what_is_known_stands_there_already_but_not_what_is_asked_anew(client: W
     assert not re.search(r'name="q:pain" value="6" checked', page)
 
 
-def test_one_more_one_less_and_an_answer_taken_back_work_without_a_script(client: Who, bedside: Bedside) -> None:
+def test_one_more_one_less_and_an_answer_taken_back_work_without_a_script(
+    client: Who, bedside: Bedside
+) -> None:
     nurse = client()
     page = nurse.get(url(bedside))
     told = posted(name="Lungcancer", pain="6", **{"others[0]/code": "I10"})
@@ -160,22 +173,30 @@ def test_a_form_opened_in_another_assignment_is_not_saved_unawares(client: Who, 
     answer = send(nurse, bedside, page=page)
     assert answer.status_code == 422
     assert "i ett annat medarbetaruppdrag" in visible(answer)
-    assert send(nurse, bedside, page=answer).status_code == 409, "and then it tells what was written meanwhile"
+    assert send(nurse, bedside, page=answer).status_code == 409, (
+        "and then it tells what was written meanwhile"
+    )
 
 
 # Drafts
 
 
-def keep(client: Client, bedside: Bedside, page: Any, told: dict[str, list[str]], form: str = "made-visit") -> int:
+def keep(
+    client: Client, bedside: Bedside, page: Any, told: dict[str, list[str]], form: str = "made-visit"
+) -> int:
     return int(client.post(url(bedside, "form-draft", form), fields(page) | told).status_code)
 
 
-def test_a_draft_comes_back_with_what_could_not_be_read_and_can_be_thrown_away(client: Who, bedside: Bedside) -> None:
+def test_a_draft_comes_back_with_what_could_not_be_read_and_can_be_thrown_away(
+    client: Who, bedside: Bedside
+) -> None:
     nurse = client()
     page = nurse.get(url(bedside))
     rows = len(list(accesslog.entries(1000)))
     assert keep(nurse, bedside, page, posted(name="Börj", day="i går")) == 204
-    assert len(list(accesslog.entries(1000))) == rows, "keeping shows nothing, and is no opening of the record"
+    assert len(list(accesslog.entries(1000))) == rows, (
+        "keeping shows nothing, and is no opening of the record"
+    )
     again = nurse.get(url(bedside))
     assert "Du började på det här 15 juni 2026 kl. 03:00" in visible(again)
     assert 'value="i går"' in again.content.decode()
@@ -275,9 +296,13 @@ def test_no_answers_and_no_form_of_that_name_are_no_pages(client: Who, bedside: 
 # Over time
 
 
-def test_measurements_are_drawn_over_time_on_their_scale_whoever_measured(client: Who, bedside: Bedside) -> None:
+def test_measurements_are_drawn_over_time_on_their_scale_whoever_measured(
+    client: Who, bedside: Bedside
+) -> None:
     for days, number in ((20, 3), (10, 8)):
-        fact = facts.Measured(code=Code(code="pain", system="ESAS", text="ESAS smärta"), value=Amount(number=number))
+        fact = facts.Measured(
+            code=Code(code="pain", system="ESAS", text="ESAS smärta"), value=Amount(number=number)
+        )
         when = When.at(NOW - timedelta(days=days))
         log.append(bedside.patient, [log.Draft(fact, when)], bedside.ward.author, expected=log.ANY)
     nurse = client()

@@ -20,7 +20,13 @@ from lindra.record import facts, log
 from lindra.record.envelope import Event, When
 from lindra.record.facts import Code
 
-FILLED = posted(name="Lungcancer", note="Funnen i dag", pain="6", mood="calm", **{"others[0]/code": "I10", "others[1]/code": "E11"})
+FILLED = posted(
+    name="Lungcancer",
+    note="Funnen i dag",
+    pain="6",
+    mood="calm",
+    **{"others[0]/code": "I10", "others[1]/code": "E11"},
+)
 
 
 def opened(bedside: Bedside) -> Opened:
@@ -29,7 +35,9 @@ def opened(bedside: Bedside) -> Opened:
     return found
 
 
-def send(bedside: Bedside, told: dict[str, list[str]] = FILLED, *, expected: int | None = None, key: str = "") -> Any:
+def send(
+    bedside: Bedside, told: dict[str, list[str]] = FILLED, *, expected: int | None = None, key: str = ""
+) -> Any:
     """Send the form *made-visit* in."""
     form, open_now = library.get("made-visit"), opened(bedside)
     answers, unread = parse(form, told)
@@ -58,7 +66,9 @@ def without(told: dict[str, list[str]], *names: str, **more: str) -> dict[str, l
     return kept | posted(**more)
 
 
-def test_sending_a_form_is_one_act_with_the_answers_and_the_facts_each_naming_its_item(either_bedside: Bedside) -> None:
+def test_sending_a_form_is_one_act_with_the_answers_and_the_facts_each_naming_its_item(
+    either_bedside: Bedside,
+) -> None:
     done = send(either_bedside)
     written = [one for one in opened(either_bedside).history() if one.id in done.events]
     assert [one.kind for one in written] == ["answered", "diagnosis", "measured", "diagnosis", "diagnosis"]
@@ -68,7 +78,12 @@ def test_sending_a_form_is_one_act_with_the_answers_and_the_facts_each_naming_it
     assert answered["items"][0]["items"][0] == {
         "link": "name", "text": "Vad är det?", "answers": [{"value": {"text": "Lungcancer"}}]
     }  # fmt: skip
-    assert {one.source.item for one in written[1:] if one.source} == {"found", "pain", "others[0]", "others[1]"}
+    assert {one.source.item for one in written[1:] if one.source} == {
+        "found",
+        "pain",
+        "others[0]",
+        "others[1]",
+    }
     assert all(one.source and one.source.resource == answered["ref"] for one in written[1:])
     chart = opened(either_bedside).chart
     assert {row["stated"].value["code"]["code"] for row in chart.rows("diagnoses")} == {"MAIN", "I10", "E11"}
@@ -82,7 +97,9 @@ def test_a_day_that_is_asked_is_when_the_fact_occurred(bedside: Bedside) -> None
     assert (fact.occurred_from, fact.precision) == ("2026-05-31T22:00:00.000000Z", "day")
 
 
-def test_the_same_sent_again_is_written_once_and_something_else_is_not_taken_for_it(either_bedside: Bedside) -> None:
+def test_the_same_sent_again_is_written_once_and_something_else_is_not_taken_for_it(
+    either_bedside: Bedside,
+) -> None:
     seen = opened(either_bedside).seq
     first = send(either_bedside, expected=seen, key="page-1")
     again = send(either_bedside, expected=seen, key="page-1")
@@ -130,7 +147,9 @@ def test_what_a_room_objects_to_stands_at_the_question_that_asked(
     assert asked == ["sjuksköterska"], "registered twice, asked once"
 
 
-def test_correcting_the_answers_corrects_the_facts_that_change_and_leaves_the_others(either_bedside: Bedside) -> None:
+def test_correcting_the_answers_corrects_the_facts_that_change_and_leaves_the_others(
+    either_bedside: Bedside,
+) -> None:
     first = send(either_bedside)
     before = standing(either_bedside)
     told = without(FILLED, "note", "pain", "others[1]/code", note="Funnen i går", **{"others[0]/code": "I11"})
@@ -147,10 +166,14 @@ def test_correcting_the_answers_corrects_the_facts_that_change_and_leaves_the_ot
     assert len(entry.versions) == 2, "what stood before is there"
 
 
-def test_a_fact_that_somebody_corrected_stays_so_when_the_answers_are_corrected_elsewhere(bedside: Bedside) -> None:
+def test_a_fact_that_somebody_corrected_stays_so_when_the_answers_are_corrected_elsewhere(
+    bedside: Bedside,
+) -> None:
     first = send(bedside)
     fact = standing(bedside)["others[0]"]
-    by_hand = Draft(facts.Diagnosis(code=Code(code="I15", system="others")), When.at(clock.now()), corrects=fact.id)
+    by_hand = Draft(
+        facts.Diagnosis(code=Code(code="I15", system="others")), When.at(clock.now()), corrects=fact.id
+    )
     door.write(bedside.patient, [by_hand], bedside.ward.reader(), expected=opened(bedside).seq)
     correct(bedside, first.events[0], without(FILLED, note="Rättat"))
     codes = {row["stated"].value["code"]["code"] for row in opened(bedside).chart.rows("diagnoses")}

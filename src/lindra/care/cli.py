@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-import lindra.care.paper.cli  # noqa: F401 - adds its commands to ``plan``
+import lindra.care.paper.cli
+import lindra.care.plan.cli  # noqa: F401 - each adds its commands to ``plan``
 from lindra.care.commands import plan
 from lindra.console import PARTLY, show
 from lindra.privacy.options import reader_options, the_patient, the_reader

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lindra import clock
 from lindra.areas import geography
 from lindra.care import labels, present, rules
+from lindra.care.pages import ways as ways_here
 from lindra.care.queries import unit_names
 from lindra.clock import day
 from lindra.frame import charts, dates
@@ -114,7 +115,7 @@ def _row(seen: door.Visible) -> list[Cell | str]:
     if seen.person is None:
         return [_("Not shown"), "", "", "", "", "", ""]
     data, person = _data(seen), seen.person
-    name = Cell(person.name or _("Name not known"), url=reverse("patient", args=[seen.patient]),
+    name = Cell(person.name or _("Name not known"), url=reverse("plan", args=[seen.patient]),
                 note=_("Protected identity") if person.protected else "")  # fmt: skip
     place = Cell(labels.upper(labels.form(data["where"])), note=_since(data["since"], data["precision"]))
     latest = dates.stamp(instant(seen.row.at)) if isinstance(seen.row, door.Item) and seen.row.at else ""
@@ -176,6 +177,7 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
             "patient": opened.patient,
             **_about(opened.person, opened.chart, units),
             "more": notice.shown(opened),
+            "ways": ways_here(opened.patient, request.reader, "patient"),  # type: ignore[attr-defined]
             "entries": _entries(events, units, opened, choosing=choosing and may_dispute),
             "wrong": _wrong(show, chosen=choosing) if may_dispute else {},
             "older": _older(show, last, choosing) if more and last else "",

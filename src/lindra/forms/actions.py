@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -24,6 +25,7 @@ from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import Event, instant, stamp
 
+GONE = N_("This has been withdrawn. Write it anew instead.")
 THE_SAME = N_("Nothing is changed. Change what was wrong, then save.")
 
 
@@ -62,6 +64,8 @@ def correct(
 
     Facts that it does not touch stay, also where somebody has corrected them since. Raises as :func:`submit`.
     """
+    if entry.standing is None:
+        raise NotYet([Problem("", "", GONE)])
     now, then = clock.now(), instant(entry.first.occurred_from or entry.first.recorded_at)
     counted, given = _judged(opened, reader, questionnaire, answers, now, then)
     written = answered(questionnaire, counted, lang, entry.ref)
@@ -120,7 +124,7 @@ def _key(key: str, answers: Answers) -> str:
 
 
 def keep_draft(
-    place: Mapping[str, str], body: Mapping[str, Sequence[str]], version: str, seen: int, key: str
+    place: Mapping[str, Any], body: Mapping[str, Sequence[str]], version: str, seen: int, key: str
 ) -> None:
     """Keep what has been typed; drops what nobody has touched for too long.
 
@@ -134,7 +138,7 @@ def keep_draft(
         "key": key,
         "updated_at": stamp(clock.now()),
     }
-    Draft.objects.update_or_create(**place, defaults=told)
+    Draft.objects.update_or_create(defaults=told, **place)
 
 
 def drop_draft(reader: Reader, patient: str, form: str, answer: str = "") -> None:

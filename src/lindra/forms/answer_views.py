@@ -164,6 +164,7 @@ def _refused(request: HttpRequest, opened: Opened) -> HttpResponse:
 @for_opened("withdrawal of a form")
 def withdraw_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpResponse:
     """Withdraw answers, and every fact that they gave."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
     entry = _entry(opened.history(), str(event))
     if not _may_correct(opened, entry) or entry.first.patient != opened.patient:
         return _refused(request, opened)
@@ -173,12 +174,7 @@ def withdraw_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpResp
     if not reason:
         return _ask_why(request, opened, entry, named=[("reason", _("Say why it is withdrawn."))], status=422)
     try:
-        actions.withdraw(
-            request.reader,
-            entry,
-            reason,
-            expected=sheets.number(request.POST.get("seen", "")),  # type: ignore[attr-defined]
-        )
+        actions.withdraw(reader, entry, reason, expected=sheets.number(request.POST.get("seen", "")))
     except Conflict:
         return _ask_why(request, opened, entry, general=[str(NEWER)], reason=reason, status=409)
     messages.success(request, _("Withdrawn, with everything it gave."))

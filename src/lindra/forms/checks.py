@@ -13,8 +13,9 @@ question that the field was asked by.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from lindra.clock import day
@@ -39,7 +40,7 @@ class Objection:
     fact: Yielded
     field: str
     text: str
-    args: Mapping[str, str] = field(default_factory=dict)
+    args: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 Check = Callable[[Sequence[Yielded], Chart, Reader, datetime], Iterable[Objection]]

@@ -91,7 +91,7 @@ class Scale:
 
 def scales(forms: Iterable[Questionnaire], lang: str) -> dict[str, Scale]:
     """By ``system|code``, from the forms that measure it."""
-    found = {}
+    found: dict[str, Scale] = {}
     for form in forms:
         for item in items_of(form.item):
             if item.measured and item.code:

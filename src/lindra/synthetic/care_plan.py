@@ -56,6 +56,7 @@ class CarePlan:
     signed: tuple[Section, ...] = ()
     """Those that were confirmed."""
     identified: Moment | None = None
+    """When needs were found; none where that was on the day it was written."""
     written: Moment | None = None
     phase: Phase = "stable"
     """The phase of illness when it was written."""
@@ -130,12 +131,12 @@ def _day_time(random: Random, day: int) -> Moment:
 
 def _half_filled(random: Random, plan: Plan) -> CarePlan:
     """Two or three sections; never confirmed, or only one of them."""
-    chosen = random.sample(SOME, random.randrange(2, 4))
+    chosen = random.sample(SOME, 2 if chance(random, 0.7) else 3)
     sections = tuple(section for section in SECTIONS if section in chosen)
     written = _day_time(random, random.randrange(4, 60))
     return CarePlan(
         "half_filled", sections, (random.choice(sections),) if chance(random, 0.3) else (),
-        identified=_earlier(random, written), written=written, phase=_early_phase(random),
+        written=written, phase=_early_phase(random),
     )  # fmt: skip
 
 

@@ -139,15 +139,15 @@ class Sections:
         aid = said(self.random, "equipment")
         if chance(self.random, 0.6):
             yield DeviceUsed(ref=f"{self.patient}-aid", code=Code(text=aid), status="active")
-        else:
+        elif self.care.quality != "half_filled":
             yield situation.Asked(topic="equipment", known="no")
 
     def steps(self) -> Iterator[Fact]:
         """What to do when, and whom to call."""
         fitting = list(FITTING[self.plan.cause.key])
-        chosen = fitting[: self.random.randrange(2, len(fitting))]
+        chosen = fitting[: self.random.randrange(2, 4)]
         if self.care.death_expected:
-            chosen += [each for each in ("rattle", "dying") if each not in chosen]
+            chosen.append("dying")
         call = county.organisation().units[self._around_the_clock()].name
         for problem in chosen:
             first, second = steps()[problem]

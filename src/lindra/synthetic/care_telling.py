@@ -43,7 +43,10 @@ class Caring:
         """Everything but what belongs to other steps (:meth:`talk`, :meth:`terms`, :meth:`enrolled`)."""
         if self.care.written is None:
             return
-        yield self._identified()
+        if self.care.identified:
+            yield self._step(
+                self.care.identified, self._nurses(self.care.identified), "nurse", *self._found()
+            )
         yield from self._written(self.care.written)
         yield from self._advice()
         if self.care.renewed:
@@ -92,7 +95,7 @@ class Caring:
 
     def enrolled(self, team: Team) -> tuple[Fact, ...]:
         """The assessment by which home nursing took the person on."""
-        if team.form != "home_nursing":
+        if team.form != "home_nursing" or (self.plan.dead and self.care.quality == "missing"):
             return ()
         assessed = HomeNursingAssessed(
             outcome="enrolled", criteria=("cannot_travel", "palliative_needs"), rules=TERMS_OF,
@@ -117,13 +120,13 @@ class Caring:
     def _nurses(self, at: Moment) -> str:
         return self.plan.place_at(at[0])[1]
 
-    def _identified(self) -> Step:
-        at = self.care.identified or (0, 0)
+    def _found(self) -> Iterator[Fact]:
+        """Needs are found; the phase of illness is noted where it changes before the plan is written."""
         how = self.random.choice(("instrument", "surprise_question", "clinical_judgement"))
         chosen = self.random.sample(SIGNS, self.random.randrange(1, 4)) if how == "instrument" else ()
-        found = situation.NeedIdentified(how=how, signs=chosen, instrument="SPICT" if chosen else "")
-        phase = (phase_noted(self.plan, "stable"),) if "situation" in self.care.sections else ()
-        return self._step(at, self._nurses(at), "nurse", found, *phase)
+        yield situation.NeedIdentified(how=how, signs=chosen, instrument="SPICT" if chosen else "")
+        if self.care.identified and self.care.phase != "stable":
+            yield phase_noted(self.plan, "stable")
 
     def _sections(self, at: Moment) -> Sections:
         physicians, nurses = self.plan.place_at(at[0])
@@ -137,6 +140,8 @@ class Caring:
         if "decisions" in filled:
             yield self._step(at, sections.physicians, "physician", *sections.decisions())
         told = [fact for name, facts_of in self._by_nurse(sections) if name in filled for fact in facts_of]
+        if not self.care.identified:
+            told = [*self._found(), *told]
         if self.care.signed:
             told.append(self._confirmed(self.care.phase))
         later = moment(minutes(at) + 30)
@@ -205,7 +210,8 @@ class Caring:
         if self.care.doses == "none" or not self._orders:
             return
         spent = self.care.doses == "spent"
-        chosen = self.random.sample(self._orders, 1 if spent else min(2, len(self._orders)))
+        several = not spent and not self.plan.dead and len(self._orders) > 1
+        chosen = self.random.sample(self._orders, 2 if several else 1)
         for since, order in chosen:
             assert order.terms is not None
             most, least = order.terms.most_per_day or 1, order.terms.least_interval or 0
@@ -239,6 +245,8 @@ class Caring:
             return
         if self.plan.course in AT_HOME and not self.plan.day_only:
             yield self._established()
+        if self.care.quality == "half_filled" or chance(self.random, 0.3):
+            return
         form: Any = "no_relatives"
         if self.relatives:
             odds = {"held": 0.4, "offered": 0.3, "declined": 0.15, "not_reached": 0.15}

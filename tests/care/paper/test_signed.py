@@ -223,24 +223,38 @@ def test_a_certificate_and_a_bare_public_key_both_check(paper, signer):
 # The command, elsewhere
 
 ALONE = """
-import sys
+import json, sys
 def refuse(event, args):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.bind", "sqlite3.connect", "urllib.Request"):
         raise RuntimeError(f"{event} {args}")
 sys.addaudithook(refuse)
-sys.argv = ["lindra", *sys.argv[1:]]
-from lindra.site.cli import main
-main()
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "lindra.site.settings"
+import django
+django.setup()
+from datetime import datetime
+from click.testing import CliRunner
+from lindra import clock
+from lindra.site.cli import gathered
+command, told = gathered(), []
+for moment, *words in json.loads(sys.argv[1]):
+    clock.fix(datetime.fromisoformat(moment))
+    done = CliRunner().invoke(command, ["plan", *words])
+    told.append([done.exit_code, done.stdout, done.stderr])
+print(json.dumps(told))
 """
+NOW, LATER = "2026-06-20T03:00:00+02:00", "2026-06-23T00:01:00+02:00"
 
 
-def elsewhere(home, *words, now="2026-06-20T03:00:00+02:00"):
-    """A command on a machine without a network, a database or anything of the world."""
+def elsewhere(home, *commands):
+    """Commands on a machine without a network, a database or anything of the world: code, output and errors of each."""
     env = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    env |= {"PYTHONPATH": str(SOURCE), "LINDRA_HOME": str(home), "LINDRA_NOW": now,
+    env |= {"PYTHONPATH": str(SOURCE), "LINDRA_HOME": str(home),
             "DATABASE_URL": "postgresql://nobody@203.0.113.1:1/none?connect_timeout=1"}  # fmt: skip
-    return subprocess.run([sys.executable, "-c", ALONE, "plan", *map(str, words)], capture_output=True, text=True,
-                          env=env, check=False)  # fmt: skip
+    asked = json.dumps([[str(word) for word in words] for words in commands])
+    done = subprocess.run([sys.executable, "-c", ALONE, asked], capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def test_both_are_verified_without_network_and_database(paper, file, signer, tmp_path):
@@ -249,29 +263,34 @@ def test_both_are_verified_without_network_and_database(paper, file, signer, tmp
     jws.write_bytes(file + b"\n")
     key.write_text(keys.public(signer))
     torn.write_bytes(paper.replace(b"%%EOF", b"%%EOG", 1))
-    for one in (pdf, jws):
-        done = elsewhere(tmp_path / "home", "verify", one, "--key", key)
-        assert (done.returncode, done.stderr) == (0, "")
-        assert f"signed_by: {signer.known.name}" in done.stdout
-        assert "made_at: 2026-06-15 03:00" in done.stdout
-        assert "not_after: 2026-06-22" in done.stdout
-    done = elsewhere(tmp_path / "home", "verify", pdf, "--key", key, "--json", now="2026-06-23T00:01:00+02:00")
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["result"] == "run_out"
-    done = elsewhere(tmp_path / "home", "verify", torn, "--key", key)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert "CHANGED" in done.stdout
-    done = elsewhere(tmp_path / "home", "verify", pdf)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "--key FILE" in done.stderr
-    assert elsewhere(tmp_path / "home", "verify", key, "--key", key).returncode == 2
+    with_key = ("--key", key)
+    *genuine, late, wrong, keyless, other = elsewhere(
+        tmp_path / "home",
+        (NOW, "verify", pdf, *with_key),
+        (NOW, "verify", jws, *with_key),
+        (LATER, "verify", pdf, *with_key, "--json"),
+        (NOW, "verify", torn, *with_key),
+        (NOW, "verify", pdf),
+        (NOW, "verify", key, *with_key),
+    )
+    for code, said, errors in genuine:
+        assert (code, errors) == (0, "")
+        assert f"signed_by: {signer.known.name}" in said
+        assert "made_at: 2026-06-15 03:00" in said
+        assert "not_after: 2026-06-22" in said
+    assert (late[0], json.loads(late[1])["result"]) == (1, "run_out")
+    assert (wrong[0], wrong[2]) == (1, "")
+    assert "CHANGED" in wrong[1]
+    assert keyless[:2] == [2, ""]
+    assert "--key FILE" in keyless[2]
+    assert other[:2] == [2, ""]
 
 
-def test_an_instance_prints_its_certificate_and_checks_its_own(tmp_path, unsigned):
-    printed = elsewhere(tmp_path, "key")
-    assert printed.returncode == 0
-    mine = keys.read((tmp_path / "plan-key.pem").read_bytes())
-    assert printed.stdout == keys.public(mine)
-    assert "PRIVATE" not in printed.stdout
-    (tmp_path / "plan.pdf").write_bytes(signing.signed_pdf(unsigned, mine, MADE))
-    assert elsewhere(tmp_path, "verify", tmp_path / "plan.pdf").returncode == 0
+def test_an_instance_prints_its_certificate_and_checks_its_own(tmp_path, signer, unsigned):
+    mine = tmp_path / "plan-key.pem"
+    mine.write_bytes(pem_of(signer.key) + keys.public(signer).encode())
+    (tmp_path / "plan.pdf").write_bytes(signing.signed_pdf(unsigned, signer, MADE))
+    printed, checked = elsewhere(tmp_path, (NOW, "key"), (NOW, "verify", tmp_path / "plan.pdf"))
+    assert printed == [0, keys.public(signer), ""]
+    assert "PRIVATE" not in printed[1]
+    assert checked[0] == 0

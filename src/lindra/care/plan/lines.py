@@ -294,7 +294,7 @@ def hours_words(hours: Mapping[str, Any]) -> str:
 
 
 def _matters(line: Line, label: str) -> Said:
-    by = {"relative": _("said by a relative"), "record": _("from the record")}.get(
+    by = {"relative": _("said by a relative"), "record": _("from an earlier entry")}.get(
         line.value.get("said_by", ""), ""
     )
     return Said(label, f"”{line.value['text']}”", (by,) if by else ())

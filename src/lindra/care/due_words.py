@@ -1,0 +1,47 @@
+"""Words for what is due in care."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lindra.care.plan.labels import SECTIONS, TOPICS, TRIGGERS
+from lindra.deadlines.words import Text, register_words
+
+
+def register() -> None:
+    """Give the deadlines of this room their words."""
+    register_words("review", _review, gettext_lazy("Reviews"))
+    register_words("confirm", _confirm, gettext_lazy("Plans to confirm"))
+    register_words("conversation", _conversation, gettext_lazy("Conversations"))
+    register_words("relatives", _relatives, gettext_lazy("Relatives"))
+
+
+def _review(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
+    if what == "expected_death":
+        return _("Review: expected death"), ""
+    return _("Review: %(treatment)s") % {"treatment": TOPICS.get(about["treatment"], about["treatment"])}, ""
+
+
+def _confirm(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
+    if what == "time":
+        return _("Confirm: %(section)s") % {"section": SECTIONS[about["section"]]}, _("The time has run out")
+    sections = ", ".join(str(SECTIONS[one]) for one in about["sections"])
+    happened = str(TRIGGERS[about["trigger"]]) % {"when": ""}
+    return _("Confirm: %(section)s") % {"section": sections}, _("Since: %(what)s") % {
+        "what": happened.strip()
+    }
+
+
+def _conversation(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
+    return _("The conversation that was agreed"), ""
+
+
+def _relatives(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
+    if what == "tell":
+        return _("Tell relatives"), TOPICS.get(about["treatment"], about["treatment"])
+    if what == "child":
+        return _("Support to a child as relative"), ""
+    return _("Follow-up conversation with those who are left"), ""
