@@ -11,7 +11,7 @@ from helpers import workplaces
 from lindra import clock
 from lindra.deadlines import lists
 from lindra.people import actions as people
-from lindra.privacy import accesslog, door
+from lindra.privacy import accesslog, worklist
 from lindra.privacy.events import Blocked
 from lindra.record import facts
 
@@ -25,13 +25,13 @@ def test_what_is_due_first_stands_first_and_pages_follow_each_other(places):
     for number in range(7):
         dues.enrolled(home, f"Ada Ek{number}", days_ago=number, enrolment=f"h{number}")
     reader = home.reader()
-    whole, after = door.worklist("due", reader, door.Wanted())
+    whole, after = worklist.worklist("due", reader, worklist.Wanted())
     assert [one.row.key[-2:] for one in whole] == ["h6", "h5", "h4", "h3", "h2", "h1", "h0"]
     assert after is None
     start, paged = 0, []
     while start is not None:
-        some, start = door.worklist(
-            "due", reader, door.Wanted(keep=lambda item: item.key[-1] != "3"), start=start, limit=2
+        some, start = worklist.worklist(
+            "due", reader, worklist.Wanted(keep=lambda item: item.key[-1] != "3"), start=start, limit=2
         )
         paged += [one.row.key[-2:] for one in some]
     assert paged == ["h6", "h5", "h4", "h2", "h1", "h0"]
@@ -47,13 +47,13 @@ def test_a_unit_sees_its_own_and_what_is_nobodys_in_particular(places):
         clock.now() - timedelta(hours=3),
     )
     ward, clinic = places.ward.reader(), places.clinic.reader()
-    own = door.Wanted(unit=places.clinic.unit)
-    assert keys(door.worklist("due", clinic, own)) == ["test call|c2", "test call|c1"]
-    assert "test visit|h1" in keys(door.worklist("due", clinic, door.Wanted()))
-    assert keys(door.worklist("due", ward, door.Wanted(state="test visit"))) == ["test visit|h1"]
-    assert keys(door.worklist("due", places.home_nursing.reader(), door.Wanted())) == []
+    own = worklist.Wanted(unit=places.clinic.unit)
+    assert keys(worklist.worklist("due", clinic, own)) == ["test call|c2", "test call|c1"]
+    assert "test visit|h1" in keys(worklist.worklist("due", clinic, worklist.Wanted()))
+    assert keys(worklist.worklist("due", ward, worklist.Wanted(state="test visit"))) == ["test visit|h1"]
+    assert keys(worklist.worklist("due", places.home_nursing.reader(), worklist.Wanted())) == []
     with pytest.raises(ValueError, match="state"):
-        door.worklist("due", ward, door.Wanted(state="test visit|h1"))
+        worklist.worklist("due", ward, worklist.Wanted(state="test visit|h1"))
 
 
 def test_what_comes_of_hidden_entries_is_not_there_at_all(places):
@@ -67,12 +67,12 @@ def test_what_comes_of_hidden_entries_is_not_there_at_all(places):
     dues.called(patient, places.ward, 1)
     block = Blocked(level="unit", provider=places.clinic.provider, of=places.clinic.unit)
     dues.write(patient, places.clinic, block, clock.now() - timedelta(minutes=5))
-    assert keys(door.worklist("due", places.ward.reader(), door.Wanted())) == [
+    assert keys(worklist.worklist("due", places.ward.reader(), worklist.Wanted())) == [
         "test call|c1",
         "test visit|h1",
     ]
-    assert "test call|c2" in keys(door.worklist("due", places.clinic.reader(), door.Wanted()))
-    assert [one.row.key for one in door.rows_of("due", places.ward.reader(), [patient])] == [
+    assert "test call|c2" in keys(worklist.worklist("due", places.clinic.reader(), worklist.Wanted()))
+    assert [one.row.key for one in worklist.rows_of("due", places.ward.reader(), [patient])] == [
         "test call|c1",
         "test visit|h1",
     ]
@@ -83,23 +83,25 @@ def test_what_is_nobodys_in_particular_is_for_who_has_the_patient_now(places, cl
     dues.called(gone, places.ward, 1)
     dues.write(gone, places.home_nursing, facts.Admitted(episode="e2"), clock.now())
     both = ["test visit|h1", "test call|c1"]
-    ward, home, wanted = places.ward.reader(), places.home_nursing.reader(), door.Wanted()
-    assert keys(door.worklist("due", ward, wanted)) == both
-    assert door.due_counts("due", ward, wanted, []) == [2]
+    ward, home, wanted = places.ward.reader(), places.home_nursing.reader(), worklist.Wanted()
+    assert keys(worklist.worklist("due", ward, wanted)) == both
+    assert worklist.due_counts("due", ward, wanted, []) == [2]
     dues.write(gone, places.ward, facts.Discharged(episode="e1"), clock.now())
     dues.write(gone, places.ward, facts.EnrolmentEnded(enrolment="h1"), clock.now())
     clock_at(clock.now() + timedelta(days=800))
     ward, home = places.ward.reader(), places.home_nursing.reader()
-    assert keys(door.worklist("due", home, wanted)) == []  # written by others, and no consent
-    assert door.due_counts("due", ward, wanted, []) == [0]
-    assert keys(door.worklist("due", ward, wanted)) == []
-    assert door.rows_of("due", ward, [gone]) == []
+    assert keys(worklist.worklist("due", home, wanted)) == []  # written by others, and no consent
+    assert worklist.due_counts("due", ward, wanted, []) == [0]
+    assert keys(worklist.worklist("due", ward, wanted)) == []
+    assert worklist.rows_of("due", ward, [gone]) == []
 
 
 def test_the_log_names_those_who_were_shown_and_nobody_else(small_places):
     one = dues.enrolled(small_places.ward, "Ada Ek", 2)
     dues.enrolled(small_places.ward, "Bo Berg", 1)
-    door.worklist("due", small_places.ward.reader(), door.Wanted(keep=lambda item: item.patient == one))
+    worklist.worklist(
+        "due", small_places.ward.reader(), worklist.Wanted(keep=lambda item: item.patient == one)
+    )
     entry = accesslog.entries(1)[0]
     assert (entry["what"], entry["patients"]) == ("list due", [one])
 
@@ -111,7 +113,7 @@ def test_one_person_with_two_records_has_each_thing_once(places):
         two, places.ward, facts.Enrolled(enrolment="h1", form="home_nursing"), clock.now() - timedelta(days=2)
     )
     people.link(one, two, reason="same", by="test")
-    assert keys(door.worklist("due", places.ward.reader(), door.Wanted())) == ["test visit|h1"]
+    assert keys(worklist.worklist("due", places.ward.reader(), worklist.Wanted())) == ["test visit|h1"]
 
 
 def test_counts_are_those_of_the_list_for_each_span(places):

@@ -17,7 +17,7 @@ from lindra.areas import queries as areas
 from lindra.deadlines import queries, rules
 from lindra.deadlines.declared import NAME
 from lindra.deadlines.models import Hold, Reminder
-from lindra.privacy import door
+from lindra.privacy import door, worklist
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import stamp
 
@@ -80,10 +80,12 @@ def bring_back(patient: str, key: str, reader: Reader) -> None:
 
 def _may(patient: str, key: str, reader: Reader, what: str) -> None:
     """Only what one sees oneself, of a patient about whom one may write."""
-    seen = {row.row.key for row in door.rows_of(NAME, reader, [patient]) if isinstance(row.row, door.Item)}
+    seen = {
+        row.row.key for row in worklist.rows_of(NAME, reader, [patient]) if isinstance(row.row, door.Item)
+    }
     if key not in seen:
         raise Gone("there is no such row for this reader")
-    door.act_on(patient, reader, what)
+    worklist.act_on(patient, reader, what)
 
 
 def _hold(patient: str, key: str, reader: Reader) -> int:
@@ -122,7 +124,7 @@ def remind() -> list[Reminder]:
 def _due_today(today: str) -> list[Reminder]:
     now, off = clock.now(), queries.put_off_by(today)
     counted: Counter[tuple[str, str]] = Counter()
-    for patient, key, unit, at in door.pending(NAME):
+    for patient, key, unit, at in worklist.pending(NAME):
         if off.get((patient, key)) != unit:
             counted[unit, rules.when(at, now)] += 1
     units = sorted({unit for (unit, when) in counted if when in ("late", "today")})
@@ -138,7 +140,7 @@ def _forget_what_is_gone() -> None:
     """What was noted of rows that have been gone for a while is no longer needed."""
     oldest = stamp(clock.now() - timedelta(days=rules.FORGOTTEN))
     old = list(Hold.objects.filter(at__lt=oldest))
-    rows = {(patient, key) for patient, key, _, _ in door.pending(NAME)} if old else set()
+    rows = {(patient, key) for patient, key, _, _ in worklist.pending(NAME)} if old else set()
     Hold.objects.filter(pk__in=[hold.pk for hold in old if (hold.patient, hold.key) not in rows]).delete()
 
 

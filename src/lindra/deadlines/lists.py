@@ -16,7 +16,7 @@ from lindra.deadlines.declared import NAME, UNDATED
 from lindra.deadlines.models import Hold
 from lindra.deadlines.queries import Pair
 from lindra.people.patients import Person
-from lindra.privacy import door
+from lindra.privacy import door, worklist
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import instant
 
@@ -97,17 +97,17 @@ def listed(asked: Asked, reader: Reader) -> Listed:
         return _only(off, asked, reader)
     hidden = off if by_unit(reader) else set()
     span = rules.span(asked.when, clock.now()) if asked.when in rules.WHENS else ("", rules.LAST)
-    wanted = door.Wanted(
+    wanted = worklist.Wanted(
         state=asked.name, unit=asked.unit, since=span[0], until=span[1],
         keep=lambda item: (item.patient, item.key) not in hidden and asked.role in ("", item.data["role"]),
     )  # fmt: skip
-    seen, after = door.worklist(NAME, reader, wanted, start=asked.start, limit=PAGE)
+    seen, after = worklist.worklist(NAME, reader, wanted, start=asked.start, limit=PAGE)
     return Listed(_lines(seen), after)
 
 
 def _only(pairs: Collection[Pair], asked: Asked, reader: Reader) -> Listed:
     """Some rows, those of them that this reader sees."""
-    seen = door.rows_of(NAME, reader, {patient for patient, _ in pairs})
+    seen = worklist.rows_of(NAME, reader, {patient for patient, _ in pairs})
     lines = [line for line in _lines(seen) if (line.patient, line.key) in pairs]
     chosen = [line for line in lines if asked.name in ("", line.name) and asked.role in ("", line.role)]
     rest = chosen[asked.start :]
@@ -117,15 +117,17 @@ def _only(pairs: Collection[Pair], asked: Asked, reader: Reader) -> Listed:
 def counts(asked: Asked, reader: Reader) -> dict[str, int]:
     """How many are late, due today and so on, whatever role they are for."""
     off = queries.put_off(own_units(reader), f"{clock.today():%Y-%m-%d}") if by_unit(reader) else set()
-    wanted = door.Wanted(state=asked.name, unit=asked.unit)
+    wanted = worklist.Wanted(state=asked.name, unit=asked.unit)
     return dict(
-        zip(rules.WHENS, door.due_counts(NAME, reader, wanted, rules.edges(clock.now()), off), strict=True)
+        zip(
+            rules.WHENS, worklist.due_counts(NAME, reader, wanted, rules.edges(clock.now()), off), strict=True
+        )
     )
 
 
 def one(patient: str, key: str, reader: Reader) -> Line | None:
     """One row, where this reader sees it."""
-    return next((line for line in _lines(door.rows_of(NAME, reader, [patient])) if line.key == key), None)
+    return next((line for line in _lines(worklist.rows_of(NAME, reader, [patient])) if line.key == key), None)
 
 
 def _lines(seen: list[door.Visible]) -> list[Line]:

@@ -47,8 +47,9 @@ def submit(
     :class:`PermissionError`. The same answers with the same ``key`` are written once.
     """
     now = clock.now()
-    counted, given = _judged(opened, reader, questionnaire, answers, now, now)
-    written = answered(questionnaire, counted, lang, new_id())
+    ref = new_id()
+    counted, given = _judged(opened, reader, questionnaire, answers, now, now, ref)
+    written = answered(questionnaire, counted, lang, ref)
     drafts = entries.new(written, given, now)
     with transaction.atomic():
         done = door.write(opened.patient, drafts, reader, expected=expected, key=_key(key, answers))
@@ -67,7 +68,7 @@ def correct(
     if entry.standing is None:
         raise NotYet([Problem("", "", GONE)])
     now, then = clock.now(), instant(entry.first.occurred_from or entry.first.recorded_at)
-    counted, given = _judged(opened, reader, questionnaire, answers, now, then)
+    counted, given = _judged(opened, reader, questionnaire, answers, now, then, entry.ref)
     written = answered(questionnaire, counted, lang, entry.ref)
     if written.dump() == {**(entry.standing.payload or {}), "language": written.language}:
         raise NotYet([Problem("", "", THE_SAME)])
@@ -85,12 +86,13 @@ def withdraw(reader: Reader, entry: Entry, reason: str, *, expected: int) -> App
 
 
 def _judged(
-    opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, now: datetime, then: datetime
+    opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, now: datetime, then: datetime,
+    ref: str,
 ) -> tuple[Answers, list[Yielded]]:  # fmt: skip
     """The answers that count and the facts they give. Raises :class:`NotYet` with everything that is wrong."""
     counted = complete(questionnaire, answers)
     problems = list(check(questionnaire, answers, now))
-    given, faults = facts(questionnaire, counted, then)
+    given, faults = facts(questionnaire, counted, then, ref)
     problems = _one_each(problems, faults)
     if not problems:
         known = (opened.chart, opened.person.born)

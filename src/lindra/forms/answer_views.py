@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lindra.forms import actions, entries, library, pages, present, sheets
+from lindra.forms import actions, entries, library, options, pages, present, sheets
 from lindra.forms.answers import of_answered
 from lindra.forms.entries import Entry
 from lindra.forms.filling import Page
@@ -124,6 +124,7 @@ def correct_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpRespo
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.drop_draft(reader, opened.patient, questionnaire.id, entry.first.id)
         return redirect("form-correct", opened.patient, entry.first.id)
+    questionnaire = options.for_patient(questionnaire, opened, _answered(entry))
     [told] = present.told([entry.standing or entry.first], texts.language())
     back = reverse("form-answer", args=[opened.patient, event])
     crumbs = [(_("Forms"), reverse("forms", args=[opened.patient]))]

@@ -16,7 +16,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lindra.clock import day
 from lindra.forms.places import component
@@ -33,8 +33,8 @@ from lindra.record.envelope import instant
 class Objection:
     """What is wrong with a field of a fact, and what to do: an English message id, its places filled from ``args``.
 
-    ``field`` is a path as in the form's mapping (``review``, ``dose.number``), ``when`` for the time it occurred, or
-    empty for the fact as a whole.
+    ``field`` is a path as in the form's mapping (``review``, ``dose.number``; of the second of several values
+    ``hours.1.end``), ``when`` for the time it occurred, or empty for the fact as a whole.
     """
 
     fact: Yielded
@@ -81,8 +81,11 @@ def place(questionnaire: Questionnaire, fact: Yielded, field: str) -> tuple[str,
         return fact.path, item.link_id
     above, _, last = fact.path.rpartition("/")
     before = f"{fact.path}/" if last.endswith("]") else f"{above}/" if above else ""
-    asked = list(_asked(item.item if item else questionnaire.item, before))
-    fitting = (one for one in asked if (one[1].is_when if field == "when" else _fits(one[1].field, field)))
+    parts = field.split(".")
+    number = next((one for one in parts if one.isdigit()), "0")
+    named = ".".join(one for one in parts if not one.isdigit())
+    asked = list(_asked(item.item if item else questionnaire.item, before, "", number))
+    fitting = (one for one in asked if (one[1].is_when if field == "when" else _fits(one[2], named)))
     found = next(fitting, asked[0] if asked else None)
     return (found[0], found[1].link_id) if found else (fact.path, fact.link)
 
@@ -91,16 +94,16 @@ def _fits(asked: str, field: str) -> bool:
     return bool(field) and (asked == field or asked.startswith(f"{field}.") or field.startswith(f"{asked}."))
 
 
-def _asked(items: Iterable[Item], before: str) -> Iterator[tuple[str, Item]]:
-    """The questions of one fact with their paths; of a group that repeats within it, those of the first time."""
+def _asked(items: Iterable[Item], before: str, value: str, number: str) -> Iterator[tuple[str, Item, str]]:
+    """The questions of one fact with their paths and fields; of a group that repeats within it, those of one time."""
     for item in items:
         name = component(item.link_id)
         if item.is_question:
-            yield f"{before}{name}", item
+            yield f"{before}{name}", item, f"{value}{item.field}" if item.field else ""
         if not item.fact:
-            yield from _asked(
-                item.item, f"{before}{name}[0]/" if item.type == "group" and item.repeats else before
-            )
+            inside = f"{before}{name}[{number}]/" if item.type == "group" and item.repeats else before
+            within = f"{value}{item.field}." if item.is_value else value
+            yield from _asked(item.item, inside, within, number)
 
 
 BEFORE_BIRTH = N_("This is before the patient was born. See that the date is right.")
@@ -108,10 +111,13 @@ AFTER_THE_DEATH = N_("This is after the patient died. See that the date is right
 
 
 def _untimely(facts: Sequence[Yielded], chart: Chart, born: str) -> Iterable[Objection]:
-    """Nothing occurred before birth, and after death only what may."""
+    """Nothing occurred before birth, and after death only what may; no day that a fact tells of is before birth."""
     death = chart.one("death")
     died = day(instant(death.occurred_from)).isoformat() if death and death.occurred_from else ""
     for one in facts:
+        for name, value in one.fact:
+            if isinstance(value, date) and born and value.isoformat()[: len(born)] < born:
+                yield Objection(one, name, BEFORE_BIRTH)
         if one.when.start is None:
             continue
         occurred = day(one.when.start).isoformat()

@@ -50,13 +50,15 @@ class Page:
             told["seen"] = self.opened.seq  # all of it stands on this page
         return pages.show(
             self.request, self.opened, "form.html", crumbs, status=status, since=new, drafted=drafted,
-            refused=status == TOGETHER, **told, **self.more,
+            refused=status == TOGETHER, fetch=sheets.may_fetch(self.opened, sheet), **told, **self.more,
         )  # fmt: skip
 
     def take(self, sheet: Sheet, write: Write) -> HttpResponse:
         """What was sent: written, or shown again with what has to be put right. Nothing typed is lost."""
         if not sheets.is_saving(self.request):
             sheet.problems = []
+            if sheets.FETCH in self.request.POST:
+                sheet.answers = sheets.known(self.opened, self.reader, sheet.questionnaire, sheet.answers)
             return self.show(sheet)
         if self._elsewhere():
             sheet.problems = [*sheet.problems, Problem("", "", ANOTHER)]

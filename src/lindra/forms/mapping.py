@@ -5,13 +5,16 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from lindra.forms.scoring import number_of
-from lindra.forms.structs import Coding, Item, Quantity
+from lindra.clock import STOCKHOLM
+from lindra.forms.structs import ANSWER, ITEM, SAME, Coding, Item, Quantity
+from lindra.record.envelope import instant, stamp
 from lindra.record.facts import Amount, Code
 from lindra.record.kinds import KINDS
 
@@ -24,12 +27,12 @@ class Target:
     model: type[BaseModel] | None
 
 
-def target(kind: str, path: str) -> Target:
-    """What stands at ``path`` in facts of this kind. Raises ``LookupError``, which says what is not there."""
-    if kind not in KINDS:
-        raise LookupError(f"there is no kind of fact called {kind!r}")
-    found = Target(False, KINDS[kind])
-    so_far = kind
+def target(within: str | type[BaseModel], path: str) -> Target:
+    """What stands at ``path`` in facts of a kind, or in a value. Raises ``LookupError``, which says what is not there."""
+    if isinstance(within, str) and within not in KINDS:
+        raise LookupError(f"there is no kind of fact called {within!r}")
+    found = Target(False, KINDS[within] if isinstance(within, str) else within)
+    so_far = within if isinstance(within, str) else within.__name__
     for part in path.split("."):
         if found.model is None or found.many or part not in found.model.model_fields:
             raise LookupError(f"{so_far} has no field {part!r}")
@@ -64,6 +67,40 @@ def put(payload: dict[str, Any], path: str, value: Any) -> None:
     payload[last] = value
 
 
+def held(payload: Mapping[str, Any], path: str) -> Any:
+    """What was put at a path; ``None`` where nothing was."""
+    found: Any = payload
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def constant(value: Any, payload: Mapping[str, Any], ref: str, path: str) -> Any:
+    """A constant as it is written: a code of the record, or the reference that it stands for.
+
+    ``payload`` is the fact in the making, ``ref`` the reference of the answers, ``path`` that of the fact in them.
+    """
+    if value == ANSWER:
+        return ref
+    if value == ITEM:
+        return f"{ref}/{path}" if path else ref
+    if isinstance(value, str) and value.startswith(SAME):
+        return "|".join(_words(held(payload, one)) for one in value.removeprefix(SAME).split(","))
+    return code(value) if isinstance(value, Coding) else value
+
+
+def is_reference(value: Any) -> bool:
+    """Whether a constant stands for a reference, which no earlier fact need have."""
+    return isinstance(value, str) and (value in (ANSWER, ITEM) or value.startswith(SAME))
+
+
+def _words(value: Any) -> str:
+    """What was answered as it is compared: a code, or else the words, however they are written."""
+    if isinstance(value, Mapping):
+        value = value.get("code") or value.get("text")
+    return " ".join(str("" if value is None else value).casefold().split())
+
+
 def take(fact: Any, path: str) -> Any:
     """What stands at a path of a fact; ``None`` where nothing does."""
     for part in path.split("."):
@@ -84,7 +121,16 @@ def _one(item: Item, answer: Any, model: type[BaseModel] | None) -> Any:
         return amount(item, answer)
     if isinstance(answer, Coding):
         return answer.code
+    if item.type in ("time", "dateTime"):
+        return _moment(answer)
     return answer.value if isinstance(answer, Quantity) else answer
+
+
+def _moment(answer: str) -> str:
+    """A time of day without seconds that are none; an instant as the record writes it. A day stays a day."""
+    if "T" in answer:
+        return stamp(datetime.fromisoformat(answer))
+    return answer.removesuffix(":00") if answer.count(":") == 2 else answer
 
 
 def code(answer: Any) -> dict[str, Any]:
@@ -144,7 +190,12 @@ def _plain(item: Item, value: Any) -> Any:
             return None
         number = Decimal(value)
         return number if item.type == "decimal" else _in_first_unit(item, number)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if item.type == "time":
+        return time.fromisoformat(text).isoformat(timespec="seconds")
+    if item.type == "dateTime" and text.endswith("Z"):
+        return instant(text).astimezone(STOCKHOLM).isoformat(timespec="seconds")
+    return text
 
 
 def _in_first_unit(item: Item, number: Decimal) -> Quantity:

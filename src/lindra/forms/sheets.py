@@ -10,12 +10,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from lindra.forms import library, passes, queries
+from lindra.forms import library, options, passes, queries, writer
 from lindra.forms.answers import Answers, Control, Problem, controls, parse
 from lindra.forms.fields import Field
 from lindra.forms.models import Draft
-from lindra.forms.questionnaire import description_of, licence_of, source_of, title_of
-from lindra.forms.structs import Questionnaire
+from lindra.forms.places import Filled
+from lindra.forms.questionnaire import description_of, items_of, licence_of, source_of, title_of
+from lindra.forms.structs import Item, Questionnaire
 from lindra.forms.yields import prefill
 from lindra.frame import texts
 from lindra.ids import new_id
@@ -26,8 +27,9 @@ from lindra.record.chart import Chart
 Posted = Mapping[str, list[str]]
 OWN = "q:"
 """How the names of a form's controls begin."""
-COUNT, MORE, LESS, CLEAR = "n:", "more", "less", "clear"
-"""Names of what else a form sends: how many of a group are shown; one more; one less; an answer taken back."""
+COUNT, MORE, LESS, CLEAR, FETCH = "n:", "more", "less", "clear", "fetch"
+"""Names of what else a form sends: how many of a group are shown; one more; one less; an answer taken back; what is
+known of the one that was chosen."""
 MOST_REPEATED = 50
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -80,9 +82,27 @@ def begun(
     return _read(sheet, draft.body)
 
 
-def known(opened: Opened, questionnaire: Questionnaire) -> Answers:
-    """What the chart says of what the form asks: nothing known is asked again."""
-    return prefill(questionnaire, statements(opened.chart))
+def known(opened: Opened, reader: Reader, questionnaire: Questionnaire, given: Answers | None = None) -> Answers:
+    """What the chart says of what the form asks, and who writes: nothing known is asked again.
+
+    ``given`` is what has been answered already, if anything; of that, only what tells which fact is meant stays, and
+    what is never known beforehand.
+    """
+    places = Filled(questionnaire, given or {}).places
+    kept = {one.path: given[one.path] for one in places if given and one.path in given and _stays(one.item)}
+    return writer.fill(questionnaire, prefill(questionnaire, statements(opened.chart), kept), reader)
+
+
+def _stays(item: Item) -> bool:
+    return item.is_key or item.fresh
+
+
+def may_fetch(opened: Opened, sheet: Sheet) -> bool:
+    """Whether there are several facts of the kind that a form asks for, of which one can be chosen to change."""
+    form = sheet.questionnaire
+    keyed = form.fact and any(item.is_key for item in items_of(form.item))
+    several = len(statements(opened.chart).get(form.fact, ())) > 1
+    return bool(keyed and several and not form.fresh and not sheet.answer)
 
 
 def statements(chart: Chart) -> dict[str, list[dict[str, Any]]]:
@@ -109,8 +129,10 @@ def sent(request: HttpRequest, questionnaire: Questionnaire, answer: str = "") -
 
 
 def _version(questionnaire: Questionnaire, version: str) -> Questionnaire:
+    if version == questionnaire.version:
+        return questionnaire
     try:
-        return library.get(questionnaire.id, version)
+        return options.as_in(library.get(questionnaire.id, version), questionnaire)
     except library.NoForm:
         return questionnaire
 
@@ -142,7 +164,7 @@ def _without(posted: Posted, paths: list[str]) -> dict[str, list[str]]:
 
 def is_saving(request: HttpRequest) -> bool:
     """Whether the form was sent to be saved, not for one more of something."""
-    return not any(name in request.POST for name in (MORE, LESS, CLEAR))
+    return not any(name in request.POST for name in (MORE, LESS, CLEAR, FETCH))
 
 
 def number(text: str) -> int:

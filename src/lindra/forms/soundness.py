@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from lindra.forms import mapping
 from lindra.forms.places import ORDERS
@@ -20,6 +20,9 @@ from lindra.forms.structs import (
     NUMBERS,
     OURS,
     OWN,
+    READER,
+    READER_PARTS,
+    SAME,
     TYPES,
     Coding,
     EnableWhen,
@@ -137,8 +140,13 @@ def _refuse(item: Item, wrong: bool, what: str) -> None:
 
 def _options(item: Item) -> None:
     options = item.answer_option
-    if item.type in CHOICES and not options:
+    if item.type in CHOICES and not options and not item.options:
         raise FormError(item.link_id, "give the answers to choose from (answerOption)")
+    _refuse(
+        item,
+        bool(item.options) and (bool(options) or item.type != "choice"),
+        "options, the patient's own answers, belong to a choice without answerOption",
+    )
     _refuse(
         item,
         bool(options) and item.type not in WITH_OPTIONS,
@@ -252,15 +260,37 @@ def _mapping(form: Questionnaire, by_link: dict[str, Item]) -> None:
     _mapped(form.item, form.fact, by_link)
 
 
-def _mapped(items: Iterable[Item], kind: str, by_link: dict[str, Item]) -> None:
+Within = str | type[BaseModel]
+"""What a field belongs to: a kind of fact (empty: none), or a value inside one."""
+
+
+def _mapped(items: Iterable[Item], kind: Within, by_link: dict[str, Item]) -> None:
     for item in items:
         _kind(item, item.link_id)
         own = item.fact or kind
-        _field(item, own)
-        _when(item)
+        inside = _field(item, own)
+        _reader(item)
+        _when(item, inside)
         _measured(item)
         _score(item, by_link)
-        _mapped(item.item, own, by_link)
+        for option in item.answer_option:
+            for path in option.fixed:
+                _refuse(item, not isinstance(own, str) or not own, "what an answer fixes belongs to a fact around it")
+                _lookup(item.link_id, own, path)
+        _mapped(item.item, inside, by_link)
+
+
+def _reader(item: Item) -> None:
+    if not any(one.url == READER for one in item.extension):
+        return
+    part, _professions = item.reader
+    parts = ", ".join(READER_PARTS)
+    _refuse(item, part not in READER_PARTS, f"reader says which part of the one who writes: {parts}")
+    _refuse(
+        item,
+        item.type not in ("string", "choice") or item.repeats or item.is_given,
+        "reader belongs to a string or a choice that people answer",
+    )
 
 
 def _kind(holder: Extendable, where: str) -> None:
@@ -281,8 +311,13 @@ def _constant(where: str, kind: str, path: str, value: Any) -> None:
     """A constant that the fact would refuse is found when the form is read, not when it is sent in."""
     if value is None:
         raise FormError(where, f"the fixed value {path!r} is empty")
+    if mapping.is_reference(value):
+        for one in value.removeprefix(SAME).split(",") if value.startswith(SAME) else ():
+            _lookup(where, kind, one)
+    elif isinstance(value, str) and value.startswith("@"):
+        raise FormError(where, f"there is no reference {value!r}")
     payload: dict[str, Any] = {}
-    mapping.put(payload, path, mapping.code(value) if isinstance(value, Coding) else value)
+    mapping.put(payload, path, mapping.constant(value, payload, "", ""))
     try:
         KINDS[kind].model_validate(payload)
     except ValidationError as error:
@@ -293,27 +328,34 @@ def _constant(where: str, kind: str, path: str, value: Any) -> None:
                 ) from None
 
 
-def _lookup(where: str, kind: str, path: str) -> mapping.Target:
+def _lookup(where: str, kind: Within, path: str) -> mapping.Target:
     try:
         return mapping.target(kind, path)
     except LookupError as error:
         raise FormError(where, str(error)) from None
 
 
-def _field(item: Item, kind: str) -> None:
+def _field(item: Item, kind: Within) -> Within:
+    """What the fields below belong to: the same, or the value that a group makes."""
     if not item.field:
         _refuse(item, item.is_key, "key belongs to a question with a field")
-        return
-    _refuse(item, not item.is_question, "only a question has a field")
+        return kind
+    _refuse(item, item.type == "display", "only a question or a group has a field")
     _refuse(item, not kind, "a field needs a fact around it; say which kind with the extension fact")
     found = _lookup(item.link_id, kind, item.field)
-    _refuse(
-        item, item.repeats and not found.many, f"it has several answers, and {kind}.{item.field} is one value"
-    )
+    name = f"{kind if isinstance(kind, str) else kind.__name__}.{item.field}"
+    _refuse(item, item.repeats and not found.many, f"it has several answers, and {name} is one value")
+    if item.is_question:
+        return kind
+    _refuse(item, bool(item.fact), "a group gives a fact or makes a value of one, not both")
+    if found.model is None:
+        raise FormError(item.link_id, f"a group makes a value of several parts, and {name} has none")
+    return found.model
 
 
-def _when(item: Item) -> None:
+def _when(item: Item, kind: Within) -> None:
     if item.is_when:
+        _refuse(item, not isinstance(kind, str), "when belongs to the fact, not to a value inside it")
         _refuse(item, item.type not in ("date", "dateTime"), "when belongs to a date or a dateTime")
         _refuse(item, item.repeats, "something occurs once; a question marked when does not repeat")
 

@@ -7,16 +7,26 @@ extension      on                    meaning
 =============  ====================  ================================================================================
 ``fact``       item, form            the answers below give one fact of this kind; on a repeating group one each time
 ``field``      question              where its answer goes in the nearest enclosing fact: ``review`` or ``dose.number``
-``fixed``      where ``fact`` is     a constant of that fact: nested ``path`` and ``value``
+``field``      group                 what is answered below is one value there; on a repeating group one each time
+``fixed``      where ``fact`` is     a constant of that fact: nested ``path`` and ``value``; see below
+``fixed``      option                the same, where this answer is chosen
 ``when``       date, dateTime        when the fact (outside any fact: the form's facts) occurred
 ``measured``   question, score       gives a ``measured`` fact of its own, coded by ``code[0]``
 ``score``      readOnly number       computed by the function of this name in :mod:`lindra.forms.rules`
 ``key``        question              tells which earlier fact of this kind is meant
+``options``    choice                its answers are the patient's own (``relatives`` …): :mod:`lindra.forms.options`
+``reader``     question              begins with what is known of the one who writes, where nothing else is: nested
+                                     ``part`` (``name``, ``profession``, ``unit``, ``hsa_id``), and each ``profession``
+                                     of which they must be one (none: any)
 ``fresh``      item, form            never filled in from what is known
 ``absent``     option                no value, and why: goes to ``measured.absent``
 ``licence``    form                  what may be done with its wording
 ``source``     form                  where its facts come from
 =============  ====================  ================================================================================
+
+Three constants stand for a reference: ``@answer`` for these answers, ``@item`` for this item of them (both the same when
+the answers are corrected), and ``@same:code,route`` for what stands in these fields of the fact, so that the same thing
+noted again is known as the same.
 
 A sentence of help is FHIR's own: a ``display`` below the question or group, with item-control ``help``.
 """
@@ -45,7 +55,13 @@ WEIGHT = HL7 + "itemWeight"
 FACT, FIELD, FIXED, WHEN = OURS + "fact", OURS + "field", OURS + "fixed", OURS + "when"
 MEASURED, SCORE, KEY, FRESH = OURS + "measured", OURS + "score", OURS + "key", OURS + "fresh"
 ABSENT, LICENCE, SOURCE = OURS + "absent", OURS + "licence", OURS + "source"
-OWN = (FACT, FIELD, FIXED, WHEN, MEASURED, SCORE, KEY, FRESH, ABSENT, LICENCE, SOURCE)
+OPTIONS, READER = OURS + "options", OURS + "reader"
+OWN = (FACT, FIELD, FIXED, WHEN, MEASURED, SCORE, KEY, FRESH, ABSENT, LICENCE, SOURCE, OPTIONS, READER)
+
+ANSWER, ITEM, SAME = "@answer", "@item", "@same:"
+"""Constants that stand for a reference."""
+READER_PARTS = ("name", "profession", "unit", "hsa_id")
+"""What may be known of the one who writes."""
 
 GROUPS = ("group", "display")
 NUMBERS = ("integer", "decimal")
@@ -294,6 +310,30 @@ class Item(Extendable, frozen=True, kw_only=True):
     def field(self) -> str:
         """Where its answer goes in the nearest enclosing fact."""
         return str(self.said(FIELD) or "")
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a group that makes a value inside a fact."""
+        return self.type == "group" and bool(self.field)
+
+    @property
+    def gives(self) -> bool:
+        """Whether its answer goes into the fact around it: to its field, or by what is fixed of the option chosen."""
+        return self.is_question and (bool(self.field) or any(one.fixed for one in self.answer_option))
+
+    @property
+    def options(self) -> str:
+        """Which answers of the patient's own it has; empty where the form says them all."""
+        return str(self.said(OPTIONS) or "")
+
+    @property
+    def reader(self) -> tuple[str, tuple[str, ...]]:
+        """What of the one who writes it begins with (empty: nothing), and of which professions that must be one."""
+        said = next((one for one in self.extension if one.url == READER), None)
+        if said is None:
+            return "", ()
+        professions = tuple(str(one.value) for one in said.extension if one.url == "profession")
+        return str(_part(said, "part") or said.value or ""), professions
 
     @property
     def is_when(self) -> bool:

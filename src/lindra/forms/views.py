@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lindra.forms import actions, library, pages, passes, present, queries, sheets, trends
+from lindra.forms import actions, library, options, pages, passes, present, queries, sheets, trends
 from lindra.forms.entries import ANSWERED
 from lindra.forms.filling import Page
 from lindra.forms.pages import for_opened
@@ -104,13 +104,13 @@ def form_page(request: HttpRequest, opened: Opened, form: str) -> HttpResponse:
             paragraph=words.paragraph(verdict.right),
             back=back,
         )
-    questionnaire = found(form)
+    questionnaire = options.for_patient(found(form), opened)
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.drop_draft(reader, opened.patient, questionnaire.id)
         return redirect("form", opened.patient, questionnaire.id)
     page = Page(request, opened, [(_("Forms"), reverse("forms", args=[opened.patient]))], back=back)
     if request.method != "POST":
-        known = sheets.known(opened, questionnaire)
+        known = sheets.known(opened, reader, questionnaire)
         return page.show(sheets.begun(opened, reader, questionnaire, known))
     return page.take(
         sheets.sent(request, questionnaire),

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from lindra.forms import mapping
 from lindra.forms.checking import complete
 from lindra.forms.places import Filled, Place, component
 from lindra.forms.scoring import option_of
-from lindra.forms.structs import Coding, Extendable, Item, Questionnaire
+from lindra.forms.structs import FIELD, Coding, Extendable, Item, Questionnaire
 from lindra.forms.values import N_, Answers, Problem, Unread
 from lindra.record.envelope import When
 from lindra.record.facts import Amount, Code, Measured
@@ -35,13 +35,17 @@ class Yielded:
 
 @dataclass(slots=True)
 class _Scope:
-    """One fact in the making: where it stands, the questions that go to it, and when it occurred."""
+    """One fact in the making: where it stands, the questions that go to it, and when it occurred.
+
+    Or one value inside a fact (a group with a field), which is among the ``values`` of what is around it.
+    """
 
     holder: Extendable
     path: str
     link: str
     outer: _Scope | None
     questions: list[Place] = field(default_factory=list)
+    values: list[_Scope] = field(default_factory=list)
     when: When | None = None
 
     @property
@@ -51,10 +55,10 @@ class _Scope:
 
 
 def facts(
-    questionnaire: Questionnaire, answers: Answers, now: datetime
+    questionnaire: Questionnaire, answers: Answers, now: datetime, ref: str = ""
 ) -> tuple[list[Yielded], list[Problem]]:
     """The facts, in the order of the form. What a fact does not allow comes back as a problem at the question whose
-    answer was at fault. Where the form does not ask when, it is ``now``."""
+    answer was at fault. Where the form does not ask when, it is ``now``; ``ref`` is the reference of these answers."""
     answers = complete(questionnaire, answers)
     filled = Filled(questionnaire, answers)
     scopes = _scopes(filled)
@@ -70,7 +74,7 @@ def facts(
         ):
             found.append(Yielded(place.path, place.item.link_id, measured, when))
         if scope.holder.fact and scope.path == ("" if place is None else place.path):
-            fact, wrong = _fact(scope, answers)
+            fact, wrong = _fact(scope, answers, ref)
             problems.extend(wrong)
             if fact is not None:
                 found.append(Yielded(scope.path, scope.link, fact, when))
@@ -83,10 +87,12 @@ def _scopes(filled: Filled) -> dict[str, _Scope]:
     found = {"": form}
     for place in filled.places:
         scope = found[place.parent.path] if place.parent else form
-        if place.item.fact:
-            scope = _Scope(place.item, place.path, place.item.link_id, scope)
+        if place.item.fact or place.item.is_value:
+            around, scope = scope, _Scope(place.item, place.path, place.item.link_id, scope)
+            if place.item.is_value and filled.asked(place):
+                around.values.append(scope)
         found[place.path] = scope
-        if filled.asked(place) and place.item.field:
+        if filled.asked(place) and place.item.gives:
             scope.questions.append(place)
         if place.item.is_when and (given := _readable(filled.given(place))):
             scope.when = _occurred(given[0])
@@ -119,24 +125,67 @@ def _measured(questionnaire: Questionnaire, place: Place, answers: Answers) -> M
     )
 
 
-def _fact(scope: _Scope, answers: Answers) -> tuple[Fact | None, list[Problem]]:
+Taken = list[tuple[tuple[str, ...], Place]]
+"""Where in a fact each question's answer goes: the parts of its path, with the number of a value among several."""
+
+
+def _fact(scope: _Scope, answers: Answers, ref: str) -> tuple[Fact | None, list[Problem]]:
     """The fact of a scope, or what is wrong with it; neither where nobody answered anything in it."""
     kind = scope.holder.fact
     payload: dict[str, Any] = {}
+    taken: Taken = []
+    references = {path: value for path, value in scope.holder.fixed.items() if mapping.is_reference(value)}
     for path, value in scope.holder.fixed.items():
-        mapping.put(payload, path, mapping.code(value) if isinstance(value, Coding) else value)
-    answered = False
-    for place in scope.questions:
-        if given := _readable(answers.get(place.path, [])):
-            answered = answered or not place.item.is_given
-            shape = mapping.target(kind, place.item.field)
-            mapping.put(payload, place.item.field, mapping.as_payload(place.item, given, shape))
-    if not answered:
+        if path not in references:
+            mapping.put(payload, path, mapping.constant(value, payload, ref, scope.path))
+    if not _put(payload, KINDS[kind], scope, answers, (), taken):
         return None, []
+    for path, value in references.items():
+        if mapping.held(payload, path) is None:
+            mapping.put(payload, path, mapping.constant(value, payload, ref, scope.path))
     try:
         return KINDS[kind].model_validate(payload), []
     except ValidationError as error:
-        return None, [_problem(scope, one) for one in error.errors()]
+        return None, [_problem(scope, taken, one) for one in error.errors()]
+
+
+def _put(
+    payload: dict[str, Any], model: type[BaseModel], scope: _Scope, answers: Answers, at: tuple[str, ...], taken: Taken
+) -> bool:  # fmt: skip
+    """Put the answers of a scope where they go in a payload; whether anybody answered any of them."""
+    answered = False
+    given = {place.path: _readable(answers.get(place.path, [])) for place in scope.questions}
+    for place in scope.questions:
+        for option in filter(None, (option_of(place.item, one) for one in given[place.path])):
+            for path, value in option.fixed.items():
+                mapping.put(payload, path, value)
+                taken.append(((*at, *path.split(".")), place))
+    for place in scope.questions:
+        item = place.item
+        if item.field:
+            taken.append(((*at, *item.field.split(".")), place))
+        answered = answered or (bool(given[place.path]) and not item.is_given)
+        if given[place.path] and item.field:
+            where = mapping.target(model, item.field)
+            mapping.put(payload, item.field, mapping.as_payload(item, given[place.path], where))
+    return _put_values(payload, model, scope, answers, at, taken) or answered
+
+
+def _put_values(
+    payload: dict[str, Any], model: type[BaseModel], scope: _Scope, answers: Answers, at: tuple[str, ...], taken: Taken
+) -> bool:  # fmt: skip
+    """Put the values inside a scope into a payload, those in which anything is answered."""
+    answered = False
+    for inner in scope.values:
+        path = str(inner.holder.said(FIELD))
+        where, value = mapping.target(model, path), {}
+        assert where.model is not None, "soundness: a group with a field makes a value"
+        several: list[Any] = (mapping.held(payload, path) or []) if where.many else []
+        number = (str(len(several)),) if where.many else ()
+        if _put(value, where.model, inner, answers, (*at, *path.split("."), *number), taken):
+            answered = True
+            mapping.put(payload, path, [*several, value] if where.many else value)
+    return answered
 
 
 MESSAGES = {
@@ -151,10 +200,10 @@ MESSAGES = {
 """What to do where a fact does not allow a value, by the kind of the error."""
 
 
-def _problem(scope: _Scope, error: Mapping[str, Any]) -> Problem:
+def _problem(scope: _Scope, taken: Taken, error: Mapping[str, Any]) -> Problem:
     """An error of a fact, at the question whose field it is; at the fact itself where no question has it."""
-    at = [str(part) for part in error["loc"] if isinstance(part, str)]
-    place = next((one for one in scope.questions if _meets(one.item.field.split("."), at)), None)
+    at = [str(part) for part in error["loc"]]
+    place = next((one for path, one in taken if _meets(path, at)), None)
     path, link = (place.path, place.item.link_id) if place else (scope.path, scope.link)
     if error["type"] == "value_error":  # said by the fact itself, in words for people
         return Problem(path, link, str(error["ctx"]["error"]))
@@ -165,10 +214,10 @@ def _problem(scope: _Scope, error: Mapping[str, Any]) -> Problem:
     )
 
 
-def _meets(field_path: list[str], at: list[str]) -> bool:
+def _meets(field_path: Sequence[str], at: Sequence[str]) -> bool:
     """Whether one of two paths begins with the other."""
     shorter = min(len(field_path), len(at))
-    return bool(at) and field_path[:shorter] == at[:shorter]
+    return bool(at) and list(field_path[:shorter]) == list(at[:shorter])
 
 
 # What is known, as answers.
@@ -267,7 +316,10 @@ def _chosen(
 
 def _fits(holder: Extendable, fact: Fact) -> bool:
     """Whether a fact has the constants of an item."""
-    return all(_same(mapping.take(fact, path), value) for path, value in holder.fixed.items())
+    return all(
+        mapping.is_reference(value) or _same(mapping.take(fact, path), value)
+        for path, value in holder.fixed.items()
+    )
 
 
 def _same(stored: Any, constant: Any) -> bool:
@@ -277,17 +329,35 @@ def _same(stored: Any, constant: Any) -> bool:
 
 
 def _own(items: Iterable[Item]) -> Iterator[Item]:
-    """Questions that go to the same fact: not those of facts inside, nor in groups that repeat."""
+    """Questions that go to the same fact: not those of facts inside, nor in groups that repeat or make a value."""
     for item in items:
         if item.is_question:
             yield item
-        if not (item.type == "group" and item.repeats):
+        if not (item.type == "group" and (item.repeats or item.is_value)):
             yield from _own(one for one in item.item if not one.fact)
 
 
-def _fill_from(fact: Fact, items: Iterable[Item], within: str, found: Answers) -> None:
+def _fill_from(fact: BaseModel, items: Iterable[Item], within: str, found: Answers) -> None:
+    """Fill in questions from a fact, or from a value inside one."""
     for item in _own(items):
         if item.field and not (item.is_given or item.is_when or item.fresh):
             answers = mapping.as_answers(item, mapping.take(fact, item.field))
             if answers:
                 found[within + component(item.link_id)] = answers
+    for group in _values(items):
+        if group.field.partition(".")[0] not in fact.model_fields_set:
+            continue  # nobody said so
+        value = mapping.take(fact, group.field)
+        several = value if isinstance(value, tuple) else (value,) if value is not None else ()
+        for number, one in enumerate(several if group.repeats else several[:1]):
+            inside = f"{within}{component(group.link_id)}[{number}]/" if group.repeats else within
+            _fill_from(one, group.item, inside, found)
+
+
+def _values(items: Iterable[Item]) -> Iterator[Item]:
+    """The nearest groups that make a value of the same fact."""
+    for item in items:
+        if item.is_value:
+            yield item
+        elif not item.fact and not (item.type == "group" and item.repeats):
+            yield from _values(item.item)

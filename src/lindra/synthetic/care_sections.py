@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any, Literal
 
@@ -39,6 +40,7 @@ NIGHTS = (
 """All other hours: also the morning after a day that is no workday."""
 
 
+@cache
 def clinician(unit: str, role: str) -> Clinician:
     """Who writes at a unit in this role, as one who signs."""
     made = county.organisation()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any, get_args
@@ -281,14 +282,15 @@ def positioned(patient: str, steps: Sequence[Step]) -> tuple[Step, ...]:
     """
     seq, told = 0, []
     for step in steps:
-        entries = tuple(_seen(entry, patient, seq + n) for n, entry in enumerate(step.entries))
-        told.append(Step(step.at, step.unit, step.role, entries))
-        seq += len(entries)
+        if any(isinstance(entry.fact, PlanConfirmed) for entry in step.entries):
+            entries = tuple(_seen(entry, patient, seq + n) for n, entry in enumerate(step.entries))
+            step = replace(step, entries=entries)
+        told.append(step)
+        seq += len(step.entries)
     return tuple(told)
 
 
 def _seen(entry: Entry, patient: str, seq: int) -> Entry:
     if not isinstance(entry.fact, PlanConfirmed):
         return entry
-    fact = entry.fact.model_copy(update={"seen": {patient: seq}})
-    return Entry(fact, entry.when, entry.name, entry.corrects, entry.signed)
+    return replace(entry, fact=entry.fact.model_copy(update={"seen": {patient: seq}}))

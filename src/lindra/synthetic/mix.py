@@ -80,8 +80,8 @@ _AGE_ODDS: dict[Course, tuple[float, ...]] = {
 
 CareQuality = Literal["excellent", "half_filled", "stale", "missing"]
 CARE_PLANS: dict[str, dict[CareQuality, float]] = {
-    "complete": {"excellent": 0.6, "stale": 0.4},
-    "partial": {"half_filled": 0.7, "stale": 0.2, "excellent": 0.1},
+    "complete": {"excellent": 0.5, "stale": 0.3, "half_filled": 0.2},
+    "partial": {"half_filled": 0.75, "stale": 0.15, "excellent": 0.1},
     "none": {"missing": 1.0},
 }
 """How good the written plan is, by how much else is told of palliative care (``Plan.quality``). Our own estimate."""

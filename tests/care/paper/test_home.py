@@ -8,7 +8,9 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from care.paper.conftest import NUMBER
+from care.paper.conftest import DOCTOR, NUMBER
+from helpers import workplaces
+from lindra.care.events.decisions import DeathExpected
 from lindra.care.paper import home, home_words
 from lindra.privacy import door
 from lindra.record import log
@@ -17,7 +19,7 @@ from lindra.record.log import ANY, Draft
 
 EVERYTHING = tuple(home_words.PARTS)
 SECRET = ("Intensiv", "hemlig", "nnan behandling", "Kort tid kvar", "Dottern", "hospice", "bukspott", "cancer", "Sista dygnen",
-          "N02AA", "N05CD", "C25", "360006004", "Morfin 2,5", NUMBER[:8], "Älvgatan", "054-17 00 99", "palliativ fas")  # fmt: skip
+          "N02AA", "N05CD", "C25", "360006004", "Morfin 2,5", NUMBER[:8], "Älvgatan", "054-17 00 99")  # fmt: skip
 """What is in the record, and nobody has told the patient, or no relative needs; codes and terms of the trade too."""
 OF_DEATH = ("slutet", "andningen", "112. Ni", "defibrillator", "Fonus", "dör", "dö ")
 
@@ -69,10 +71,6 @@ def test_dying_is_spoken_of_only_where_that_is_chosen(opened):
 
 
 def test_that_one_need_not_call_112_is_said_only_where_death_is_expected(opened, patient, places):
-    from lindra.care.events.decisions import DeathExpected
-
-    from care.paper.conftest import DOCTOR
-
     undone = Draft(DeathExpected(known="no", physician=DOCTOR), When.at(opened.sight.side.at))
     log.append(patient, [undone], places.ward.author, expected=ANY)
     again = door.open(patient, places.ward.reader())
@@ -94,7 +92,7 @@ def test_the_box_says_what_for_and_who_may_give_it(opened):
     assert box.points == (
         "Asken finns här: I skåpet över kylen",
         "Morfin: mot smärta. Får ges av: en sjuksköterska, en närstående som vi har lärt upp.",
-        "Ett läkemedel som saknar namn här: fråga oss: mot oro och ångest. "
+        "Ett läkemedel vars namn saknas här: mot oro och ångest. "
         "Får ges av: en sjuksköterska, en närstående som vi har lärt upp.",
     )
 
@@ -133,8 +131,6 @@ def test_on_paper_it_is_tagged_and_says_the_same(opened):
 
 
 def test_of_a_patient_of_whom_nothing_is_known_it_says_so(places):
-    from helpers import workplaces
-
     nobody = workplaces.patient_at(places.ward, "Sven Svensson", "e9")
     with translation.override("sv"):
         sheet = made(door.open(nobody, places.ward.reader()), EVERYTHING)

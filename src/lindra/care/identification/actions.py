@@ -12,7 +12,7 @@ from lindra import clock
 from lindra.care.identification import rules
 from lindra.care.identification.models import NotNow, SignInUse
 from lindra.deadlines.rules import put_off
-from lindra.privacy import door
+from lindra.privacy import worklist
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Duty
 from lindra.record.envelope import Event, stamp
@@ -42,7 +42,7 @@ def choose(names: Iterable[str], reader: Reader) -> None:
 def not_now(patient: str, reader: Reader, until: date | None, reason: str) -> None:
     """Put a patient aside until a day. Raises :class:`PermissionError`, :class:`~lindra.deadlines.rules.NotPutOff`."""
     last, said = put_off(until, reason, clock.today())
-    door.act_on(patient, reader, "possible needs, not now")
+    worklist.act_on(patient, reader, "possible needs, not now")
     told = {"until": last, "reason": said, "by": reader.staff.hsa_id, "at": stamp(clock.now())}
     NotNow.objects.update_or_create(patient=patient, unit=reader.assignment.unit, defaults=told)
 

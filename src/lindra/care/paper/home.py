@@ -89,8 +89,9 @@ def numbers(chart: Chart) -> list[tuple[str, str]]:
 
 
 def _contact(one: Statement) -> str:
-    value = one.value
-    who = " – ".join(str(text) for text in (ROLES[value["role"]], value.get("name") or value.get("unit")) if text)
+    value, role = one.value, str(ROLES[one.value["role"]])
+    name = str(value.get("name") or value.get("unit") or "")
+    who = f"{role} – {name}" if name and name.casefold() != role.casefold() else role
     way = value.get("phone") or value.get("other_way", "")
     return f"{who}: {way}" if way else who
 
@@ -162,7 +163,7 @@ def _box(chart: Chart) -> Iterator[str]:
 
 
 def _medicine(order: Statement) -> str:
-    name = str(order.value.get("code", {}).get("text") or "") or _("A medicine without a name here: ask us")
+    name = str(order.value.get("code", {}).get("text") or "") or _("A medicine whose name is missing here")
     why, sure = needed.indication(order)
     said = f"{name}: {words.FOR_WHAT[why if sure else '']}"
     givers = [str(words.GIVERS[one]) for one in (order.value.get("terms") or {}).get("may_give", ())]
