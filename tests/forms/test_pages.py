@@ -309,7 +309,7 @@ def test_measurements_are_drawn_over_time_on_their_scale_whoever_measured(
     page = nurse.get(url(bedside, "form", "esas"))
     nurse.post(url(bedside, "form", "esas"), fields(page) | posted(pain="5"))
     trends = nurse.get(url(bedside, "form-trends"))
-    assert "Smärta 5 8 2026-06-15 03:00" in visible(trends)
+    assert "Smärta 2026-06-15 03:00 5 8" in visible(trends)
     [figure] = trends.context["figures"]
     assert figure.note == "2026-05-26 till 2026-06-15 · skala 0–10"
     assert [row[1] for row in figure.table(texts.words()).rows] == ["3", "8", "5"]

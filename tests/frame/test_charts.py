@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +16,7 @@ from lindra.frame.tables import Cell, Table
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = Words()
 START, END = date(2025, 3, 15), date(2026, 3, 14)
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 labels = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120)
 shares = st.floats(0, 1)
@@ -173,6 +174,13 @@ def test_a_gap_is_neither_drawn_nor_left_out_of_the_table(rows: list[Point]) -> 
     assert [value == "–" for _, value in table] == [point.value is None for point in rows]
     known = sum(point.value is not None for point in rows)
     assert len(named(parsed(figure), "chart__line")) <= max(known - 1, 0)
+
+
+def test_a_line_keeps_time_where_every_point_says_when() -> None:
+    days = (0, 3, 30)
+    rows = [Point(label=str(day), value=day, at=NOON + timedelta(days=day)) for day in days]
+    drawn = [amount(one, "x2", "%") for one in named(parsed(Figure.sparkline("Line", rows)), "chart__line")]
+    assert drawn == pytest.approx([8.5, 85], abs=0.1)
 
 
 def test_none_and_all_reach_exactly_the_ends() -> None:

@@ -123,6 +123,18 @@ def test_entries_are_recorded_when_their_step_was_written(both: Both, stories: l
         assert recorded == sorted(recorded)
 
 
+def test_confirmations_in_the_world_have_seen_the_entries_before_them(
+    both: Both, stories: list[Story]
+) -> None:
+    confirmed = [
+        e for story in stories for e in queries.events_of(story.patient) if e.kind == "plan_confirmed"
+    ]
+    assert len(confirmed) > 10
+    assert all(
+        event.payload and event.payload["seen"] == {event.patient: event.seq - 1} for event in confirmed
+    )
+
+
 def test_loading_again_adds_nothing_and_the_clock_is_put_back(
     world: World, clock_at: Callable[[datetime], datetime]
 ) -> None:

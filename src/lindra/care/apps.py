@@ -10,7 +10,7 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from lindra.care import checks, due, due_words, events, readings  # noqa: F401
+        from lindra.care import checks, choices, due, due_words, events, readings  # noqa: F401
         from lindra.care.homes import readings as followups  # noqa: F401
         from lindra.care.identification.actions import forget, settle
         from lindra.forms import library
@@ -18,5 +18,6 @@ class CareConfig(AppConfig):
 
         library.register(files("lindra.care") / "forms")
         checks.register()
+        choices.register()
         due_words.register()
         destruction.also("care", forget, settle)

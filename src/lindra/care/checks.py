@@ -6,24 +6,34 @@ distance without knowing the patient), HSLF-FS 2015:15 (death; not verified).
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from lindra.care import rules
+from lindra.care import medicine_checks, rules
 from lindra.care.events.common import Clinician
+from lindra.care.events.medicines import OPIOID
+from lindra.care.events.nursing import IMPLANTS, INFECTIONS
+from lindra.care.events.people import RELATIVES_NOTED
+from lindra.care.events.situation import MATTERS
 from lindra.care.professions import LICENSED, profession
 from lindra.clock import day
-from lindra.forms import checks
+from lindra.forms import checks, writer
 from lindra.forms.checks import Objection
 from lindra.forms.values import N_
 from lindra.forms.yields import Yielded
 from lindra.privacy.reader import Reader
 from lindra.record.chart import Chart
+from lindra.record.clinical import ALLERGIES, DEVICES
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{4,}")
 """A telephone number as people write it: at least five digits, blanks and dashes between."""
+WORDS = re.compile(r"[^\W\d_]+")
+DATA = Path(__file__).parent / "data" / "group_words.csv"
 
 ONLY_A_PHYSICIAN = N_("Only a physician can be responsible for this. Give the physician who decides.")
 NOT_YOU = N_("You are not a physician. Give the name of the physician who decides.")
@@ -36,15 +46,15 @@ KNOW_THE_PATIENT = N_(
 PASSED = N_("This day has passed. Give a day from today on.")
 WHEN_TOLD = N_("Say which day they were told.")
 NOT_YET = N_("This day lies ahead. Give the day it happened.")
+NO_REASON = N_(
+    "Age, housing or group is no reason. Say what there is in this patient's illness or will that decides it."
+)
 NO_WAY = N_("Give a telephone number or another way to reach them.")
 NO_NUMBER = N_("This is no telephone number. Write digits, and blanks or dashes between.")
-LOWER = N_("The highest dose is lower than the dose. See which is which.")
-ONE_UNIT = N_("Give both doses in the same unit.")
-ITS_SOURCE = N_(
-    "This medicine is read from %(system)s. Change it there: Lindra is no second list of prescriptions."
-)
+BEFORE_DEATH = N_("This is before the patient died. See which time is right.")
 LEADS = N_("A conversation at the turn of the illness is led by a physician.")
-NO_ORDER = N_("There is no such order in force. Choose the name of one that stands in the plan.")
+SAME_NUMBER = N_("This is what you are noting now. Choose the one that it replaces, or none.")
+STILL_THERE = N_("Something is noted of this. Say first that it no longer applies, or leave this out.")
 
 
 def register() -> None:
@@ -55,11 +65,16 @@ def register() -> None:
         ("death_established", established),
         ("conversation_held", conversation),
         ("contact_named", contact),
-        ("medicine_ordered", as_needed),
-        ("medicine_given", given),
+        ("medicine_ordered", medicine_checks.as_needed),
+        ("medicine_given", medicine_checks.given),
+        ("opioid_noted", medicine_checks.opioid),
+        ("pump_noted", medicine_checks.pump),
+        ("asked", asked),
         ("bereavement_contact", next_contact),
+        ("death-at-home", in_order),
     ):
         checks.register(kind, check)
+    writer.professions(profession)
     checks.AFTER_DEATH |= {
         "bereavement_contact",
         "death_established",
@@ -77,6 +92,8 @@ def limit(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator
     for one in facts:
         fact: Any = one.fact
         yield from _responsible(one, fact.physician, "physician", reader)
+        if not is_individual(fact.reason):
+            yield Objection(one, "reason", NO_REASON)
         if fact.decision != "give":
             yield from _consulted(one, fact.physician, fact.consulted)
         if fact.assessed == "at_a_distance" and not fact.knows_patient:
@@ -86,6 +103,18 @@ def limit(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator
         if fact.told_on is not None and fact.told_on > day(now):
             yield Objection(one, "told_on", NOT_YET)
         yield from _ahead(one, "review", fact.review, now)
+
+
+def is_individual(reason: str) -> bool:
+    """Whether a reason says anything but group, age or housing."""
+    return any(word not in group_words() for word in WORDS.findall(reason.casefold()))
+
+
+@cache
+def group_words() -> frozenset[str]:
+    """Words of age, housing and group, and those that bind them: they find the plain cases, and no more."""
+    with DATA.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["word"] for row in csv.DictReader(file))
 
 
 def expected(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
@@ -111,55 +140,72 @@ ONLY_IF_EXPECTED = N_(
 )
 
 
+def in_order(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
+    """Nobody is found dead before they died."""
+    died = next((one.when.start for one in facts if one.fact.kind == "died"), None)
+    for one in facts:
+        found = one.when.start
+        if one.fact.kind == "death_established" and died is not None and found is not None and found < died:
+            yield Objection(one, "when", BEFORE_DEATH)
+
+
 def conversation(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
     """Brytpunktssamtal is led by a physician; the next conversation lies ahead."""
     for one in facts:
         fact: Any = one.fact
         if fact.form == "turning_point" and fact.led_by.profession != "physician":
             yield Objection(one, "led_by.profession", LEADS)
+        elif fact.form == "turning_point":
+            yield from _responsible(one, fact.led_by, "led_by", reader)
         yield from _ahead(one, "next_at", fact.next_at, now)
 
 
 def contact(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
-    """Somebody to call can be reached."""
+    """Somebody to call can be reached; what is replaced is another."""
+    new = {_reached(one.fact) for one in facts if not getattr(one.fact, "ended", False)}
     for one in facts:
         fact: Any = one.fact
+        if fact.ended:
+            if _reached(fact) in new:
+                yield Objection(one, "", SAME_NUMBER)
+            continue
         if not fact.phone and not fact.other_way:
             yield Objection(one, "phone", NO_WAY)
         if fact.phone and not PHONE.fullmatch(fact.phone):
             yield Objection(one, "phone", NO_NUMBER)
 
 
-def as_needed(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
-    """A copied order: doses in order, and never of a medicine that is read from its source."""
-    sources = {
-        str(one.value.get("code", {}).get("code")): one for one in rules.medicines(chart) if _read(one.source)
-    }
+def _reached(fact: Any) -> tuple[str, str]:
+    return fact.role, fact.phone or fact.name
+
+
+NOTED = {
+    "hypersensitivity": (ALLERGIES, ""),
+    "implants": (IMPLANTS, "removed"),
+    "infection": (INFECTIONS, "over"),
+    "what_matters": (MATTERS, ""),
+    "relatives": (RELATIVES_NOTED, ""),
+    "equipment": (DEVICES, ""),
+    "opioid": (OPIOID, ""),
+}
+"""Where what is noted of a topic stands, and which field says that it has ended."""
+GONE = ("inactive", "resolved", "completed", "stopped", "entered-in-error", "intended", "cancelled")
+
+
+def asked(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
+    """Nobody is said to have none of what is noted: that would hide it."""
     for one in facts:
-        fact: Any = one.fact
-        source = sources.get(fact.code.code)
-        if fact.code.code and source is not None:
-            yield Objection(one, "code", ITS_SOURCE, {"system": source.source.split("|")[0]})
-        terms = fact.terms
-        if terms is None or terms.dose_high is None or terms.dose_high.number is None:
-            continue
-        if terms.dose_high.unit != terms.dose.unit:
-            yield Objection(one, "terms.dose_high.unit", ONE_UNIT)
-        elif terms.dose_high.number < terms.dose.number:
-            yield Objection(one, "terms.dose_high.number", LOWER)
+        topic = getattr(one.fact, "topic", "")
+        slot, ended = NOTED.get(topic, ("", ""))
+        found = [row["stated"].value for row in chart.rows(slot)] if slot else []
+        if topic == "as_needed":
+            found = [each.value for each in rules.as_needed(chart)]
+        if any(_stands(value, ended) for value in found):
+            yield Objection(one, "known", STILL_THERE)
 
 
-def _read(source: str) -> bool:
-    """Whether an entry was read from another system."""
-    return bool(source) and not source.startswith("form|")
-
-
-def given(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
-    """A dose belongs to an order in force."""
-    orders = {str(one.value.get("order")) for one in rules.as_needed(chart)}
-    yield from (
-        Objection(one, "order", NO_ORDER) for one in facts if getattr(one.fact, "order", "") not in orders
-    )
+def _stands(value: dict[str, Any], ended: str) -> bool:
+    return not value.get(ended) and value.get("status", "") not in GONE and value.get("known", "yes") == "yes"
 
 
 def next_contact(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:

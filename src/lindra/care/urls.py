@@ -10,6 +10,7 @@ from lindra.care.identification import views as identification
 urlpatterns = [
     path("", views.patients, name="patients"),
     path("possible-needs/", identification.page, name="possible-needs"),
+    path("", include("lindra.care.athome.urls")),
     path("<uuid:patient>/", views.patient, name="patient"),
     path("<uuid:patient>/plan/", include("lindra.care.plan.urls")),
     path("<uuid:patient>/plan/paper/", include("lindra.care.paper.urls")),

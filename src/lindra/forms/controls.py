@@ -104,6 +104,8 @@ class Control:
     when: When | None = None
     grade: str = ""
     """What a computed score means, an English message id; empty when nothing."""
+    key: bool = False
+    """Whether it tells which earlier fact is meant, so that what is known of that can be fetched."""
     repetition: int | None = None
     """Of a repeating group: which one, from 0."""
     repetitions: int = 0
@@ -152,6 +154,7 @@ class _Asking:
             step="1" if item.type == "integer" else "any" if number else "",
             units=self.units(place), unit_name=CONTROL + place.path + UNIT if len(item.units) > 1 else "",
             longest=item.max_length, when=self.when(place), grade=computed.grade if computed else "",
+            key=item.is_key and item.type == "choice",
             repetition=place.repetition, repetitions=self.repetitions(place), children=tuple(self.below(place)),
         )  # fmt: skip
 

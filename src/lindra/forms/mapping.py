@@ -11,8 +11,8 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from lindra.forms.scoring import number_of
 from lindra.clock import STOCKHOLM
+from lindra.forms.scoring import number_of
 from lindra.forms.structs import ANSWER, ITEM, SAME, Coding, Item, Quantity
 from lindra.record.envelope import instant, stamp
 from lindra.record.facts import Amount, Code
@@ -28,7 +28,7 @@ class Target:
 
 
 def target(within: str | type[BaseModel], path: str) -> Target:
-    """What stands at ``path`` in facts of a kind, or in a value. Raises ``LookupError``, which says what is not there."""
+    """What stands at ``path`` in facts of a kind, or in a value. Raises ``LookupError``: it says what is not there."""
     if isinstance(within, str) and within not in KINDS:
         raise LookupError(f"there is no kind of fact called {within!r}")
     found = Target(False, KINDS[within] if isinstance(within, str) else within)

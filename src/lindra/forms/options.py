@@ -46,7 +46,9 @@ def fixed(path: str, value: str | bool | Decimal) -> Extension:
     return Extension(url=FIXED, extension=(Extension(url="path", value_string=path), held))
 
 
-def for_patient(questionnaire: Questionnaire, opened: Opened, answered: Answered | None = None) -> Questionnaire:
+def for_patient(
+    questionnaire: Questionnaire, opened: Opened, answered: Answered | None = None
+) -> Questionnaire:
     """The form with this patient's options in it; ``answered`` is what is corrected, if anything."""
     asked = {item.link_id: item.options for item in items_of(questionnaire.item) if item.options}
     chosen: dict[str, dict[str, Coding]] = {name: {} for name in asked.values()}
@@ -64,7 +66,9 @@ def _options(name: str, opened: Opened, kept: Mapping[str, Coding]) -> tuple[Opt
 
 def as_in(questionnaire: Questionnaire, other: Questionnaire) -> Questionnaire:
     """A form with the options that another version of it has for this patient."""
-    return resolved(questionnaire, {item.options: item.answer_option for item in items_of(other.item) if item.options})
+    return resolved(
+        questionnaire, {item.options: item.answer_option for item in items_of(other.item) if item.options}
+    )
 
 
 def resolved(questionnaire: Questionnaire, found: Found) -> Questionnaire:
@@ -79,7 +83,11 @@ def _items(items: Iterable[Item], found: Found) -> Iterator[Item]:
         below = tuple(_items(item.item, found))
         empty = bool(item.options) and not options
         lacking = item.type == "group" and any(_lacks(one) for one in below)
-        if not (empty and not item.required) and not lacking and not (item.item and not below and not item.is_question):
+        if (
+            not (empty and not item.required)
+            and not lacking
+            and not (item.item and not below and not item.is_question)
+        ):
             yield replace(item, answer_option=options, item=below)
 
 

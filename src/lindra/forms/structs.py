@@ -24,9 +24,9 @@ extension      on                    meaning
 ``source``     form                  where its facts come from
 =============  ====================  ================================================================================
 
-Three constants stand for a reference: ``@answer`` for these answers, ``@item`` for this item of them (both the same when
-the answers are corrected), and ``@same:code,route`` for what stands in these fields of the fact, so that the same thing
-noted again is known as the same.
+Three constants stand for a reference: ``@answer`` for these answers, ``@item`` for this item of them (both the same
+when the answers are corrected), and ``@same:code,route`` for what stands in these fields of the fact, so that the same
+thing noted again is known as the same.
 
 A sentence of help is FHIR's own: a ``display`` below the question or group, with item-control ``help``.
 """

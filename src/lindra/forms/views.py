@@ -19,7 +19,7 @@ from lindra.forms.pages import for_opened
 from lindra.forms.questionnaire import description_of, items_of, title_of
 from lindra.forms.structs import Questionnaire
 from lindra.frame import charts, texts
-from lindra.frame.tables import Column, Table
+from lindra.frame.tables import Cell, Column, Table
 from lindra.privacy.door import END, Opened
 from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import words
@@ -168,7 +168,7 @@ def trends_page(request: HttpRequest, opened: Opened) -> HttpResponse:
         tabs=[
             {"url": f"?{_query(name)}", "label": name or _("Others"), "current": name == chosen} for name in scales
         ] if len(scales) > 1 else [],
-        figures=[_figure(one, known) for one in shown], latest=_latest(shown, known, chosen),
+        figures=[_figure(one, known) for one in shown if len(one.values) > 1], latest=_latest(shown, known, chosen) if shown else None,
         cut=len(events) == MEASUREMENTS, back=reverse("patient", args=[opened.patient]),
     )  # fmt: skip
 
@@ -204,13 +204,11 @@ def _when(value: trends.Value) -> str:
 
 def _latest(shown: list[trends.Series], known: dict[str, trends.Scale], name: str) -> Table:
     """The latest value of each, and the one before."""
-    columns = [
-        Column(_("What")), Column(_("Latest"), numeric=True), Column(_("Before"), numeric=True),
-        Column(_("When"), whole=True),
-    ]  # fmt: skip
-    rows = []
+    columns = [Column(_("What")), Column(_("Latest"), numeric=True), Column(_("Before"), numeric=True)]
+    rows: list[list[Cell | str]] = []
     for one in shown:
         scale = known.get(one.key, trends.Scale(one.text or one.code))
         numbers = [present.decimal(value.number) for value in one.values[-2:]]
-        rows.append([scale.text, numbers[-1], numbers[0] if len(numbers) > 1 else "–", _when(one.values[-1])])
+        before = numbers[0] if len(numbers) > 1 else "–"
+        rows.append([Cell(scale.text, note=_when(one.values[-1])), numbers[-1], before])
     return Table(_("Latest values: %(scale)s") % {"scale": name or _("Others")}, columns, rows)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.listing import BY_UNIT as BY_UNIT
 from lindra.privacy.listing import (
     MOST_COUNTED,
-    chart_for,
+    content_for,
     item_of,
     masked,
     person_for,
@@ -49,6 +50,7 @@ from lindra.record.kinds import READINGS
 from lindra.record.log import Appended as Appended  # what writing takes and gives, for everything above
 from lindra.record.log import Conflict as Conflict
 from lindra.record.log import Draft as Draft
+from lindra.record.readings import Kept
 
 END = record.END
 """The place before which a timeline begins."""
@@ -67,12 +69,25 @@ class Opened:
 
     patient: str
     person: Person
-    chart: Chart
     seq: int
     right: str
     records: tuple[str, ...]
     sight: Sight
     _reader: Reader
+    _content: Kept | Chart
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The chart of what may be seen; unpacked when somebody asks for it."""
+        if isinstance(self._content, Chart):
+            return self._content
+        with wall.opened(self.records):
+            return bare(self._content.chart())
+
+    @property
+    def mark(self) -> str:
+        """The same as long as the chart says the same to all who see the whole of it; empty where it is of some."""
+        return self._content.mark if isinstance(self._content, Kept) else ""
 
     @property
     def _outcome(self) -> str:
@@ -153,12 +168,12 @@ def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied
         return Opened(
             patient=patient,
             person=person_for(identities.united(records), seen),
-            chart=chart_for(records, seen),
             seq=record.seq_of(patient),
             right=seen.right,
             records=records,
             sight=seen,
             _reader=reader,
+            _content=content_for(records, seen),
         )
 
 
@@ -219,7 +234,7 @@ def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) ->
     """A stored row, or where something is hidden the row that the rest gives; without content where it gives none."""
     if not seen.person.allowed or (seen.whole and len(records) == 1):
         return item
-    rows = list(READINGS[reading].rows(chart_for(records, seen)))
+    rows = list(READINGS[reading].rows(content_for(records, seen)))
     for row in rows:
         if row.key == item.key or len(rows) == 1:
             return Item(item.patient, row.key, row.at, row.data)

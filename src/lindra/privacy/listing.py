@@ -19,6 +19,7 @@ from lindra.privacy.sight import Sight, bare
 from lindra.record import queries as record
 from lindra.record import readings, wall
 from lindra.record.chart import Chart, fold, merge
+from lindra.record.readings import Kept
 
 PAGE = 50
 """Rows that a page of a list shows."""
@@ -85,6 +86,12 @@ def chart_for(records: tuple[str, ...], seen: Sight) -> Chart:
     if len(charts) == 1:
         return bare(charts[0])
     return bare(fold(record.events_of(*records)) if any(chart.trimmed for chart in charts) else merge(charts))
+
+
+def content_for(records: tuple[str, ...], seen: Sight) -> Kept | Chart:
+    """One record's chart as it is cached where the whole of it may be seen; otherwise the chart of what may."""
+    found = readings.kept(records[0]) if seen.whole and len(records) == 1 else None
+    return found or chart_for(records, seen)
 
 
 def masked(

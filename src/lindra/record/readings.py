@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -102,8 +103,30 @@ def caught_up(patient: str, stored: int, body: bytes, seq: int) -> Chart:
     return chart
 
 
-def chart_of(patient: str) -> Chart:
-    """The cached chart with the entries after it, folded anew where the cache is missing or of another form."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A chart as it is cached, not yet unpacked: where the log stands, how far the cache goes, and its bytes."""
+
+    patient: str
+    seq: int
+    stored: int
+    body: bytes
+
+    @property
+    def mark(self) -> str:
+        """The same as long as the chart says the same; another when anything is written or destroyed."""
+        return f"{self.patient}|{self.seq}|{hashlib.sha256(self.body).hexdigest()}"
+
+    def chart(self) -> Chart:
+        """Unpacked, with the entries after it; folded anew where an entry was destroyed in between."""
+        try:
+            return caught_up(self.patient, self.stored, self.body, self.seq)
+        except RefoldNeeded:
+            return fold(events_of(self.patient))
+
+
+def kept(patient: str) -> Kept | None:
+    """The cached chart of today's form, where there is one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT h.seq, c.seq, c.body FROM record_head h JOIN record_chart c ON c.patient = h.patient "
@@ -111,12 +134,13 @@ def chart_of(patient: str) -> Chart:
             [form(), patient],
         )
         found = cursor.fetchone()
-    if found is None:
-        return fold(events_of(patient))
-    try:
-        return caught_up(patient, found[1], bytes(found[2]), found[0])
-    except RefoldNeeded:  # an entry was destroyed between the two reads
-        return fold(events_of(patient))
+    return Kept(patient, found[0], found[1], bytes(found[2])) if found else None
+
+
+def chart_of(patient: str) -> Chart:
+    """The cached chart with the entries after it, folded anew where the cache is missing or of another form."""
+    found = kept(patient)
+    return found.chart() if found else fold(events_of(patient))
 
 
 def stale() -> bool:

@@ -178,9 +178,9 @@ class Sections:
 
     def call(self) -> Iterator[Fact]:
         """Whom to call, so that somebody answers at every hour."""
-        whole = self.care.quality != "half_filled"
-        if not whole:
-            yield self._contact("fast_vardkontakt", self.nurses, "nurse", (OFFICE,), 1)
+        first = self._contact("fast_vardkontakt", self.physicians, "physician", (OFFICE,), 3)
+        if self.care.quality == "half_filled":
+            yield first
             return
         around = self._around_the_clock()
         if around != ON_CALL:
@@ -189,18 +189,16 @@ class Sections:
             yield self._contact(role, around, "", (people.Hours(),), 1)
         if self._has("team"):
             yield self._contact("specialised_team", "team", "", (OFFICE,), 2)
-        yield self._contact(
-            "fast_lakarkontakt", f"practice-{self.plan.municipality}", "physician", (OFFICE,), 3
-        )
-        yield self._contact("on_call_physician", ON_CALL, "", NIGHTS, 4)
-        yield self._contact("fast_vardkontakt", self.nurses, "nurse", (OFFICE,), 5)
+        yield first
+        if self.physicians != (practice := f"practice-{self.plan.municipality}"):
+            yield self._contact("fast_lakarkontakt", practice, "physician", (OFFICE,), 4)
+        yield self._contact("on_call_physician", ON_CALL, "", NIGHTS, 5)
 
     def _contact(self, role: Any, unit: str, person: str, hours: tuple[people.Hours, ...], rank: int) -> Fact:
         made = county.organisation()
         one = made.staff[made.writers[unit, person]] if person else None
-        phone = (
-            names.telephone(self.random) if person == "nurse" else names.switchboard(made.units[unit].number)
-        )
+        number = made.units[unit].number
+        phone = names.telephone(self.random) if person else names.switchboard(number)
         return people.ContactNamed(
             role=role, name=one.name if one else "", profession=one.title.lower() if one else "",
             unit=made.units[unit].name, phone=phone, hours=hours, rank=rank,

@@ -52,7 +52,7 @@ class Caring:
         yield from self._advice()
         if self.care.renewed:
             at, phase = self.care.renewed.at, self.care.renewed.phase
-            again = phase_noted(self.plan, phase), self._confirmed(phase)
+            again = phase_noted(self.plan, phase), self._confirmed(at, phase)
             yield self._step(at, self._nurses(at), "nurse", *again, lag=2)
         yield from self._outdated()
         yield from self._not_enrolled()
@@ -141,10 +141,12 @@ class Caring:
         if "decisions" in filled:
             yield self._step(at, sections.physicians, "physician", *sections.decisions())
         told = [fact for name, facts_of in self._by_nurse(sections) if name in filled for fact in facts_of]
+        if "medicines" in filled and not self._orders and self.care.quality != "half_filled":
+            told.append(situation.Asked(topic="as_needed", known="no"))
         if not self.care.identified:
             told = [*self._found(), *told]
         if self.care.signed:
-            told.append(self._confirmed(self.care.phase))
+            told.append(self._confirmed(at, self.care.phase))
         later = moment(minutes(at) + 30)
         yield self._step(later, sections.nurses, "nurse", *told)
 
@@ -158,9 +160,9 @@ class Caring:
             ("matters", sections.matters()),
         )
 
-    def _confirmed(self, phase: situation.Phase) -> PlanConfirmed:
+    def _confirmed(self, at: Moment, phase: situation.Phase) -> PlanConfirmed:
         """A confirmation; what its author had seen is known when the story is put in order (:func:`positioned`)."""
-        by = clinician(self._nurses(self.care.written or (0, 0)), "nurse")
+        by = clinician(self._nurses(at), "nurse")
         return PlanConfirmed(sections=self.care.signed, by=by, seen={self.patient: 0}, phase=phase)
 
     def _advice(self) -> Iterator[Step]:
@@ -207,8 +209,8 @@ class Caring:
     # Doses.
 
     def _doses(self) -> Iterator[Step]:
-        """As-needed doses of the last day: some, or of one medicine as many as are allowed."""
-        if self.care.doses == "none" or not self._orders:
+        """As-needed doses of the last day: some, or of one medicine as many as are allowed. A practice gives none."""
+        if self.care.doses == "none" or not self._orders or self._nurses((0, 0)).startswith("practice"):
             return
         spent = self.care.doses == "spent"
         several = not spent and not self.plan.dead and len(self._orders) > 1

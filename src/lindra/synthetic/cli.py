@@ -135,9 +135,13 @@ def true_answers(seed: int, until: datetime, patients: int, people: bool) -> Non
 
     from lindra.synthetic import generator, truth
 
-    stories = progress(generator.county(seed, until, patients), "made-up people", patients)
-    answers = [truth.answer(story.patient, story.plan) for story in stories if story.plan.dead]
-    result = {"seed": seed, "until": until.isoformat(), **truth.collected(answers, patients)}
+    answers, cares = [], []
+    for story in progress(generator.county(seed, until, patients), "made-up people", patients):
+        cares.append(story.care)
+        if story.plan.dead:
+            answers.append(truth.answer(story.patient, story.plan))
+    counted = {**truth.collected(answers, patients), "plans_of_care": truth.plans(cares)}
+    result = {"seed": seed, "until": until.isoformat(), **counted}
     if people:
         result["people"] = [asdict(answer) for answer in answers]
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))

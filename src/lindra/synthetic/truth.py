@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any
 
+from lindra.synthetic.care_plan import CarePlan
 from lindra.synthetic.plan import SPECIALISED, Plan
 
 WINDOW = 90
@@ -96,4 +97,13 @@ def _counted(some: list[Answer]) -> dict[str, Any]:
         "emergency-last-30-days": sum(each.emergency_visits >= 1 for each in some),
         "days-at-home-last-90-days": {"mean": mean(days), "median": median(days)} if days else None,
         "palliative-contact": sum(each.specialised for each in some),
+    }
+
+
+def plans(cares: Iterable[CarePlan]) -> dict[str, dict[str, int]]:
+    """How many plans of care there are of each quality, and what made the stale ones stale."""
+    every = list(cares)
+    return {
+        "quality": dict(sorted(Counter(care.quality for care in every).items())),
+        "outdated": dict(sorted(Counter(care.outdated for care in every if care.outdated).items())),
     }

@@ -30,14 +30,22 @@ def limit(treatment: str, told: str, decision: str = "withhold", **more: str) ->
     )  # fmt: skip
 
 
-def contact(role: str, phone: str, *hours: tuple[str, str, str], rank: int = 1, name: str = "") -> people.ContactNamed:
-    when = tuple(people.Hours(days=days, start=start, end=end) for days, start, end in hours) or (people.Hours(),)
+def contact(
+    role: str, phone: str, *hours: tuple[str, str, str], rank: int = 1, name: str = ""
+) -> people.ContactNamed:
+    when = tuple(people.Hours(days=days, start=start, end=end) for days, start, end in hours) or (
+        people.Hours(),
+    )
     return people.ContactNamed(role=role, name=name, phone=phone, hours=when, rank=rank)
 
 
 def ordered(order: str, text: str, code: str, indication: str) -> facts.MedicineOrdered:
-    terms = facts.AsNeeded(indication=indication, dose=facts.Amount(number=2, unit="mg"), may_give=("nurse", "relative"))
-    return facts.MedicineOrdered(order=order, code=facts.Code(code=code, text=text), as_needed=True, terms=terms)
+    terms = facts.AsNeeded(
+        indication=indication, dose=facts.Amount(number=2, unit="mg"), may_give=("nurse", "relative")
+    )
+    return facts.MedicineOrdered(
+        order=order, code=facts.Code(code=code, text=text), as_needed=True, terms=terms
+    )
 
 
 FACTS = (
@@ -62,7 +70,8 @@ FACTS = (
     people.RelativeNoted(relative="r1", key="yes"),
     contact("home_nursing", "054-17 00 18", ("every_day", "07:00", "21:30"), name="Hemsjukvården"),
     contact("specialised_team", "054-17 00 17", ("workdays", "08:00", "16:00"), rank=1, name="Gryning"),
-    contact("on_call_physician", "054-17 00 19", ("workdays", "16:00", "08:00"), ("other_days", "00:00", "00:00"), rank=2),
+    contact("on_call_physician", "054-17 00 19", ("workdays", "16:00", "08:00"), ("other_days", "00:00", "00:00"),
+            rank=2),
     contact("advice_line", "054-17 00 99"),
 )  # fmt: skip
 

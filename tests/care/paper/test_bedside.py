@@ -92,7 +92,10 @@ def test_what_is_needed_at_night_comes_first():
 def test_what_has_no_room_is_counted_on_the_page():
     shown = papers.full(12)
     text = said(bedside.pdf(sheet(shown)))
-    left = {title: int(n) for title, n in re.findall(r"([A-Z][^:;]+): (\d+) lines?", text.split("No room here for: ")[1])}
+    left = {
+        title: int(n)
+        for title, n in re.findall(r"([A-Z][^:;]+): (\d+) lines?", text.split("No room here for: ")[1])
+    }
     assert "More in the live plan." in text
     for part in shown.parts:
         title = "Call" if part.section == "call" else part.title
@@ -159,7 +162,9 @@ def matrix(svg: str, size: int) -> list[list[bool]]:
 def test_the_code_holds_the_address_and_nothing_else():
     drawn = bedside.qr(ADDRESS)
     alike = segno.make(ADDRESS, error="m", micro=False)
-    assert matrix(drawn, alike.symbol_size(border=0)[0]) == [[bool(dark) for dark in row] for row in alike.matrix]
+    assert matrix(drawn, alike.symbol_size(border=0)[0]) == [
+        [bool(dark) for dark in row] for row in alike.matrix
+    ]
     other = segno.make(ADDRESS + "x", error="m", micro=False)
     assert list(alike.matrix) != list(other.matrix)
     assert bedside.content(sheet(papers.full()), [], columns=1, size=10)["qr"] == drawn

@@ -69,6 +69,12 @@ def test_the_page_asks_what_is_to_be_printed(nurse, patient):
     assert "054-17 00 99" not in said
 
 
+def test_it_warns_of_decisions_that_the_patient_would_read_at_the_bedside_first(nurse, patient):
+    said = nurse.get(address("plan-paper", patient)).content.decode()
+    warned = re.search(r"Ingen har antecknat att patienten vet om: ([^.]+)\.", said)[1]
+    assert set(warned.split(", ")) == {"hemlig behandling", "Intensivvård"}
+
+
 def test_the_signed_paper_is_genuine_and_its_name_tells_nothing(nurse, patient):
     answer = bedside(nurse, patient, **{"bedside-number": "on"})
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -77,7 +83,9 @@ def test_the_signed_paper_is_genuine_and_its_name_tells_nothing(nurse, patient):
     found = checking.check(answer.content, keys.own().known, clock.today())
     assert found.state == "holds"
     assert found.made_at == clock.now()
-    assert (found.not_after - clock.today()).days == 1  # confirmed yesterday, dying: the situation holds two days
+    assert (
+        found.not_after - clock.today()
+    ).days == 1  # confirmed yesterday, dying: the situation holds two days
 
 
 def test_the_signed_file_holds_what_was_chosen_and_no_more(nurse, patient):
@@ -111,7 +119,10 @@ def test_a_choice_that_is_none_is_asked_again(nurse, patient, sent):
 
 
 def test_the_home_sheet_is_a_page_and_a_paper(nurse, patient):
-    events = re.findall(r'name="home-contacts" value="([0-9a-f-]+)"', nurse.get(address("plan-paper", patient)).content.decode())
+    events = re.findall(
+        r'name="home-contacts" value="([0-9a-f-]+)"',
+        nurse.get(address("plan-paper", patient)).content.decode(),
+    )
     assert len(events) == 3
     sent = {"home-parts": ["call", "agreed"], "home-contacts": events[:1]}
     page = nurse.post(address("plan-home", patient), sent | {"as": "page"})
@@ -131,7 +142,9 @@ def test_the_home_sheet_is_a_page_and_a_paper(nurse, patient):
 PAGES = (("plan-paper", "get"), ("plan-bedside", "post"), ("plan-home", "post"))
 
 
-@pytest.mark.parametrize(("place", "purpose"), [("ward", "followup"), ("ward", "extract"), ("home_nursing", "care")])
+@pytest.mark.parametrize(
+    ("place", "purpose"), [("ward", "followup"), ("ward", "extract"), ("home_nursing", "care")]
+)
 def test_nobody_makes_paper_without_a_relation_or_for_another_purpose(patient, places, place, purpose):
     client = visitor(getattr(places, place), purpose)
     for name, method in PAGES:
@@ -155,7 +168,9 @@ def test_of_the_dead_no_more_paper_is_made(nurse, patient, places):
     died = Draft(facts.Died(), When.at(clock.now() - timedelta(hours=1)))
     log.append(patient, [died], places.ward.author, expected=ANY)
     for name, method in PAGES:
-        page = getattr(nurse, method)(address(name, patient), {"bedside-sections": list(SECTIONS), "home-parts": "call"})
+        page = getattr(nurse, method)(
+            address(name, patient), {"bedside-sections": list(SECTIONS), "home-parts": "call"}
+        )
         said = page.content.decode()
         assert "Inget mer skrivs ut" in said
         assert "<fieldset" not in said
@@ -192,7 +207,7 @@ def test_the_pages_are_for_everybody(patient, live_server, pages, width, languag
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.emulate_media(media="print")
-    assert not page.get_by_text("Person 1").is_visible()
+    assert page.get_by_text("Person 1").filter(visible=True).count() == 0
     page.emulate_media(media="screen")
     with page.expect_download() as download:
         page.go_back()

@@ -56,14 +56,19 @@ def table(*contacts):
     def names(found):
         return " ".join(one.value["name"] for one in found)
 
-    return [(span.start, span.end, names(span.workdays), names(span.other_days)) for span in hour_by_hour(named(*contacts))]
+    return [
+        (span.start, span.end, names(span.workdays), names(span.other_days))
+        for span in hour_by_hour(named(*contacts))
+    ]
 
 
 def test_a_day_is_told_from_the_first_change_of_the_morning_and_a_night_is_one_row():
     assert table(
         contact("home_nursing", "1", ("every_day", "07:00", "21:30"), name="home"),
         contact("specialised_team", "2", ("workdays", "08:00", "16:00"), name="team"),
-        contact("on_call_physician", "3", ("workdays", "16:00", "08:00"), ("other_days", "00:00", "00:00"), name="duty"),
+        contact(
+            "on_call_physician", "3", ("workdays", "16:00", "08:00"), ("other_days", "00:00", "00:00"), name="duty"
+        ),
     ) == [
         ("07:00", "08:00", "home duty", "home duty"),
         ("08:00", "16:00", "home team", "home duty"),

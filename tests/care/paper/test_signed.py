@@ -107,7 +107,9 @@ def test_what_is_added_to_a_paper_is_found(paper, signer, tmp_path):
 def test_what_another_key_signed_is_not_taken_for_ours(paper, file):
     other = keys.read(keys.make())
     assert state(paper, other) == state(file, other) == "another_key"
-    forged = signing.signed_file(papers.full(), other, made=MADE, not_after=LAST, address=ADDRESS, language="sv")
+    forged = signing.signed_file(
+        papers.full(), other, made=MADE, not_after=LAST, address=ADDRESS, language="sv"
+    )
     ours = checking.check(paper, keys.read(keys.make()).known, LAST)
     assert not ours.genuine
     assert ours.made_at is None
@@ -138,7 +140,9 @@ def test_what_is_no_plan_is_said_to_be_none(data, signer):
         checking.check(data, signer.known, LAST)
 
 
-@pytest.mark.parametrize("data", [b"%PDF-", b"%PDF-1.7\n%%EOF", b"eyJ", b"eyJ.a.b", b"eyJhIjoxfQ.x.y", b"%PDF-1.7" + b"<" * 999])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-", b"%PDF-1.7\n%%EOF", b"eyJ", b"eyJ.a.b", b"eyJhIjoxfQ.x.y", b"%PDF-1.7" + b"<" * 999]
+)
 def test_what_is_torn_is_said_to_be_damaged(data, signer):
     assert state(data, signer) == "changed"
 
@@ -162,7 +166,11 @@ def test_the_signed_paper_is_still_tagged_and_the_signature_unseen(paper, tmp_pa
 
 def test_the_file_can_be_read_with_any_tool(file):
     body = json.loads(urlsafe_b64decode(file.split(b".")[1] + b"=="))
-    assert (body["made_at"], body["not_after"], body["address"]) == ("2026-06-15T01:00:00.000000Z", "2026-06-22", ADDRESS)
+    assert (body["made_at"], body["not_after"], body["address"]) == (
+        "2026-06-15T01:00:00.000000Z",
+        "2026-06-22",
+        ADDRESS,
+    )
     (steps,) = [part for part in body["plan"]["parts"] if part["section"] == "steps"]
     assert steps["lines"][0]["text"] == "Morphine 2.5 mg under the skin"
 
@@ -196,7 +204,9 @@ def pem_of(key):
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-@pytest.mark.parametrize("wrong", ["no key", "no certificate", "another's certificate", "another curve", "Ed25519"])
+@pytest.mark.parametrize(
+    "wrong", ["no key", "no certificate", "another's certificate", "another curve", "Ed25519"]
+)
 def test_a_key_that_cannot_sign_is_refused_at_start(wrong, tmp_path):
     mine, other = keys.make(), keys.make()
     certificate = other[other.index(b"-----BEGIN CERT") :]
@@ -252,7 +262,9 @@ def elsewhere(home, *commands):
     env |= {"PYTHONPATH": str(SOURCE), "LINDRA_HOME": str(home),
             "DATABASE_URL": "postgresql://nobody@203.0.113.1:1/none?connect_timeout=1"}  # fmt: skip
     asked = json.dumps([[str(word) for word in words] for words in commands])
-    done = subprocess.run([sys.executable, "-c", ALONE, asked], capture_output=True, text=True, env=env, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE, asked], capture_output=True, text=True, env=env, check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -35,7 +35,7 @@ AFTER: list[tuple[str, Told, set[str]]] = [
         (1, Contact(episode="c", form="emergency")),
         {"situation", "steps", "medicines"},
     ),
-    ("a visit at home", (1, Contact(episode="c", form="home_visit")), set()),
+    ("a visit at home", (1, Contact(episode="d", form="home_visit")), set()),
     ("another phase", (1, PhaseNoted(phase="dying")), {"decisions", "situation", "steps", "medicines"}),
     ("the same phase again", (1, PhaseNoted(phase="stable")), set()),
     ("a regular opioid", (1, MedicineOrdered(order="o", code=Code(code="N02AA01"))), {"medicines", "steps"}),

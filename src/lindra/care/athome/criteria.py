@@ -1,8 +1,8 @@
 """Enrolment in home nursing: a municipality's threshold criteria, and how an assessment stands to them. Pure.
 
-``../data/home_nursing.csv`` has a row per criterion, with days and source. ``must``: each of these; ``any``: at least
-one of these; ``enough``: this one alone. It is somebody who assesses the patient: what the criteria say is shown beside
-the outcome, never instead of it.
+``../data/home_nursing.csv`` has a row per criterion of a municipality, or of a county, with days and source. ``must``:
+each of these; ``any``: at least one of these; ``enough``: this one alone. It is somebody who assesses the patient: what
+the criteria say is shown beside the outcome, never instead of it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ CRITERIA: tuple[str, ...] = get_args(Criterion)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One criterion of a municipality, from a first day to a last, both included; none: not known, until further."""
+    """One criterion, from a first day to a last, both included; none: not known since when, until further notice."""
 
     municipality: str
+    """Four-digit code, or the two digits of a county whose municipalities have it in common."""
     first: date | None
     last: date | None
     criterion: str
@@ -60,27 +61,29 @@ def _rule(row: dict[str, str]) -> Rule:
 
 
 def valid(municipality: str, on: date) -> tuple[Rule, ...]:
-    """A municipality's criteria on a day; none where they are not known."""
-    return tuple(
+    """A municipality's criteria on a day, else those that its county has in common; none where they are not known."""
+    holding = [
         one for one in rules()
-        if one.municipality == municipality
-        and (one.first is None or one.first <= on) and (one.last is None or on <= one.last)
-    )  # fmt: skip
+        if (one.first is None or one.first <= on) and (one.last is None or on <= one.last)
+    ]  # fmt: skip
+    own = tuple(one for one in holding if one.municipality == municipality)
+    return own or tuple(one for one in holding if one.municipality == municipality[:2])
 
 
 def judged(criteria: Iterable[Rule], met: Collection[str]) -> Judged | None:
     """How the criteria that a patient meets stand to a municipality's; nothing where those are not known."""
-    by = {how: [one.criterion for one in criteria_ if one.how == how] for how in get_args(How)} if (
-        criteria_ := tuple(criteria)
-    ) else {}  # fmt: skip
-    if not by:
+    every = tuple(criteria)
+    if not every:
         return None
-    if any(one in met for one in by["enough"]):
+    must, either, enough = (
+        [one.criterion for one in every if one.how == how] for how in ("must", "any", "enough")
+    )
+    if not set(enough).isdisjoint(met):
         return Judged(True, ())
-    lacking = [one for one in by["must"] if one not in met]
-    if by["any"] and not any(one in met for one in by["any"]):
-        lacking += by["any"]
-    return Judged(not lacking and bool(by["must"] or by["any"]), tuple(lacking))
+    lacking = [one for one in must if one not in met]
+    if either and set(either).isdisjoint(met):
+        lacking += either
+    return Judged(not lacking, tuple(lacking)) if must or either else Judged(False, tuple(enough))
 
 
 State = Literal["enrolled", "to_enrol", "not_enrolled", "later", "unassessed"]

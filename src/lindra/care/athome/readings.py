@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lindra.care.athome import criteria, rules
+from lindra.care.events.decisions import EXPECTED
 from lindra.care.rules import whereabouts
 from lindra.record.chart import Chart, Statement
 from lindra.record.kinds import Row, reading
@@ -13,8 +14,8 @@ from lindra.record.kinds import Row, reading
 
 @reading("expected_at_home", version=1)
 def expected_at_home(chart: Chart) -> Iterable[Row]:
-    """Of one at home, or in a care home: ``expected|`` (``at`` the decision), or ``undecided|`` though dying (``at`` the
-    phase). Of one who has died outside hospital: ``left|`` while something is left to do.
+    """At home or in a care home: ``expected|`` (``at`` the decision), or ``undecided|`` though dying (``at`` the phase).
+    Of one who has died outside hospital: ``left|`` while something is left to do.
 
     Whether the day of review has passed depends on the day it is read: ``review`` stands in the row.
     """
@@ -24,7 +25,7 @@ def expected_at_home(chart: Chart) -> Iterable[Row]:
         return
     if not rules.at_home(chart):
         return
-    decision = chart.one("expected_death")
+    decision = chart.one(EXPECTED)
     if decision is not None and decision.value["known"] == "yes":
         yield Row(key="expected|", at=decision.occurred_from or "", data=_expected(chart, decision))
     elif (phase := rules.dying_undecided(chart)) is not None:

@@ -39,6 +39,7 @@ class ImplantNoted(Fact):
     ]
     what: str = ""
     active: Known | None = None
+    removed: bool = False
 
     columns = {"form": text("form"), "status": text("active")}
 

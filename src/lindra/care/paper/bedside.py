@@ -120,7 +120,9 @@ def _lines(part: ShownPart) -> list[ShownLine]:
 
 def _brief(shown: Shown) -> Shown:
     """The same plan with long texts cut, each with a mark where it goes on."""
-    parts = tuple(replace(part, stamp=cut(part.stamp), lines=tuple(map(_short, part.lines))) for part in shown.parts)
+    parts = tuple(
+        replace(part, stamp=cut(part.stamp), lines=tuple(map(_short, part.lines))) for part in shown.parts
+    )
     return replace(
         shown, parts=parts, name=cut(shown.name, 80), stamp=cut(shown.stamp), where=cut(shown.where),
         address=tuple(map(cut, shown.address[:4])), entry=tuple(map(cut, shown.entry[:4])),
@@ -145,9 +147,13 @@ def content(sheet: Sheet, places: Sequence[Place], *, columns: int, size: float)
     """Everything on the paper, translated, with only the lines at these places."""
     shown, chosen = sheet.shown, set(places)
     parts = sorted(shown.parts, key=lambda part: rules.ORDER.index(part.section))
-    kept = {part.section: [line for nth, line in enumerate(_lines(part)) if (part.section, nth) in chosen] for part in parts}
+    kept = {
+        part.section: [line for nth, line in enumerate(_lines(part)) if (part.section, nth) in chosen]
+        for part in parts
+    }
     left = Counter({part.section: len(_lines(part)) - len(kept[part.section]) for part in parts})
     head = [line for line in kept.get("decisions", ()) if line.topic in HEAD]
+    every = [_part(part, kept[part.section], sheet) for part in parts]
     return _soft({
         "lang": texts.language(),
         "title": _("Plan: %(name)s") % {"name": shown.name},
@@ -165,13 +171,17 @@ def content(sheet: Sheet, places: Sequence[Place], *, columns: int, size: float)
         "qr": qr(sheet.address), "qr_alt": _("QR code that leads to the live plan"),
         "live": _("The live plan:"), "address": sheet.address,
         "head": [_said(line) for line in head],
-        "parts": [told for part in parts if (told := _part(part, kept[part.section], sheet))["lines"] or told["before"]],
+        "parts": [told for told in every if told["lines"] or told["before"]],
         "left": _left(left, parts, sheet, clipped=_is_cut(kept.values())),
     })  # fmt: skip
 
 
 def _part(part: ShownPart, lines: Sequence[ShownLine], sheet: Sheet) -> dict[str, Any]:
-    note = _("Doses as they were known %(when)s.") % {"when": texts.stamp(sheet.made)} if part.section == "medicines" else ""
+    note = (
+        _("Doses as they were known %(when)s.") % {"when": texts.stamp(sheet.made)}
+        if part.section == "medicines"
+        else ""
+    )
     own, unsure = part.section == "person", part.validity != "holds"
     title = _("Other decisions") if part.section == "decisions" else _title(part)
     return {
@@ -189,15 +199,20 @@ def _title(part: ShownPart) -> str:
 
 
 def _said(line: ShownLine) -> dict[str, Any]:
+    tone = "" if line.topic == "contact" else line.tone  # who answers now says nothing at another hour
     return {"label": line.label, "text": line.text, "more": " · ".join(line.more), "origin": line.origin,
-            "tone": line.tone, "phone": bool(line.phone)}  # fmt: skip
+            "tone": tone, "phone": bool(line.phone)}  # fmt: skip
 
 
 def _is_cut(kept: Iterator[list[ShownLine]] | Any) -> bool:
-    return any(text.endswith(CUT) for lines in kept for line in lines for text in (line.label, line.text, *line.more))
+    return any(
+        text.endswith(CUT) for lines in kept for line in lines for text in (line.label, line.text, *line.more)
+    )
 
 
-def _left(left: Mapping[Section, int], parts: Sequence[ShownPart], sheet: Sheet, *, clipped: bool) -> list[str]:
+def _left(
+    left: Mapping[Section, int], parts: Sequence[ShownPart], sheet: Sheet, *, clipped: bool
+) -> list[str]:
     """What the live plan has and this paper has not, in words."""
     said = []
     counted = [
@@ -216,7 +231,9 @@ def _left(left: Mapping[Section, int], parts: Sequence[ShownPart], sheet: Sheet,
 def qr(address: str) -> str:
     """A QR code of an address and nothing else, as SVG."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=2, xmldecl=False, nl=False)
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", scale=4, border=2, xmldecl=False, nl=False
+    )
     return drawn.getvalue().decode()
 
 

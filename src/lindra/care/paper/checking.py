@@ -10,7 +10,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Literal
 
-from asn1crypto import cms
+from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import load_der_x509_certificate
 from jwt.api_jws import PyJWS
@@ -70,9 +70,13 @@ def check(data: bytes, known: Known, today: date) -> Verdict:
     raise NotAPlan("this is no plan: neither a PDF nor a signed file")
 
 
-def _found(form: Literal["pdf", "file"], name: str, known: Known, made: str, until: str, today: date) -> Verdict:
+def _found(
+    form: Literal["pdf", "file"], name: str, known: Known, made: str, until: str, today: date
+) -> Verdict:
     last = date.fromisoformat(until)
-    return Verdict("holds" if today <= last else "run_out", form, known.name or name, known.id, instant(made), last)
+    return Verdict(
+        "holds" if today <= last else "run_out", form, known.name or name, known.id, instant(made), last
+    )
 
 
 # The signed file
@@ -106,7 +110,17 @@ def _exactly(text: str) -> bytes:
 
 # The paper
 
-ODD = (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, OSError)
+ODD = (
+    PdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    AssertionError,
+    RecursionError,
+    OSError,
+)
 """What the library raises on a file that has been damaged, from wherever it stumbles."""
 
 
@@ -135,7 +149,9 @@ def _signed(reader: PdfFileReader, data: bytes, known: Known, today: date) -> Ve
 
 def _sound(signature: EmbeddedPdfSignature) -> bool:
     """Whether the signature is of every byte of the file; whose key it is, is asked apart."""
-    alone = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False, revocation_mode="soft-fail")
+    alone = ValidationContext(
+        trust_roots=[signature.signer_cert], allow_fetching=False, revocation_mode="soft-fail"
+    )
     status = finished(async_validate_pdf_signature(signature, alone, skip_diff=True))
     whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     return bool(status.intact and status.valid and whole)

@@ -28,7 +28,9 @@ NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 @reader_options
 @click.option("--out", type=NEW_FILE, required=True, help="Where the page for the bedside goes (PDF).")
 @click.option("--signed-file", type=NEW_FILE, help="Where the same goes as a signed file.")
-@click.option("--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="What is printed; all if none.")
+@click.option(
+    "--section", "sections", multiple=True, type=click.Choice(SECTIONS), help="What is printed; all if none."
+)
 @click.option("--number", is_flag=True, help="With the identity number.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @click.option("--address", default="", help="Where this instance is reached, as https://lindra.example.")
@@ -99,8 +101,12 @@ def key() -> None:
 @without_world
 @plan.command()
 @click.argument("file", type=A_FILE)
-@click.option("--key", "key_file", type=A_FILE,
-              help="Certificate or public key of the instance that signed, in PEM; otherwise this instance's own.")
+@click.option(
+    "--key",
+    "key_file",
+    type=A_FILE,
+    help="Certificate or public key of the instance that signed, in PEM; otherwise this instance's own.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")  # fmt: skip
 def verify(file: Path, key_file: Path | None, as_json: bool) -> None:
     """Check a plan, PDF or signed file, without network and database.

@@ -42,13 +42,17 @@ class Part:
     note: str = ""
 
 
+Number = tuple[str, str]
+"""Who, and how to reach them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One row of whom to call: the hours, and who answers then on workdays and on other days."""
 
     hours: str
-    workdays: tuple[str, ...]
-    other_days: tuple[str, ...]
+    workdays: tuple[Number, ...]
+    other_days: tuple[Number, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,17 @@ def sheet(chart: Chart, person: Person, number: str, wish: Wish, at: datetime) -
         "agreed": tuple(_agreed(chart)), "expect": tuple(_expect(chart)), "box": tuple(_box(chart)),
         "practical": tuple(_practical(chart, person)), "last_days": tuple(_last_days(chart)),
     }  # fmt: skip
+    nothing = (_("Nothing is written down yet. Ask us."),)
     general = {"expect": str(words.GENERAL), "last_days": str(words.GENERAL)}
     parts = [
-        Part(name, str(words.PARTS[name][0]), said or (_("Nothing is written down yet. Ask us."),), general.get(name, ""))
+        Part(name, str(words.PARTS[name][0]), said or nothing, general.get(name, ""))
         for name, said in points.items() if name in wish.parts
     ]  # fmt: skip
     return Home(
         title=_("At home: for you and those close to you"),
         who=", ".join(text for text in (person.name, number if wish.number else "") if text),
-        made=_("Printed %(when)s. Ask for a new sheet when something has changed.") % {"when": texts.instant(at, "day")},
+        made=_("Printed %(when)s. Ask for a new sheet when something has changed.")
+        % {"when": texts.instant(at, "day")},
         calls=tuple(_calls(chart, wish)) if "call" in wish.parts else (),
         parts=tuple(parts), at=at,
     )  # fmt: skip
@@ -85,15 +91,18 @@ def sheet(chart: Chart, person: Person, number: str, wish: Wish, at: datetime) -
 
 def numbers(chart: Chart) -> list[tuple[str, str]]:
     """The contacts that may be printed: entry, and in words. Lines where staff ask other staff are not for patients."""
-    return [(one.event, _contact(one)) for one in calling.contacts(chart) if one.value["role"] != "advice_line"]
+    return [
+        (one.event, ": ".join(filter(None, _contact(one))))
+        for one in calling.contacts(chart)
+        if one.value["role"] != "advice_line"
+    ]
 
 
-def _contact(one: Statement) -> str:
+def _contact(one: Statement) -> Number:
     value, role = one.value, str(ROLES[one.value["role"]])
     name = str(value.get("name") or value.get("unit") or "")
     who = f"{role} – {name}" if name and name.casefold() != role.casefold() else role
-    way = value.get("phone") or value.get("other_way", "")
-    return f"{who}: {way}" if way else who
+    return who, str(value.get("phone") or value.get("other_way", ""))
 
 
 def _calls(chart: Chart, wish: Wish) -> Iterator[Call]:
@@ -105,12 +114,18 @@ def _calls(chart: Chart, wish: Wish) -> Iterator[Call]:
 def _hours(span: rules.Span) -> str:
     if span.start == span.end:
         return _("Round the clock")
-    name = _("Day") if "05:00" <= span.start < "16:00" else _("Evening") if "16:00" <= span.start < "21:00" else _("Night")
+    name = (
+        _("Day")
+        if "05:00" <= span.start < "16:00"
+        else _("Evening")
+        if "16:00" <= span.start < "21:00"
+        else _("Night")
+    )
     return f"{name} {span.start}–{span.end}"
 
 
-def _answering(contacts: Sequence[Statement]) -> tuple[str, ...]:
-    return tuple(map(_contact, contacts)) or (_("nobody named – ask us"),)
+def _answering(contacts: Sequence[Statement]) -> tuple[Number, ...]:
+    return tuple(map(_contact, contacts)) or ((_("nobody named – ask us"), ""),)
 
 
 def _stated(chart: Chart, slot: str) -> list[Statement]:
@@ -135,7 +150,11 @@ def _agreed(chart: Chart) -> Iterator[str]:
 def _preferred(value: Mapping[str, Any]) -> Iterator[str]:
     if value.get("said_by", "patient") != "patient" or not value.get("first"):
         return
-    wish = _("Wants to be cared for: %(place)s") if value["about"] == "care" else _("Wants to be at the end: %(place)s")
+    wish = (
+        _("Wants to be cared for: %(place)s")
+        if value["about"] == "care"
+        else _("Wants to be at the end: %(place)s")
+    )
     yield wish % {"place": PLACES[value["first"]]}
 
 
@@ -167,7 +186,11 @@ def _medicine(order: Statement) -> str:
     why, sure = needed.indication(order)
     said = f"{name}: {words.FOR_WHAT[why if sure else '']}"
     givers = [str(words.GIVERS[one]) for one in (order.value.get("terms") or {}).get("may_give", ())]
-    return _("%(medicine)s. May be given by: %(who)s.") % {"medicine": said, "who": ", ".join(givers)} if givers else f"{said}."
+    return (
+        _("%(medicine)s. May be given by: %(who)s.") % {"medicine": said, "who": ", ".join(givers)}
+        if givers
+        else f"{said}."
+    )
 
 
 def _practical(chart: Chart, person: Person) -> Iterator[str]:
@@ -183,14 +206,21 @@ def _practical(chart: Chart, person: Person) -> Iterator[str]:
 
 def _keys(chart: Chart, person: Person) -> list[str]:
     names = {one.ref: one.name for one in person.details.get(Relative.kind, ()) if isinstance(one, Relative)}
-    having = [one.value["relative"] for one in _stated(chart, people.RELATIVES_NOTED) if one.value.get("key") == "yes"]
+    having = [
+        one.value["relative"]
+        for one in _stated(chart, people.RELATIVES_NOTED)
+        if one.value.get("key") == "yes"
+    ]
     return [names[ref] for ref in having if names.get(ref)]
 
 
 def _last_days(chart: Chart) -> Iterator[str]:
     """Chosen explicitly: what dying may look like, and what has been agreed for it."""
     yield from map(str, words.LAST_DAYS)
-    if any(one.value["form"] == "icd" and one.value.get("active") != "no" for one in _stated(chart, nursing.IMPLANTS)):
+    if any(
+        one.value["form"] == "icd" and one.value.get("active") != "no"
+        for one in _stated(chart, nursing.IMPLANTS)
+    ):
         yield str(words.DEFIBRILLATOR)
     expected = chart.one(decisions.EXPECTED)
     if expected is None or expected.value["known"] != "yes":
@@ -212,7 +242,7 @@ def content(home: Home) -> dict[str, Any]:
     return {
         "lang": texts.language(), "title": home.title, "who": home.who, "made": home.made,
         "calling": str(words.PARTS["call"][0]), "columns": [_("When"), _("Workdays"), _("Weekends and holidays")],
-        "calls": [[call.hours, list(call.workdays), list(call.other_days)] for call in home.calls],
+        "calls": [[call.hours, call.workdays, call.other_days] for call in home.calls],
         "danger": danger(),
         "parts": [{"title": one.title, "points": list(one.points), "note": one.note} for one in home.parts],
     }  # fmt: skip

@@ -13,7 +13,10 @@ PARTS: dict[str, tuple[Text, Text]] = {
     "expect": (_("What to expect"), _("General words about the time ahead, marked as general.")),
     "box": (_("What is in the medicine box"), _("Which medicine, for what, and who may give it.")),
     "practical": (_("Practical things"), _("Equipment at home, and who has a key.")),
-    "last_days": (_("When the end is near"), _("Speaks openly of dying. Only if the patient wants it on paper.")),
+    "last_days": (
+        _("When the end is near"),
+        _("Speaks openly of dying. Only if the patient wants it on paper."),
+    ),
 }
 """What may be printed: its heading, and what it is."""
 CHOSEN = ("call", "agreed", "expect", "box", "practical")
@@ -53,7 +56,9 @@ GIVERS: dict[str, Text] = {
     "relative": _("somebody close, whom we have taught"),
     "patient": _("the patient"),
 }
-GENERAL = _("This is general. Nobody knows exactly how it will be for you. Ask us: you may ask the same thing many times.")
+GENERAL = _(
+    "This is general. Nobody knows exactly how it will be for you. Ask us: you may ask the same thing many times."
+)
 EXPECT: dict[str, tuple[Text, ...]] = {
     "": (
         _("Strength may differ from day to day. Rest when you need to, and do first what matters to you."),
@@ -71,14 +76,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "mind": ("F00", "F01", "F02", "F03", "G30", "G31", "C71"),
     "swallow": ("G12", "G20", "C15", "C32", "C10", "C13", "F00", "F01", "F03", "G30"),
 }
-"""For which diagnoses (ICD-10-SE, by the beginning of the code) something is said. The illness itself is never named."""
+"""For which diagnoses (ICD-10-SE, by the beginning of the code) something is said. The illness is never named."""
 LAST_DAYS: tuple[Text, ...] = (
     _("Towards the end most people sleep more and more, and want little to eat and drink. That is natural."),
-    _("Breathing may become uneven, with long pauses, and may rattle. It is seldom felt by the one who breathes."),
+    _(
+        "Breathing may become uneven, with long pauses, and may rattle. It is seldom felt by the one who breathes."
+    ),
     _("Hands and feet may become cool, and the skin may change colour."),
     _("You may talk, hold hands or just sit there. You may also rest."),
 )
-EXPECTED = _("When breathing has stopped there is no hurry. Call the first number that answers then. You need not call 112.")
+EXPECTED = _(
+    "When breathing has stopped there is no hurry. Call the first number that answers then. You need not call 112."
+)
 """Only where a physician has decided that death is expected."""
 DEFIBRILLATOR = _("There is a defibrillator under the skin. Ask us about switching it off.")
 WAKE: dict[str, Text] = {

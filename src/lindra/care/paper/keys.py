@@ -74,7 +74,9 @@ def own() -> Signer:
     if settings.LINDRA_PLAN_KEY:
         return of_text(settings.LINDRA_PLAN_KEY)
     if settings.PRODUCTION:
-        raise NoKey("no plan is signed here: set LINDRA_PLAN_KEY to a private key (P-256) and its certificate, in PEM")
+        raise NoKey(
+            "no plan is signed here: set LINDRA_PLAN_KEY to a private key (P-256) and its certificate, in PEM"
+        )
     path = settings.LINDRA_HOME / FILE
     if not path.exists():
         _keep(path, make())
@@ -83,7 +85,9 @@ def own() -> Signer:
 
 def there() -> bool:
     """Whether this machine has a key already, so that checking a file makes none."""
-    return bool(settings.LINDRA_PLAN_KEY) or (not settings.PRODUCTION and (settings.LINDRA_HOME / FILE).exists())
+    return bool(settings.LINDRA_PLAN_KEY) or (
+        not settings.PRODUCTION and (settings.LINDRA_HOME / FILE).exists()
+    )
 
 
 def make() -> bytes:
@@ -124,9 +128,13 @@ def read(pem: bytes) -> Signer:
         key = load_pem_private_key(pem, None)
         certificate = x509.load_pem_x509_certificate(pem)
     except (ValueError, TypeError) as error:
-        raise NoKey("LINDRA_PLAN_KEY must be PEM: a private key without passphrase, then its certificate") from error
+        raise NoKey(
+            "LINDRA_PLAN_KEY must be PEM: a private key without passphrase, then its certificate"
+        ) from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise NoKey("the key in LINDRA_PLAN_KEY must be an elliptic one on P-256: ES256 is what is signed with")
+        raise NoKey(
+            "the key in LINDRA_PLAN_KEY must be an elliptic one on P-256: ES256 is what is signed with"
+        )
     if not Known(key.public_key()).same(_public(certificate)):
         raise NoKey("the certificate in LINDRA_PLAN_KEY is of another key")
     return Signer(key, certificate)
@@ -141,7 +149,9 @@ def known(pem: bytes) -> Known:
         found = load_pem_public_key(pem)
         if isinstance(found, ec.EllipticCurvePublicKey):
             return Known(found)
-    raise NoKey("the key to check against must be a certificate or a public key in PEM, as lindra plan key prints it")
+    raise NoKey(
+        "the key to check against must be a certificate or a public key in PEM, as lindra plan key prints it"
+    )
 
 
 def public(signer: Signer) -> str:

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 
+from lindra.care.events.decisions import LIMITS
 from lindra.care.events.plan import SECTIONS, Section
 from lindra.care.paper import bedside, keys, rules, signing
+from lindra.care.plan.labels import TOPICS
 from lindra.care.plan.model import Plan
 from lindra.care.plan.shown import Shown
 from lindra.frame import texts
+from lindra.record.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,16 @@ def chosen(plan: Plan, shown: Shown, choice: Choice, base: str) -> Chosen:
     )
 
 
+def untold(chart: Chart) -> list[str]:
+    """Decisions on treatment that the patient has not been told of, in words: at the bedside they would be read."""
+    stated = [row["stated"].value for row in chart.rows(LIMITS) if "stated" in row]
+    return [
+        str(value.get("other") or TOPICS[value["treatment"]])
+        for value in stated
+        if value.get("patient_told") != "yes"
+    ]
+
+
 def paper(one: Chosen) -> bytes:
     """The signed page for the bedside. Raises :class:`lindra.care.paper.keys.NoKey`."""
     signer = keys.own()
@@ -55,7 +68,12 @@ def paper(one: Chosen) -> bytes:
 def file(one: Chosen) -> str:
     """The same as a signed file. Raises :class:`lindra.care.paper.keys.NoKey`."""
     return signing.signed_file(
-        one.shown, keys.own(), made=one.made, not_after=one.not_after, address=one.address, language=texts.language()
+        one.shown,
+        keys.own(),
+        made=one.made,
+        not_after=one.not_after,
+        address=one.address,
+        language=texts.language(),
     )
 
 

@@ -57,7 +57,7 @@ def signed_pdf(paper: bytes, signer: Signer, made: datetime) -> bytes:
 def _signer(signer: Signer) -> SimpleSigner:
     certificate = next(load_certs_from_pemder_data(signer.certificate.public_bytes(Encoding.PEM)))
     pem = signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return SimpleSigner(certificate, load_private_key_from_pemder_data(pem, None), SimpleCertificateStore())
+    return SimpleSigner(certificate, load_private_key_from_pemder_data(pem, None), SimpleCertificateStore())  # type: ignore[no-untyped-call]
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
@@ -66,7 +66,9 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         return apart.submit(asyncio.run, work).result()
 
 
-def signed_file(shown: Shown, signer: Signer, *, made: datetime, not_after: date, address: str, language: str) -> str:
+def signed_file(
+    shown: Shown, signer: Signer, *, made: datetime, not_after: date, address: str, language: str
+) -> str:
     """The plan as a compact JWS: one line of text. What it holds is read with any tool for JWS."""
     told = {
         "lindra_plan": FORMAT, "signed_by": signer.known.name, "made_at": stamp(made),

@@ -54,13 +54,16 @@ def choose(request: HttpRequest, opened: Opened, plan: Plan, shown: Shown) -> Ht
     return _choose(request, opened, shown)
 
 
-def _choose(request: HttpRequest, opened: Opened, shown: Shown, *, status: int = 200, **bound: Any) -> HttpResponse:
+def _choose(
+    request: HttpRequest, opened: Opened, shown: Shown, *, status: int = 200, **bound: Any
+) -> HttpResponse:
     numbers = home.numbers(opened.chart)
     about = {
         "patient": opened.patient, "shown": shown, "error": bound.get("error", ""),
         "badges": [("critical", _("Protected identity"))] if shown.protected else [],
         "bedside": bound.get("bedside") or forms.BedsideForm(),
         "home": bound.get("home") or forms.HomeForm(numbers),
+        "untold": ", ".join(making.untold(opened.chart)),
         "wrong": bound.get("bedside") or bound.get("home"),
         "crumbs": [{"url": f"{reverse('patient', args=[opened.patient])}plan/", "label": _("Plan")},
                    {"url": "", "label": _("On paper")}],
@@ -95,7 +98,9 @@ def at_home(request: HttpRequest, opened: Opened, plan: Plan, shown: Shown) -> H
     sheet = home.sheet(opened.chart, opened.person, shown.number, form.wish(), plan.at)
     if request.POST.get("as") == "pdf":
         return _download(home.pdf(sheet), "application/pdf", _("home-sheet") + ".pdf")
-    return render(request, "care/paper/home.html", home.content(sheet) | {"patient": opened.patient, "sheet": sheet})
+    return render(
+        request, "care/paper/home.html", home.content(sheet) | {"patient": opened.patient, "sheet": sheet}
+    )
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from lindra import clock
 from lindra.care import labels
 from lindra.care.events.plan import SECTIONS, Section
 from lindra.care.pages import ways
-from lindra.care.plan import actions, first, reading
+from lindra.care.plan import actions, kept, reading
 from lindra.care.plan.compare import differences
 from lindra.care.plan.shown import Shown
 from lindra.privacy import door
@@ -41,17 +41,18 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
     opened = door.open(str(patient), reader, "plan")
     if isinstance(opened, door.Denied):
         return denied(request, opened.right)
-    plan, shown = reading.read(opened, reader.at)
+    made = kept.page(opened, reader.at)
     return render(
         request,
         "care/plan/plan.html",
         {
             "patient": opened.patient,
-            "plan": shown,
-            "empty": plan.empty,
-            "rows": first.rows(shown),
-            "who": who(shown),
-            "badges": badges(shown),
+            "plan": made.shown,
+            "empty": made.empty,
+            "first": made.first,
+            "parts": made.parts,
+            "who": who(made.shown),
+            "badges": badges(made.shown),
             "more": notice.shown(opened),
             "ways": ways(opened.patient, reader, "plan"),
             "seen": opened.seq,

@@ -1,0 +1,57 @@
+"""The plan as it was put together for the page, kept for the minute: the next reader need not wait for the words.
+
+Kept under what the chart says, who the patient is, the minute and the language. The door has decided, and the access
+log is written, before anything is looked for here; what some may not see the whole of is never kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from lindra.care.plan import first, reading
+from lindra.care.plan.shown import Shown
+from lindra.frame import texts
+from lindra.privacy.door import Opened
+
+MOST = 200
+"""Plans kept at a time, in each process."""
+
+Key = tuple[str, str, datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The plan in words, and its two pieces of the page."""
+
+    shown: Shown
+    empty: bool
+    first: SafeString
+    parts: SafeString
+
+
+_kept: dict[Key, Made] = {}
+
+
+def page(opened: Opened, at: datetime) -> Made:
+    """The plan of an opened patient at this minute."""
+    minute = at.replace(second=0, microsecond=0)
+    if not opened.mark:
+        return _make(opened, at)
+    key = (opened.mark, repr(opened.person), minute, texts.language())
+    if (found := _kept.get(key)) is not None:
+        return found
+    if len(_kept) >= MOST or any(other[2] != minute for other in list(_kept)[:1]):
+        _kept.clear()
+    made = _kept[key] = _make(opened, at)
+    return made
+
+
+def _make(opened: Opened, at: datetime) -> Made:
+    plan, shown = reading.read(opened, at)
+    glance = render_to_string("care/plan/first.html", {"plan": shown, "rows": first.rows(shown)})
+    parts = "".join(render_to_string("care/plan/part.html", {"part": part}) for part in shown.parts)
+    return Made(shown, plan.empty, glance, mark_safe(parts))  # noqa: S308 - made of templates, which escape
