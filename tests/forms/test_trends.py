@@ -38,7 +38,7 @@ def test_a_scale_is_named_and_bounded_by_the_form_that_measures_it() -> None:
     worry = {"system": "IPOS", "code": "worry"}
     asked = form(
         item("smarta", "integer", text="Smärta", code=[pain], extension=[*own(measured=True), *bounds(0, 10)]),
-        item("oro", "choice", text="Oro", code=[worry], extension=own(measured=True), answerOption=options(none=0, much=4)),
+        item("oro", "choice", code=[worry], extension=own(measured=True), answerOption=options(none=0, much=4)),
     )  # fmt: skip
     found = trends.scales([asked], "sv")
     assert (found["ESAS|pain"].text, found["ESAS|pain"].low, found["ESAS|pain"].high) == ("Smärta", 0, 10)

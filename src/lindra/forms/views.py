@@ -168,7 +168,8 @@ def trends_page(request: HttpRequest, opened: Opened) -> HttpResponse:
         tabs=[
             {"url": f"?{_query(name)}", "label": name or _("Others"), "current": name == chosen} for name in scales
         ] if len(scales) > 1 else [],
-        figures=[_figure(one, known) for one in shown if len(one.values) > 1], latest=_latest(shown, known, chosen) if shown else None,
+        figures=[_figure(one, known) for one in shown if len(one.values) > 1],
+        latest=_latest(shown, known, chosen) if shown else None,
         cut=len(events) == MEASUREMENTS, back=reverse("patient", args=[opened.patient]),
     )  # fmt: skip
 

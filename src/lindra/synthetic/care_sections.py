@@ -66,11 +66,15 @@ class Sections:
         """Limits of treatment, and whether death is expected where the person lives."""
         whole = self.care.quality != "half_filled"
         dying = self.care.death_expected
-        yield self._limit("resuscitation", "withhold" if dying or chance(self.random, 0.85) else "give")
+        calm = self.care.renewed is None or self.care.renewed.phase in ("stable", "unstable")
+        tried = calm and not dying and chance(self.random, 0.2)
+        yield self._limit("resuscitation", "give" if tried else "withhold")
         if whole:
-            drawn = mix.drawn(self.random, {"withhold": 0.35, "conditional": 0.45, "give": 0.2})
+            drawn = mix.drawn(
+                self.random, {"withhold": 0.0 if tried else 0.4, "conditional": 0.45, "give": 0.15}
+            )
             yield self._limit("hospital", "withhold" if dying and chance(self.random, 0.6) else drawn)
-            if chance(self.random, 0.7):
+            if not tried and chance(self.random, 0.8):
                 yield self._limit("intensive_care", "withhold")
             if chance(self.random, 0.3):
                 yield self._limit("antibiotics", self.random.choice(("conditional", "give")))
@@ -219,22 +223,28 @@ class Sections:
 
     def matters(self) -> Iterator[Fact]:
         """What matters most, preferred places, those close and what they know, a goal."""
-        yield situation.MattersNoted(text=said(self.random, "matters"))
+        yield situation.MattersNoted(text=said(self.random, "matters"), said_by=self._by())
         if self.care.quality != "half_filled":
             yield from self._preferences()
             yield from self._relatives()
             goal = said(self.random, "goals")
             yield GoalNoted(ref=f"{self.patient}-goal", text=goal, status="active")
 
+    def _by(self) -> Literal["patient", "relative", "record"]:
+        """Who can tell: in severe dementia those close, or what was written before."""
+        if self.plan.cause.key != "dementia":
+            return "patient"
+        return "relative" if self.relatives else "record"
+
     def _preferences(self) -> Iterator[Fact]:
-        wished = self.care.preferred
+        wished, by = self.care.preferred, self._by()
         second = "hospice" if wished == "own_home" and chance(self.random, 0.5) else None
         if wished is None:
-            yield situation.PreferenceNoted(about="care", known="unknown")
-            yield situation.PreferenceNoted(about="death", known="unknown")
+            yield situation.PreferenceNoted(about="care", known="unknown", said_by=by)
+            yield situation.PreferenceNoted(about="death", known="unknown", said_by=by)
         else:
-            yield situation.PreferenceNoted(about="care", first=wished)
-            yield situation.PreferenceNoted(about="death", first=wished, second=second)
+            yield situation.PreferenceNoted(about="care", first=wished, said_by=by)
+            yield situation.PreferenceNoted(about="death", first=wished, second=second, said_by=by)
 
     def _relatives(self) -> Iterator[Fact]:
         keys = {one.ref for one in self.relatives if chance(self.random, 0.5)}

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from lindra.care.events import medicines, situation
 from lindra.care.events.home import DeathEstablished, HomeNursingAssessed
-from lindra.care.events.plan import AdviceGiven, BereavementContact, PlanConfirmed
+from lindra.care.events.plan import AdviceGiven, BereavementContact, PlanConfirmed, Section
 from lindra.people import details
 from lindra.record import facts
 from lindra.record.clinical import MedicineGiven
@@ -27,6 +27,8 @@ from lindra.synthetic.story import Entry, Role, Step
 
 CONSULT = "consult"
 TERMS_OF = "Kommunens kriterier för hemsjukvård (demo), 2025"
+LATER: tuple[Section, ...] = ("steps", "call")
+"""Sections of an excellent plan that are told when it is confirmed again, as they are then."""
 SIGNS: tuple[situation.Sign, ...] = get_args(situation.Sign)
 
 
@@ -50,10 +52,7 @@ class Caring:
             )
         yield from self._written(self.care.written)
         yield from self._advice()
-        if self.care.renewed:
-            at, phase = self.care.renewed.at, self.care.renewed.phase
-            again = phase_noted(self.plan, phase), self._confirmed(at, phase)
-            yield self._step(at, self._nurses(at), "nurse", *again, lag=2)
+        yield from self._renewed()
         yield from self._outdated()
         yield from self._not_enrolled()
         yield from self._doses()
@@ -65,12 +64,14 @@ class Caring:
         """What was said at a conversation at the turn of the illness, where somebody wrote it down."""
         if "matters" not in self.care.sections:
             return ()
-        present: Any = ("patient", "physician", "relative") if self.relatives else ("patient", "physician")
+        close = ("relative",) if self.relatives else ()
+        able = self.plan.cause.key != "dementia"
+        present: Any = ("physician", *(("patient",) if able else ()), *close)
         ahead = self.plan.anchor - timedelta(days=day - self.random.randrange(14, 60))
         return (
             situation.ConversationHeld(
                 form="turning_point", led_by=clinician(unit, "physician"), took_part=present,
-                understood=said(self.random, "understood"), matters=said(self.random, "matters"),
+                understood=said(self.random, "understood") if able else "", matters=said(self.random, "matters"),
                 decided=said(self.random, "decided"), next_at=ahead if chance(self.random, 0.4) else None,
             ),
         )  # fmt: skip
@@ -140,30 +141,38 @@ class Caring:
         sections, filled = self._sections(at), self.care.sections
         if "decisions" in filled:
             yield self._step(at, sections.physicians, "physician", *sections.decisions())
-        told = [fact for name, facts_of in self._by_nurse(sections) if name in filled for fact in facts_of]
+        now = tuple(one for one in self.care.signed if not self.care.renewed or one not in LATER)
+        told = list(
+            self._by_nurse(sections, [one for one in filled if not self.care.renewed or one not in LATER])
+        )
         if "medicines" in filled and not self._orders and self.care.quality != "half_filled":
             told.append(situation.Asked(topic="as_needed", known="no"))
         if not self.care.identified:
             told = [*self._found(), *told]
-        if self.care.signed:
-            told.append(self._confirmed(at, self.care.phase))
+        if now:
+            told.append(self._confirmed(at, self.care.phase, now))
         later = moment(minutes(at) + 30)
         yield self._step(later, sections.nurses, "nurse", *told)
 
-    def _by_nurse(self, sections: Sections) -> tuple[tuple[str, Iterator[Fact]], ...]:
-        return (
-            ("hazards", sections.hazards()),
-            ("situation", sections.situation()),
-            ("steps", sections.steps()),
-            ("medicines", sections.medicines()),
-            ("call", sections.call()),
-            ("matters", sections.matters()),
-        )
+    def _renewed(self) -> Iterator[Step]:
+        """Confirmed again: the phase of illness as it is then, and what was left for later."""
+        if self.care.renewed is None:
+            return
+        at, phase = self.care.renewed.at, self.care.renewed.phase
+        told = phase_noted(self.plan, phase), *self._by_nurse(self._sections(at), LATER)
+        confirmed = self._confirmed(at, phase, self.care.signed)
+        yield self._step(at, self._nurses(at), "nurse", *told, confirmed, lag=2)
 
-    def _confirmed(self, at: Moment, phase: situation.Phase) -> PlanConfirmed:
+    def _by_nurse(self, sections: Sections, chosen: Sequence[Section]) -> Iterator[Fact]:
+        """What a nurse writes of the chosen sections."""
+        for name in chosen:
+            if name not in ("person", "decisions"):
+                yield from getattr(sections, name)()
+
+    def _confirmed(self, at: Moment, phase: situation.Phase, signed: tuple[Section, ...]) -> PlanConfirmed:
         """A confirmation; what its author had seen is known when the story is put in order (:func:`positioned`)."""
         by = clinician(self._nurses(at), "nurse")
-        return PlanConfirmed(sections=self.care.signed, by=by, seen={self.patient: 0}, phase=phase)
+        return PlanConfirmed(sections=signed, by=by, seen={self.patient: 0}, phase=phase)
 
     def _advice(self) -> Iterator[Step]:
         """Now and then advice was asked for before the plan was confirmed again."""

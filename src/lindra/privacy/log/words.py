@@ -17,6 +17,13 @@ from lindra.privacy.labels import ROLES
 DEEDS: dict[str, str | Promise] = {
     "patient": _("Opened the record"),
     "lindra patient show": _("Opened the record"),
+    "plan": _("Read the plan"),
+    "lindra plan show": _("Read the plan"),
+    "plan to confirm": _("Turned to the page on which the plan is confirmed"),
+    "earlier plans": _("Read earlier plans, and what has changed since"),
+    "earlier version": _("Read the record as it was at an earlier time"),
+    "death at home": _("Read what has been decided about dying at home"),
+    "home nursing": _("Read whether the patient is enrolled in home nursing"),
     "plan on paper": _("Took out the plan on paper, or turned to the page for it"),
     "timeline": _("Read what has happened, in order of time"),
     "undated entries": _("Read entries of which the time is not known"),
