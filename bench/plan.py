@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -78,7 +79,7 @@ def _world(options: argparse.Namespace) -> tuple[str, list[str], dict[int, str]]
     seen = [one.patient for one in door.rows("patients", reader, state="living") if not one.masked][:PATIENTS]
     grown = {size: _grown(size, reader) for size in (SIZES[:2] if options.quick else SIZES)}
     assert client.get(f"/patients/{seen[0]}/plan/").status_code == 200
-    return client.cookies["sessionid"].value if "sessionid" in client.cookies else _cookie(client), seen, grown
+    return _cookie(client), seen, grown
 
 
 def _cookie(client: Any) -> str:
@@ -89,18 +90,21 @@ def _cookie(client: Any) -> str:
 
 def _grown(size: int, reader: Any) -> str:
     """A patient of the reader's unit with so many entries."""
+    from lindra import clock
     from lindra.people import actions as people
     from lindra.people.details import Birth, Name
+    from lindra.record.envelope import When
     from lindra.record.facts import RelationOpened
-    from lindra.record.log import ANY, Draft, append, batch
+    from lindra.record.log import ANY, Draft, append
 
     patient = people.new_patient()
     people.note(patient, Name(given="Anna", family="Berg"), by="bench")
     people.note(patient, Birth(date="1940-05-17", sex="female"), by="bench")
-    with batch():
-        append(patient, [Draft(RelationOpened(relation="r"))], reader.author, expected=0)
-        for drafts in courses.acts(size - 1):
-            append(patient, drafts, reader.author, expected=ANY)
+    now = clock.now()
+    append(patient, [Draft(RelationOpened(relation="r"), When.at(now))], reader.author, expected=0)
+    drafts = courses.Course(random.Random(size), patient).history(size - 1, now)
+    for start in range(0, len(drafts), 250):
+        append(patient, drafts[start : start + 250], reader.author, expected=ANY)
     return patient
 
 
@@ -214,10 +218,11 @@ def _write(cookie: str, patients: list[str], stop: threading.Event, sent: list[i
             address = f"http://127.0.0.1:{PORT}/patients/{patient}/forms/phase/"
             page = _ask(address, jar)
             fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-            radio = re.search(r'name="([^"]+)" value="([^"]*)"[^>]*type="radio"|type="radio"[^>]*name="([^"]+)" value="([^"]*)"', page)
-            if radio:
-                name, value = (radio[1], radio[2]) if radio[1] else (radio[3], radio[4])
-                sent.append(_send(address, {**fields, name: value}, jar))
+            radio = re.search(r'<input[^>]*type="radio"[^>]*>', page)
+            if radio is None:
+                raise SystemExit("the form has no choice to make")
+            chosen = dict(re.findall(r'(name|value)="([^"]*)"', radio[0]))
+            sent.append(_send(address, {**fields, chosen["name"]: chosen["value"]}, jar))
 
 
 def _ask(address: str, jar: dict[str, str]) -> str:

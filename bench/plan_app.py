@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindra.site.settings")
 
@@ -39,12 +40,12 @@ def logged(request: HttpRequest) -> HttpResponse:
     return render(request, "frame/base.html")
 
 
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: HttpRequest, patient: UUID) -> HttpResponse:
     """The plan page, with nothing kept from before: what the first reader of a minute waits for."""
     from lindra.care.plan import kept, views
 
     kept._kept.clear()
-    answer: HttpResponse = views.page(request, request.resolver_match.kwargs["patient"])
+    answer: HttpResponse = views.page(request, patient)
     return answer
 
 

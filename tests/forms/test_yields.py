@@ -105,7 +105,7 @@ def told(questionnaire: Questionnaire, answers: Answers) -> list[tuple[str, Fact
 def test_answers_of_every_shape_go_where_the_form_says_and_come_back() -> None:
     made = form(*agreement(), extension=own(fact="agreed"))
     assert told(made, ANSWERS) == [("", FACT)]
-    assert prefill(made, {"agreed": [FACT.dump()]}) == ANSWERS
+    assert prefill(made, {"agreed": [FACT.dump()]}, {"what": ANSWERS["what"]}) == ANSWERS
 
 
 def test_a_group_that_repeats_gives_one_fact_each_time() -> None:
@@ -283,7 +283,7 @@ def test_the_key_says_which_known_fact_is_shown() -> None:
     assert prefill(made, known) == {}, "which one is not said"
     assert prefill(made, known, {"what": ["icu"]})["times"] == [2], "the latest of it"
     assert prefill(made, known, {"what": ["food"]}) == {"what": ["food"]}
-    assert prefill(made, {"agreed": known["agreed"][:1]})["what"] == ["icu"]
+    assert prefill(made, {"agreed": known["agreed"][:1]}) == {}, "what is noted now may be another"
 
 
 def test_constants_say_which_known_fact_a_group_shows() -> None:
@@ -308,9 +308,8 @@ def test_what_is_fresh_a_time_or_of_another_version_is_not_filled_in() -> None:
         item("at", "date", extension=field("reviewed", when=True)),
         extension=own(fact="agreed"),
     )
-    assert prefill(made, {"agreed": [{"who": "?"}, payload("icu", reviewed="2026-01-01")]}) == {
-        "what": ["icu"]
-    }
+    known = {"agreed": [{"who": "?"}, payload("icu", reviewed="2026-01-01")]}
+    assert prefill(made, known, {"what": ["icu"]}) == {"what": ["icu"]}
     assert (
         prefill(form(*agreement(), extension=own(fact="agreed", fresh=True)), {"agreed": [payload("icu")]})
         == {}
@@ -321,7 +320,8 @@ def test_a_form_begins_with_its_initial_values_unless_something_is_known() -> No
     start = item("role", initial=[{"valueString": "nurse"}], extension=field("by.role"))
     made = form(start, agreement()[0], extension=own(fact="agreed"))
     assert prefill(made, {}) == {"role": ["nurse"]}
-    assert prefill(made, {"agreed": [payload("icu", by=Actor(role="physician"))]})["role"] == ["physician"]
+    known = {"agreed": [payload("icu", by=Actor(role="physician"))]}
+    assert prefill(made, known, {"what": ["icu"]})["role"] == ["physician"]
 
 
 def test_a_known_repetition_is_not_filled_up_with_what_a_form_begins_with() -> None:
@@ -329,3 +329,80 @@ def test_a_known_repetition_is_not_filled_up_with_what_a_form_begins_with() -> N
     made = form(item("g", "group", start, agreement()[0], repeats=True, extension=own(fact="agreed")))
     assert prefill(made, {}) == {"g[0]/role": ["nurse"]}
     assert prefill(made, {"agreed": [payload("icu")]}) == {"g[0]/what": ["icu"]}
+
+
+# Values inside a fact, and references.
+
+
+class Opening(Value):
+    days: str
+    start: str = "00:00"
+
+
+class Line(Fact):
+    kind: ClassVar[str] = "line"
+    ref: str = ""
+    number: str = ""
+    hours: tuple[Opening, ...] = (Opening(days="all"),)
+    first: Opening | None = None
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "line", Line)
+
+
+def opening(link: str, field_path: str, **more: Any) -> dict[str, Any]:
+    inside = (
+        item(f"{link}-days", extension=field("days")),
+        item(f"{link}-start", "time", extension=field("start")),
+    )
+    return item(link, "group", *inside, extension=field(field_path), **more)
+
+
+def a_line(**fixed: str) -> Questionnaire:
+    number = item("number", extension=field("number"))
+    hours, first = opening("hours", "hours", repeats=True), opening("first", "first")
+    return form(number, hours, first, extension=own(fact="line", fixed=fixed))
+
+
+def test_a_group_with_a_field_is_a_value_of_the_fact_and_comes_back(line: None) -> None:
+    answers: Answers = {
+        "number": ["112"], "hours[0]/hours-days": ["work"], "hours[0]/hours-start": ["08:00:00"],
+        "hours[1]/hours-days": ["free"], "first-days": ["work"],
+    }  # fmt: skip
+    fact = Line(
+        number="112",
+        hours=(Opening(days="work", start="08:00"), Opening(days="free")),
+        first=Opening(days="work"),
+    )
+    assert told(a_line(), answers) == [("", fact)]
+    answers["hours[1]/hours-start"] = answers["first-start"] = ["00:00:00"]
+    assert prefill(a_line(), {"line": [fact.dump()]}) == answers
+    assert prefill(a_line(), {"line": [{"number": "112"}]}) == {"number": ["112"]}, "nobody said when"
+
+
+def test_what_such_a_value_does_not_allow_is_told_at_its_own_question(line: None) -> None:
+    answers: Answers = {"hours[0]/hours-days": ["work"], "hours[1]/hours-start": ["08:00:00"]}
+    found, problems = facts(a_line(), answers, NOW)
+    assert (found, [one.path for one in problems]) == ([], ["hours[1]/hours-days"])
+
+
+def test_a_reference_is_that_of_the_answers_of_the_item_or_of_what_was_answered(line: None) -> None:
+    def ref(constant: str, number: str = "112") -> str:
+        [one], _ = facts(a_line(ref=constant), {"number": [number]}, NOW, "r1")
+        return str(one.fact.dump()["ref"])
+
+    assert ref("@answer") == ref("@item") == "r1"
+    assert ref("@same:number", "Linjen  A") == ref("@same:number", "linjen a") == "linjen a"
+    group = item("g", "group", item("n", extension=field("number")), repeats=True, extension=own(fact="line", fixed={"ref": "@item"}))
+    several, _ = facts(form(group), {"g[0]/n": ["1"], "g[1]/n": ["2"]}, NOW, "r1")
+    assert [one.fact.dump()["ref"] for one in several] == ["r1/g[0]", "r1/g[1]"]
+
+
+def test_what_is_fixed_of_the_option_chosen_is_part_of_the_fact(line: None) -> None:
+    chosen = options("a", "b")
+    chosen[0]["extension"] = own(fixed={"number": "112", "ref": "A"})
+    made = form(item("which", "choice", answerOption=chosen), item("n", extension=field("number")), extension=own(fact="line"))
+    assert told(made, {"which": [Coding("a", display="A")]}) == [("", Line(ref="A", number="112"))]
+    assert told(made, {"which": [Coding("a", display="A")], "n": ["1177"]}) == [("", Line(ref="A", number="1177"))]

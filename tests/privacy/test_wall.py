@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,8 +18,15 @@ from django.db import connection
 from helpers import small_world, worlds
 from helpers.small_world import NOW, SmallWorld
 from lindra import clock
+from lindra.care.identification import actions as identification
+from lindra.care.identification.queries import aside
+from lindra.deadlines import actions as due
+from lindra.deadlines import queries as holds
+from lindra.forms import actions as typing
+from lindra.forms import queries as drafts
+from lindra.forms.models import Draft as Typed
 from lindra.people import staff as staffing
-from lindra.privacy import actions, door
+from lindra.privacy import actions, door, worklist
 from lindra.privacy.reader import Reader, reader, works
 from lindra.record import facts, wall
 from lindra.record.log import Draft
@@ -107,3 +115,43 @@ def test_what_may_be_written_is_written(walled: SmallWorld) -> None:
     after = door.open(patient, who)
     assert isinstance(after, door.Opened)
     assert after.seq == before + 2
+
+
+def caring_for(world: SmallWorld, patient: str) -> Reader:
+    """Somebody who may write about the patient."""
+    caring = [one for one in readers(world) if one.purpose == "care"]
+    return next(one for one in caring if isinstance(door.open(patient, one), door.Opened))
+
+
+def test_what_somebody_types_is_kept_given_back_and_dropped_behind_the_wall(walled: SmallWorld) -> None:
+    patient, old = walled.patients["ten years"], walled.patients["dead"]
+    who = caring_for(walled, patient)
+    place = {"staff": who.staff.id, "assignment": who.assignment.id, "form": "visit", "answer": ""}
+    with wall.everything():
+        Typed.objects.create(**place, patient=old, version="1", seen=1, key="k", updated_at="2026-01-01")
+    for text in ("Först", "Sedan"):
+        typing.keep_draft({**place, "patient": patient}, {"q": [text]}, "1", 1, "k")
+    with wall.everything():
+        assert list(Typed.objects.values_list("patient", flat=True)) == [patient], "the old one is dropped"
+    kept = alike(lambda: drafts.draft(who, patient, "visit"))
+    assert kept.body == {"q": ["Sedan"]}
+    typing.drop_draft(who, patient, "visit")
+    assert alike(lambda: drafts.drafts(who, patient)) == []
+
+
+def test_what_is_noted_beside_lists_is_kept_and_given_back_behind_the_wall(walled: SmallWorld) -> None:
+    patient, until = walled.patients["ten years"], clock.today() + timedelta(days=5)
+    who = caring_for(walled, patient)
+    identification.not_now(patient, who, until, "Vill vänta")
+    noted = alike(lambda: aside(who.assignment.unit, "2026-06-15"))
+    assert noted[patient].reason == "Vill vänta"
+    rows = worklist.rows_of("due", who, [patient])
+    key = next(row.row.key for row in rows if isinstance(row.row, door.Item))
+    due.claim(patient, key, who)
+    due.not_now(patient, key, who, until, "Hos dottern")
+    assert alike(lambda: holds.holds([(patient, key)]))[patient, key].reason == "Hos dottern"
+    assert alike(lambda: holds.claimed_by(who.staff.hsa_id)) == {(patient, key)}
+    assert alike(lambda: holds.put_off([who.assignment.unit], "2026-06-15")) == {(patient, key)}
+    due.bring_back(patient, key, who)
+    due.release(patient, key, who)
+    assert alike(lambda: holds.holds([(patient, key)])) == {}

@@ -20,6 +20,9 @@ from django.db import DatabaseError, connection, transaction
 
 from helpers import worlds
 from helpers.worlds import World
+from lindra.care.identification.models import NotNow
+from lindra.deadlines.models import Hold
+from lindra.forms.models import Draft as Typed
 from lindra.people import actions as people
 from lindra.people import patients as identities
 from lindra.people.details import Name, Protection
@@ -79,11 +82,14 @@ def rows(table: str, column: str = "patient", patient: str = "") -> int:
 
 
 CONTENT = {"record_event": "patient", "record_chart": "patient", "people_identifier": "patient_id",
-           "people_detail": "patient_id"}  # fmt: skip
+           "people_detail": "patient_id", "forms_draft": "patient", "deadlines_hold": "patient",
+           "care_not_now": "patient"}  # fmt: skip
+NOTED = {"deadlines_hold": "due", "care_not_now": "possible_needs"}
+"""What is noted beside the rows of a list, and which."""
 
 
 def new(name: str = "Test", number: str = "") -> str:
-    """A patient with a name, an entry, a chart and a reading."""
+    """A patient with a name, an entry, a chart, a reading, and something that each room keeps beside the record."""
     patient = people.new_patient()
     with wall.opened([patient]):
         people.note(patient, Name(given=name), by="test")
@@ -92,6 +98,11 @@ def new(name: str = "Test", number: str = "") -> str:
         else:
             people.identify(patient, "reserve", f"R-{patient}", system="test")
         log.append(patient, [Draft(facts.RelationOpened(relation="r"))], AUTHOR, expected=0)
+        Typed.objects.create(staff="s", assignment="a", patient=patient, form="f", seen=0, updated_at="2026")
+        Hold.objects.create(patient=patient, key="k", by="s", at="2026")
+        NotNow.objects.create(
+            patient=patient, unit="u", until="2026-07-01", reason="Vill vänta", by="s", at="2026"
+        )
     return patient
 
 
@@ -136,6 +147,29 @@ def test_every_table_with_a_column_of_patients_is_behind_the_wall_or_named_here(
         )
         found = {row[0] for row in cursor.fetchall()}
     assert {name for name in found if not name.startswith("privacy_")} == set(without)
+
+
+def test_what_is_behind_the_wall_is_told_in_one_list(walled: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
+        )
+        assert {row[0] for row in cursor.fetchall()} == set(wall.TABLES) == {*CONTENT, "record_reading"}
+
+
+@pytest.mark.parametrize("table", NOTED)
+def test_with_a_list_is_opened_what_is_noted_beside_it_to_read_and_of_no_other(
+    walled: World, table: str
+) -> None:
+    patient = new()
+    for reading in (*NOTED.values(), "patients"):
+        with wall.opened(readings=[reading]):
+            assert rows(table, "patient", patient) == (reading == NOTED[table])
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {table} WHERE patient = %s", [patient])
+                assert cursor.rowcount == 0
+    with wall.opened([patient]):
+        assert rows(table) == 1
 
 
 def test_nobody_writes_past_the_wall(walled: World) -> None:

@@ -19,6 +19,7 @@ from lindra.deadlines.declared import NAME
 from lindra.deadlines.models import Hold, Reminder
 from lindra.privacy import door, worklist
 from lindra.privacy.reader import Reader
+from lindra.record import wall
 from lindra.record.envelope import stamp
 
 
@@ -37,7 +38,7 @@ class Taken(Exception):
 def claim(patient: str, key: str, reader: Reader) -> None:
     """Say that one does it oneself. Raises :class:`Taken` where somebody else was first."""
     _may(patient, key, reader, "claimed")
-    with transaction.atomic():
+    with wall.opened([patient]), transaction.atomic():
         hold = _hold(patient, key, reader)
         now = stamp(clock.now())
         if not _claimed(hold, reader.staff.hsa_id, now):
@@ -67,7 +68,7 @@ def not_now(patient: str, key: str, reader: Reader, until: date | None, reason: 
     """Put it off for one's own unit, with a reason. Raises :class:`~lindra.deadlines.rules.NotPutOff`."""
     last, said = rules.put_off(until, reason, clock.today())
     _may(patient, key, reader, "put off")
-    with transaction.atomic():
+    with wall.opened([patient]), transaction.atomic():
         _hold(patient, key, reader)
         _change(patient, key, reader, until=last, reason=said, unit=reader.assignment.unit)
 
@@ -97,7 +98,7 @@ def _hold(patient: str, key: str, reader: Reader) -> int:
 
 def _change(patient: str, key: str, reader: Reader, **fields: str) -> None:
     """Change what is noted; a row of which nothing is noted any more is not kept."""
-    with transaction.atomic():
+    with wall.opened([patient]), transaction.atomic():
         noted = Hold.objects.filter(patient=patient, key=key)
         noted.update(**fields, by=reader.staff.hsa_id, at=stamp(clock.now()))
         noted.filter(claimed_by="", until="").delete()

@@ -23,6 +23,7 @@ from lindra.ids import new_id
 from lindra.privacy import door
 from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
+from lindra.record import wall
 from lindra.record.envelope import Event, instant, stamp
 
 GONE = N_("This has been withdrawn. Write it anew instead.")
@@ -132,7 +133,10 @@ def keep_draft(
 
     ``place`` has ``staff``, ``assignment``, ``patient``, ``form`` and ``answer``.
     """
-    Draft.objects.filter(updated_at__lt=oldest_draft()).delete()
+    with (
+        wall.everything()
+    ):  # whoever they are about: only when they were touched is looked at, and nothing given back
+        Draft.objects.filter(updated_at__lt=oldest_draft()).delete()
     told = {
         "body": dict(body),
         "version": version,
@@ -140,14 +144,16 @@ def keep_draft(
         "key": key,
         "updated_at": stamp(clock.now()),
     }
-    Draft.objects.update_or_create(defaults=told, **place)
+    with wall.opened([place["patient"]]):
+        Draft.objects.update_or_create(defaults=told, **place)
 
 
 def drop_draft(reader: Reader, patient: str, form: str, answer: str = "") -> None:
     """Forget what had been typed."""
-    Draft.objects.filter(
-        staff=reader.staff.id, assignment=reader.assignment.id, patient=patient, form=form, answer=answer
-    ).delete()
+    with wall.opened([patient]):
+        Draft.objects.filter(
+            staff=reader.staff.id, assignment=reader.assignment.id, patient=patient, form=form, answer=answer
+        ).delete()
 
 
 def forget(patient: str, gone: Sequence[Event], home: Path) -> None:

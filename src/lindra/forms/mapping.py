@@ -145,7 +145,7 @@ def amount(item: Item, answer: Any) -> dict[str, Any]:
     if isinstance(answer, bool):
         return {"yes": answer}
     if isinstance(answer, Quantity):
-        return {"number": answer.value, "unit": answer.unit}
+        return {"number": answer.value, "unit": answer.code or answer.unit}
     unit = {"unit": item.units[0].code} if item.units else {}
     number = number_of(item, answer)
     numbers: Mapping[str, Any] = {} if number is None else {"number": number, **unit}
@@ -166,7 +166,9 @@ def _answer(item: Item, value: Any) -> Any:
         parts = (value.code, value.yes, value.text or None)
         if item.type == "quantity" and value.number is not None:
             unit = next((one for one in item.units if value.unit in (one.code, one.display)), None)
-            return Quantity(value.number, value.unit, unit.system if unit else "", unit.code if unit else "")
+            if unit is None:
+                return Quantity(value.number, value.unit)
+            return Quantity(value.number, unit.display or unit.code, unit.system, unit.code)
         value = next((one for one in (value.number, *parts) if one is not None), None)
     if value is None or value == "":
         return None

@@ -10,6 +10,7 @@ from lindra.forms.models import Draft
 from lindra.forms.rules import DRAFT_DAYS
 from lindra.people.models import Staff
 from lindra.privacy.reader import Reader
+from lindra.record import wall
 from lindra.record.envelope import stamp
 
 
@@ -20,16 +21,19 @@ def oldest_draft() -> str:
 
 def draft(reader: Reader, patient: str, form: str, answer: str = "") -> Draft | None:
     """What this reader had begun to fill in of a form, in this assignment; ``answer`` names the entry corrected."""
-    return Draft.objects.filter(
+    own = Draft.objects.filter(
         staff=reader.staff.id, assignment=reader.assignment.id, patient=patient, form=form, answer=answer,
         updated_at__gte=oldest_draft(),
-    ).first()  # fmt: skip
+    )  # fmt: skip
+    with wall.opened([patient]):
+        return own.first()
 
 
 def drafts(reader: Reader, patient: str) -> list[Draft]:
     """Everything this reader has begun of one patient and not sent, latest first."""
     own = Draft.objects.filter(staff=reader.staff.id, assignment=reader.assignment.id, patient=patient)
-    return list(own.filter(updated_at__gte=oldest_draft()).order_by("-updated_at"))
+    with wall.opened([patient]):
+        return list(own.filter(updated_at__gte=oldest_draft()).order_by("-updated_at"))
 
 
 def authors(hsa_ids: Iterable[str]) -> dict[str, str]:

@@ -98,11 +98,10 @@ def _stays(item: Item) -> bool:
 
 
 def may_fetch(opened: Opened, sheet: Sheet) -> bool:
-    """Whether there are several facts of the kind that a form asks for, of which one can be chosen to change."""
+    """Whether there are facts of the kind that a form asks for, of which one can be chosen to change."""
     form = sheet.questionnaire
     keyed = form.fact and any(item.is_key for item in items_of(form.item))
-    several = len(statements(opened.chart).get(form.fact, ())) > 1
-    return bool(keyed and several and not form.fresh and not sheet.answer)
+    return bool(keyed and statements(opened.chart).get(form.fact) and not form.fresh and not sheet.answer)
 
 
 def statements(chart: Chart) -> dict[str, list[dict[str, Any]]]:

@@ -63,6 +63,8 @@ def _amount(item: Item, answer: Any, lang: str) -> Amount:
         return Amount(code=Code(code=answer.code, system=answer.system, text=label_of(option, lang)))
     if isinstance(answer, str):
         return Amount(text=answer)
+    if isinstance(answer, Quantity):
+        return Amount(number=answer.value, unit=answer.unit)
     return Amount.model_validate(mapping.amount(item, answer))
 
 

@@ -229,7 +229,8 @@ def prefill(questionnaire: Questionnaire, statements: Statements, given: Answers
     """What to show when a form is opened: initial values, what is known, and above both what is ``given``.
 
     ``statements`` are payloads in force by kind, **the latest first**. A repeating group takes each that its constants
-    allow; another the first whose ``key`` fields are as given (none, where the key is not given and several differ).
+    allow; another the first whose ``key`` fields are as given (none, where no key is given, or several differ in what is
+    not).
     Scores, times and items marked ``fresh`` are never filled in.
     """
     known = {kind: tuple(_facts(kind, payloads)) for kind, payloads in statements.items() if kind in KINDS}
@@ -306,6 +307,8 @@ def _chosen(
             fitting = [
                 one for one in fitting if mapping.as_answers(item, mapping.take(one, item.field)) == answers
             ]
+    if keys and not any(answered.values()):
+        return None
     if not all(answered.values()):
         open_keys = [item for item, answers in answered.items() if not answers]
         told = {str([mapping.take(fact, item.field) for item in open_keys]) for fact in fitting}

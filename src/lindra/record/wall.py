@@ -15,7 +15,7 @@ The setting is one of the session: between Lindra and the database no pool may s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
@@ -29,8 +29,9 @@ from lindra.record.durability import Unsafe
 SETTING: Final = "lindra.opened"
 DECIDING = ("relations", "door")
 """Readings that the decision rests on: read before it is known who may be opened."""
-TABLES = ("record_event", "record_chart", "record_reading", "people_identifier", "people_detail")
-"""What is behind the wall."""
+TABLES = ("record_event", "record_chart", "record_reading", "people_identifier", "people_detail", "forms_draft",
+          "deadlines_hold", "care_not_now")  # fmt: skip
+"""What is behind the wall: also what rooms above keep about patients in tables of their own."""
 _EVERYTHING: Final = frozenset({"*"})
 _BETWEEN: Final = "\x1f"
 
@@ -48,7 +49,8 @@ def opened(
 ) -> Iterator[None]:
     """Open some patients' content to read and write, beside what is open already, until the block ends.
 
-    ``readings``: the rows of these readings, of all patients, to read (for lists, before it is known who is on them).
+    ``readings``: the rows of these readings, and what is noted beside them, of all patients, to read (for lists, before
+    it is known who is on them).
     ``numbers``: the identifiers with just these values, to read (for a search by number). ``details``: the details of
     these kinds, of all patients, to read (for checks of the access log, which compare names). An opening costs one
     short statement when it begins and one when it ends, and nothing where all of it is open already.
@@ -150,6 +152,21 @@ def readable(table: str, name: str, condition: str) -> str:
     return f"CREATE POLICY {table}_{name} ON {table} FOR SELECT USING ({condition})"
 
 
+def beside(table: str, reading: str) -> str:
+    """SQL that opens what is noted beside a reading's rows together with the reading, to read."""
+    return readable(table, "listed", f"'reading:{reading}' = ANY ({_OPENED})")
+
+
+def put_up(policies: Iterable[str]) -> Callable[[Any, Any], None]:
+    """The step of a migration that carries out these statements on PostgreSQL; elsewhere it does nothing."""
+
+    def add(apps: Any, schema_editor: Any) -> None:
+        for sql in policies if schema_editor.connection.vendor == "postgresql" else ():
+            schema_editor.execute(sql, params=None)
+
+    return add
+
+
 POLICIES = [
     *behind("record_event"),
     *behind("record_chart"),
@@ -162,4 +179,5 @@ POLICIES = [
     readable("people_detail", "deciding", "kind = 'protection'"),
     readable("people_detail", "compared", f"('detail:' || kind) = ANY ({_OPENED})"),
 ]
-"""One list for both rooms; the migration that runs it is ``record``'s, which comes after that of ``people``."""
+"""One list for both rooms; the migration that runs it is ``record``'s, which comes after that of ``people``. A room above
+has a migration of its own for its tables (``behind``, ``beside``)."""

@@ -120,7 +120,9 @@ class Caring:
         return Step(start + timedelta(minutes=lag), unit, role, entries)
 
     def _nurses(self, at: Moment) -> str:
-        return self.plan.place_at(at[0])[1]
+        """The unit whose nurse comes; on the last day the team that had the person the day before."""
+        unit = self.plan.place_at(at[0])[1]
+        return self.plan.place_at(1)[1] if at[0] <= 0 and unit.startswith("practice") else unit
 
     def _found(self) -> Iterator[Fact]:
         """Needs are found; the phase of illness is noted where it changes before the plan is written."""

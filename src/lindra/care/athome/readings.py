@@ -14,7 +14,7 @@ from lindra.record.kinds import Row, reading
 
 @reading("expected_at_home", version=1)
 def expected_at_home(chart: Chart) -> Iterable[Row]:
-    """At home or in a care home: ``expected|`` (``at`` the decision), or ``undecided|`` though dying (``at`` the phase).
+    """At home or in a care home ``expected|`` (``at`` the decision), or ``undecided|`` though dying (``at`` the phase).
     Of one who has died outside hospital: ``left|`` while something is left to do.
 
     Whether the day of review has passed depends on the day it is read: ``review`` stands in the row.

@@ -15,6 +15,7 @@ from lindra.deadlines.rules import put_off
 from lindra.privacy import worklist
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Duty
+from lindra.record import wall
 from lindra.record.envelope import Event, stamp
 
 
@@ -44,7 +45,8 @@ def not_now(patient: str, reader: Reader, until: date | None, reason: str) -> No
     last, said = put_off(until, reason, clock.today())
     worklist.act_on(patient, reader, "possible needs, not now")
     told = {"until": last, "reason": said, "by": reader.staff.hsa_id, "at": stamp(clock.now())}
-    NotNow.objects.update_or_create(patient=patient, unit=reader.assignment.unit, defaults=told)
+    with wall.opened([patient]):
+        NotNow.objects.update_or_create(patient=patient, unit=reader.assignment.unit, defaults=told)
 
 
 def forget(patient: str, gone: Sequence[Event], home: Path) -> None:

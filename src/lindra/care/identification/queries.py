@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from lindra.care.identification.models import NotNow, SignInUse
+from lindra.record import wall
+
+READING = "possible_needs"
+"""The list that these notes stand beside; opened together with it."""
 
 
 def in_use(unit: str) -> frozenset[str]:
@@ -12,4 +16,5 @@ def in_use(unit: str) -> frozenset[str]:
 
 def aside(unit: str, today: str) -> dict[str, NotNow]:
     """Patients that a unit has put aside until a day (ISO) after today."""
-    return {one.patient: one for one in NotNow.objects.filter(unit=unit, until__gt=today)}
+    with wall.opened(readings=[READING]):
+        return {one.patient: one for one in NotNow.objects.filter(unit=unit, until__gt=today)}

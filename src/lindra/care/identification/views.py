@@ -110,14 +110,10 @@ def found(reader: Reader, used: frozenset[str]) -> tuple[list[Found], list[Found
     today = clock.today()
     aside = queries.aside(reader.assignment.unit, today.isoformat())
     here, there = [], []
-    for seen in door.rows("possible_needs", reader, limit=MOST):
+    for seen in door.rows(queries.READING, reader, limit=MOST):
         if seen.person is None or not isinstance(seen.row, door.Item):
             continue
-        signs = [
-            rules.Reason(one["rule"], tuple(one["events"]), one["until"])
-            for one in seen.row.data.get("signs", ())
-        ]
-        counting = rules.counting(signs, used, today)
+        counting = rules.counting(_signs(seen.row), used, today)
         if not counting:
             continue
         held = aside.get(seen.patient)
@@ -130,4 +126,6 @@ def found(reader: Reader, used: frozenset[str]) -> tuple[list[Found], list[Found
 
 
 def _signs(row: door.Item) -> list[rules.Reason]:
-    return [rules.Reason(one["rule"], tuple(one["events"]), one["until"]) for one in row.data.get("signs", ())]
+    return [
+        rules.Reason(one["rule"], tuple(one["events"]), one["until"]) for one in row.data.get("signs", ())
+    ]

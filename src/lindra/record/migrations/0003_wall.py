@@ -5,11 +5,6 @@ from django.db import migrations
 from lindra.record import wall
 
 
-def add(apps, schema_editor):
-    for sql in wall.POLICIES if schema_editor.connection.vendor == "postgresql" else ():
-        schema_editor.execute(sql, params=None)
-
-
 class Migration(migrations.Migration):
     dependencies = [("record", "0002_append_only"), ("people", "0001_initial")]
-    operations = [migrations.RunPython(add, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(wall.put_up(wall.POLICIES), migrations.RunPython.noop)]
