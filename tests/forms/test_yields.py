@@ -14,7 +14,7 @@ from lindra.forms.answers import Answers, Coding, Quantity
 from lindra.forms.questionnaire import Questionnaire
 from lindra.forms.yields import facts, prefill
 from lindra.record.envelope import When
-from lindra.record.facts import Actor, Amount, Code
+from lindra.record.facts import Actor, Amount, Code, Value
 from lindra.record.kinds import KINDS, Fact
 
 NOW = datetime(2026, 6, 15, 1, 0, tzinfo=UTC)
@@ -340,7 +340,7 @@ class Opening(Value):
 
 
 class Line(Fact):
-    kind: ClassVar[str] = "line"
+    kind = "line"
     ref: str = ""
     number: str = ""
     hours: tuple[Opening, ...] = (Opening(days="all"),)
@@ -395,7 +395,13 @@ def test_a_reference_is_that_of_the_answers_of_the_item_or_of_what_was_answered(
 
     assert ref("@answer") == ref("@item") == "r1"
     assert ref("@same:number", "Linjen  A") == ref("@same:number", "linjen a") == "linjen a"
-    group = item("g", "group", item("n", extension=field("number")), repeats=True, extension=own(fact="line", fixed={"ref": "@item"}))
+    group = item(
+        "g",
+        "group",
+        item("n", extension=field("number")),
+        repeats=True,
+        extension=own(fact="line", fixed={"ref": "@item"}),
+    )
     several, _ = facts(form(group), {"g[0]/n": ["1"], "g[1]/n": ["2"]}, NOW, "r1")
     assert [one.fact.dump()["ref"] for one in several] == ["r1/g[0]", "r1/g[1]"]
 
@@ -403,6 +409,12 @@ def test_a_reference_is_that_of_the_answers_of_the_item_or_of_what_was_answered(
 def test_what_is_fixed_of_the_option_chosen_is_part_of_the_fact(line: None) -> None:
     chosen = options("a", "b")
     chosen[0]["extension"] = own(fixed={"number": "112", "ref": "A"})
-    made = form(item("which", "choice", answerOption=chosen), item("n", extension=field("number")), extension=own(fact="line"))
+    made = form(
+        item("which", "choice", answerOption=chosen),
+        item("n", extension=field("number")),
+        extension=own(fact="line"),
+    )
     assert told(made, {"which": [Coding("a", display="A")]}) == [("", Line(ref="A", number="112"))]
-    assert told(made, {"which": [Coding("a", display="A")], "n": ["1177"]}) == [("", Line(ref="A", number="1177"))]
+    assert told(made, {"which": [Coding("a", display="A")], "n": ["1177"]}) == [
+        ("", Line(ref="A", number="1177"))
+    ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lindra.care.events.decisions import EXPECTED, LIMITS
 from lindra.care.events.people import RELATIVES_NOTED
-from lindra.care.events.plan import BEREAVED, SECTIONS
+from lindra.care.events.plan import BEREAVED, SECTIONS, Section
 from lindra.care.events.situation import PHASE, TALKS
 from lindra.care.plan import freshness
 from lindra.clock import day
@@ -46,47 +47,45 @@ def confirmations(chart: Chart) -> Iterable[Due]:
         return
     latest = chart.one(PHASE)
     phase = str(latest.value["phase"]) if latest else ""
-    touched: dict[str, tuple[str, Statement, list[str]]] = {}
+    touched: dict[str, list[_Touched]] = {}
     for section in SECTIONS:
-        confirmed = freshness.confirmation(chart, section)
-        if confirmed is None:
-            continue
-        happened = freshness.since(chart, section, confirmed)
-        if happened:
-            first = min(happened, key=lambda one: one.statement.recorded_at)
-            key = f"{first.trigger}|{first.statement.event}"
-            touched.setdefault(key, (first.trigger, confirmed, []))[2].append(section)
-            continue
-        last = freshness.until(confirmed, section, phase)
-        if last is not None:
-            key = f"time|{confirmed.event}|{last.isoformat()}"
-            yield Due(
-                f"{key}|{section}",
-                end_of(last),
-                confirmed.unit,
-                "",
-                "time",
-                {"section": section},
-                "plan-confirm",
-            )
-    for key, (trigger, confirmed, sections) in touched.items():
-        due = _days_after(key.split("|")[1], chart, CONFIRM_WITHIN.get(phase, CONFIRM_WITHIN["stable"]))
-        yield Due(
-            key,
-            due,
-            confirmed.unit,
-            "",
-            "touched",
-            {"trigger": trigger, "sections": sections},
-            "plan-confirm",
-        )
+        if (one := _touched(chart, section, phase)) is not None:
+            touched.setdefault(one.key, []).append(one)
+    for key, several in touched.items():
+        about = {"trigger": several[0].trigger, "sections": [one.section for one in several]}
+        yield Due(key, several[0].due, several[0].unit, "", several[0].what, about, "plan-confirm")
 
 
-def _days_after(event: str, chart: Chart, days: int) -> str | None:
-    for _trigger, one in freshness.happened(chart):
-        if one.event == event:
-            return end_of(day(instant(one.occurred_from or one.recorded_at)) + timedelta(days=days))
-    return None
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """A section to be confirmed again: because of what, by when, and by which unit."""
+
+    section: str
+    key: str
+    due: str
+    unit: str
+    what: str
+    trigger: str = ""
+
+
+def _touched(chart: Chart, section: Section, phase: str) -> _Touched | None:
+    """The first thing that happened since it was confirmed, or that its time runs out; none where it never was."""
+    confirmed = freshness.confirmation(chart, section)
+    if confirmed is None:
+        return None
+    happened = freshness.since(chart, section, confirmed)
+    if happened:
+        first = min(happened, key=lambda one: one.statement.recorded_at)
+        since = day(instant(first.statement.occurred_from or first.statement.recorded_at))
+        due = end_of(since + timedelta(days=CONFIRM_WITHIN.get(phase, CONFIRM_WITHIN["stable"])))
+        key = f"{first.trigger}|{first.statement.event}"
+        return _Touched(section, key, due, confirmed.unit, "touched", first.trigger)
+    last = freshness.until(confirmed, section, phase)
+    if last is None:
+        return None
+    return _Touched(
+        section, f"time|{confirmed.event}|{last.isoformat()}", end_of(last), confirmed.unit, "time"
+    )
 
 
 @declare("conversation")

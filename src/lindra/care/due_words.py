@@ -26,13 +26,12 @@ def _review(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
 
 
 def _confirm(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
-    if what == "time":
-        return _("Confirm: %(section)s") % {"section": SECTIONS[about["section"]]}, _("The time has run out")
     sections = ", ".join(str(SECTIONS[one]) for one in about["sections"])
+    title = _("Confirm: %(section)s") % {"section": sections}
+    if what == "time":
+        return title, _("The confirmation runs out")
     happened = str(TRIGGERS[about["trigger"]]) % {"when": ""}
-    return _("Confirm: %(section)s") % {"section": sections}, _("Since: %(what)s") % {
-        "what": happened.strip()
-    }
+    return title, _("Since: %(what)s") % {"what": happened.strip()}
 
 
 def _conversation(what: str, about: dict[str, Any]) -> tuple[Text, Text]:

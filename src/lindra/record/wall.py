@@ -179,5 +179,6 @@ POLICIES = [
     readable("people_detail", "deciding", "kind = 'protection'"),
     readable("people_detail", "compared", f"('detail:' || kind) = ANY ({_OPENED})"),
 ]
-"""One list for both rooms; the migration that runs it is ``record``'s, which comes after that of ``people``. A room above
-has a migration of its own for its tables (``behind``, ``beside``)."""
+"""One list for both rooms; the migration that runs it is ``record``'s, which comes after that of ``people``.
+
+A room above puts up its own in a migration of its own (``behind``, ``beside``)."""

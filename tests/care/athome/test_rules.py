@@ -32,8 +32,16 @@ REVIEW = date(2026, 6, 20)
 
 
 def expected(**other: Any) -> DeathExpected:
-    told = {"known": "yes", "physician": VERA, "review": REVIEW, "establishes": "Vårdcentralen, natt jouren",
-            "nurse_may_examine": True, "wake": "in_the_morning", "wake_whom": "Bo", "transport": "Älvens begravning"}
+    told = {
+        "known": "yes",
+        "physician": VERA,
+        "review": REVIEW,
+        "establishes": "Vårdcentralen, natt jouren",
+        "nurse_may_examine": True,
+        "wake": "in_the_morning",
+        "wake_whom": "Bo",
+        "transport": "Älvens begravning",
+    }
     return DeathExpected(**(told | other))  # type: ignore[arg-type]
 
 
@@ -87,7 +95,9 @@ def test_the_worked_example_of_a_death_expected_at_home():
         "ring_nurse", "nurse_examines", "physician_establishes", "wake_in_the_morning", "implants_unknown",
         "certificate", "transport", "medicines", "register_unit",
     ]  # fmt: skip
-    assert [one.value["phone"] for one in at_night[2].now] == ["054-3"], "the one on call, not the family doctor"
+    assert [one.value["phone"] for one in at_night[2].now] == ["054-3"], (
+        "the one on call, not the family doctor"
+    )
     at_noon = steps(found.path, made, found, datetime(2026, 6, 15, 10, tzinfo=UTC))
     assert [one.value["phone"] for one in at_noon[2].now] == ["054-2"]
     assert {one.name for one in at_night if not one.verified} == {
@@ -232,7 +242,11 @@ LISTED: list[tuple[str, list[Told], list[str]]] = [
     ("expected at home", [HOME, (9, expected())], ["expected|"]),
     ("where the patient is, is not known", [(9, expected())], ["expected|"]),
     ("in hospital", [HOME, (9, expected()), (1, Admitted(episode="s"))], []),
-    ("in a short-stay place", [(9, expected()), (1, Admitted(episode="s", form="short_stay"))], ["expected|"]),
+    (
+        "in a short-stay place",
+        [(9, expected()), (1, Admitted(episode="s", form="short_stay"))],
+        ["expected|"],
+    ),
     ("dying, nothing decided", [HOME, DYING], ["undecided|"]),
     ("dying, asked in vain", [HOME, DYING, (2, expected(known="unknown"))], ["undecided|"]),
     ("dying, decided otherwise before", [HOME, (9, expected(known="no")), DYING], ["undecided|"]),

@@ -1,0 +1,89 @@
+"""What is due in care, from the chart alone: reviews, plans to confirm, conversations, relatives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from helpers.told import Told, chart
+from lindra.care import due
+from lindra.care.events.common import Clinician
+from lindra.care.events.decisions import DeathExpected, LimitDecided
+from lindra.care.events.people import RelativeNoted
+from lindra.care.events.plan import SECTIONS, BereavementContact, PlanConfirmed
+from lindra.care.events.situation import ConversationHeld, PhaseNoted
+from lindra.deadlines.declared import Due
+from lindra.deadlines.rules import end_of
+from lindra.record.facts import Admitted, Died
+
+DOCTOR = Clinician(name="Sofia", profession="physician")
+LIMIT = LimitDecided(
+    treatment="resuscitation", decision="withhold", basis=("illness",), reason="r", physician=DOCTOR,
+    assessed="in_person", patient_told="yes", relatives_told="no", told_on=date(2026, 6, 5), review=date(2026, 9, 1),
+)  # fmt: skip
+PHASE: Told = (30, PhaseNoted(phase="deteriorating"))
+CONFIRMED: Told = (10, PlanConfirmed(by=DOCTOR, seen={"patient": 1}, phase="deteriorating"))
+ADMITTED: Told = (2, Admitted(episode="e"))
+
+
+def declared(*told: Told) -> list[Due]:
+    made = chart(told)
+    every = (due.reviews, due.confirmations, due.conversations, due.relatives)
+    return [one for declare in every for one in declare(made)]
+
+
+def test_a_limit_is_reviewed_by_its_day_and_relatives_are_told() -> None:
+    review, tell = declared((10, LIMIT))
+    assert (review.what, review.role, review.due_at) == ("limit", "physician", end_of(date(2026, 9, 1)))
+    assert (tell.what, tell.due_at) == ("tell", end_of(date(2026, 6, 12)))
+
+
+def test_expected_death_is_reviewed() -> None:
+    (review,) = declared((10, DeathExpected(known="yes", physician=DOCTOR, review=date(2026, 7, 1))))
+    assert review.what == "expected_death"
+
+
+def test_what_happened_is_one_thing_to_do_for_all_the_sections_it_touches() -> None:
+    found = [one for one in declared(PHASE, CONFIRMED, ADMITTED) if one.what == "touched"]
+    assert [one.about["trigger"] for one in found] == ["admission"]
+    assert found[0].about["sections"] == ["decisions", "situation", "steps", "medicines", "call"]
+    assert found[0].due_at == end_of(date(2026, 6, 15))  # two days after, when deteriorating
+
+
+def test_sections_whose_confirmation_runs_out_on_one_day_are_one_thing_to_do() -> None:
+    found = [one for one in declared(PHASE, CONFIRMED) if one.what == "time"]
+    assert sorted(name for one in found for name in one.about["sections"]) == sorted(SECTIONS)
+    assert len({one.due_at for one in found}) == len(found)
+
+
+def test_what_was_never_confirmed_is_not_due() -> None:
+    assert declared(PHASE, ADMITTED) == []
+
+
+def test_the_next_conversation_is_due_the_day_agreed() -> None:
+    talk = ConversationHeld(form="serious_illness", led_by=DOCTOR, next_at=date(2026, 7, 1))
+    (next_talk,) = declared((10, talk))
+    assert next_talk.due_at == end_of(date(2026, 7, 1))
+
+
+def test_a_child_as_relative_is_supported() -> None:
+    (child,) = declared((10, RelativeNoted(relative="r", child=True)))
+    assert child.what == "child"
+    assert declared((10, RelativeNoted(relative="r", child=True, supported="yes"))) == []
+
+
+@pytest.mark.parametrize(
+    ("contacts", "days"),
+    [
+        ([], [date(2026, 7, 17)]),  # six weeks after 5 June
+        ([(2, BereavementContact(form="offered"))], []),
+        ([(2, BereavementContact(form="not_reached", next_at=date(2026, 6, 20)))], [date(2026, 6, 20)]),
+        ([(2, BereavementContact(form="held"))], []),
+        ([(2, BereavementContact(form="no_relatives"))], []),
+    ],
+)
+def test_those_who_are_left_are_offered_a_conversation(contacts: list[Told], days: list[date]) -> None:
+    found = declared((10, LIMIT), PHASE, CONFIRMED, ADMITTED, (10, Died()), *contacts)
+    assert [one.due_at for one in found] == [end_of(day) for day in days]
+    assert {one.what for one in found} <= {"bereaved"}
