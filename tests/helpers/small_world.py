@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from helpers import small_plan
 from helpers.worlds import World, sqlite_world
 from lindra import clock
 from lindra.areas import actions as areas
@@ -63,6 +64,7 @@ def build() -> SmallWorld:
         _dead(world)
         _hard_to_show(world)
         _many(world)
+    _planned(world)
     return world
 
 
@@ -245,12 +247,6 @@ def _illness() -> Iterator[tuple[object, ...]]:
         ),
     )
     yield "team", (59, DirectiveNoted(ref="v1", code=Code(text="Ej HLR"), decision="deny"))
-    for number, (code, text) in enumerate(
-        (("N02AA01", "Morfin"), ("N05CD08", "Midazolam"), ("A03AB02", "Glykopyrron"))
-    ):
-        ordered = facts.MedicineOrdered(order=f"n{number}", code=Code(code=code, text=text), as_needed=True,
-                                        dosage="2,5 mg, högst sex gånger om dygnet")  # fmt: skip
-        yield "team", (58, ordered)
     yield "team", (50, DeviceUsed(ref="x1", code=Code(text="Vårdsäng")))
     for week in range(8):
         scored = (
@@ -302,6 +298,23 @@ def _many(world: SmallWorld) -> None:
         sick = facts.Diagnosis(code=Code(code="I509", text="Svikt, ospecificerad"), ref="d")
         _write(world, patient, "team", (200 + number, facts.RelationOpened(relation="r")), (190, sick))
         _write(world, patient, "ward" if number % 4 == 3 else "team", (40 + number, where[number % 4]))
+
+
+def _planned(world: SmallWorld) -> None:
+    """The plan of the one with ten years, a form filled in, and what units keep beside the record."""
+    patient = world.patients["ten years"]
+    _write(world, patient, "team", *(Draft(fact, When.at(at)) for at, fact in small_plan.written(NOW)))
+    _write(world, patient, "team", *small_plan.form_answered(ago(21)))
+    seq = log.append(patient, small_plan.form_answered(ago(14)), world.units["team"].author, expected=ANY).seq
+    _write(world, patient, "team", small_plan.confirmed(patient, seq, ago(10)))
+    for key in ("one of many 0", "one of many 1"):
+        _write(
+            world,
+            world.patients[key],
+            "team",
+            *(Draft(fact, When.at(ago(20))) for fact in small_plan.frail()),
+        )
+    small_plan.beside(world.units["team"].id, world.units["home"].id, world.patients["one of many 1"])
 
 
 @contextmanager

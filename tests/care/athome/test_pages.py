@@ -168,7 +168,7 @@ def test_a_nurse_at_night_sees_what_was_decided_and_whom_to_ring(athome):
     said = text(page(athome, "Ada Ek"))
     for told in (
         "Läkare har beslutat att döden är väntad", "Vera Sjö, läkare, Vårdcentralen Älven", "20 juni 2026",
-        "När patienten dör : Döden är väntad", "Ring sjuksköterskan.", "054-17 17 17", "Sjuksköterskan undersöker.",
+        "När patienten dör: Döden är väntad", "Ring sjuksköterskan.", "054-17 17 17", "Sjuksköterskan undersöker.",
         "054-17 17 18", "Underrätta närstående på morgonen.", "SOSFS 2005:10, HSLF-FS 2015:15 · inte kontrollerat",
         "Morfin", "Bara genom munnen", "i köksskåpet", "Skriv att patienten har dött",
     ):  # fmt: skip
@@ -176,7 +176,7 @@ def test_a_nurse_at_night_sees_what_was_decided_and_whom_to_ring(athome):
     badges = [(str(one["label"]), one["tone"]) for one in page(athome, "Ada Ek").context["medicines"]]
     assert badges == [
         ("Smärta", "ok"),
-        ("Ångest", "ok"),
+        ("Oro", "ok"),
         ("Illamående", "critical"),
         ("Rosslighet", "warning"),
     ]
@@ -216,7 +216,7 @@ def test_a_unit_sees_its_own_expected_deaths_the_undecided_and_what_is_left(atho
         found = nurse(athome).get("/patients/expected-at-home/").context
     assert [(row[0], row[1]) for row in cells(found["undecided"])] == [("Cilla Dahl", "Eget hem")]
     assert [(row[0], row[4], row[5], row[6]) for row in cells(found["expected"])] == [
-        ("Bo Berg", "2026-06-01", "Inte skrivet", "Smärta, Ångest, Illamående, Rosslighet"),
+        ("Bo Berg", "2026-06-01", "Inte skrivet", "Smärta, Oro, Illamående, Rosslighet"),
         ("Ada Ek", "2026-06-20", "Ja", "Illamående"),
     ]  # fmt: skip
     assert cells(found["left"]) == [
@@ -296,11 +296,11 @@ def test_an_enrolment_that_ended_stands_there_and_a_teams_does_not(athome):
     assert "Inte inskriven nu." in text(answer)
 
 
-def test_where_a_protected_person_lives_is_not_told_by_the_criteria(athome):
+def test_a_protected_identity_is_marked_in_the_lists(athome):
     people.note(athome.patients["Johan Lund"], Protection(level="sekretessmarkering"), by="test")
     with watched():
         table = nurse(athome).get("/patients/home-nursing/?show=to_enrol").context["table"]
-    assert table.rows[0][0].note == "Skyddad identitet"
+    assert table.rows[0][0].note == "Skyddade personuppgifter"
 
 
 @pytest.mark.browser
