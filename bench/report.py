@@ -214,6 +214,68 @@ def _part(row: Row, *parts: str) -> float:
     return float(sum(row[part]["median"] for part in parts) / row["page_ms"]["median"])
 
 
+@table("plan")
+def _plan(rows: list[Row]) -> str:
+    told = []
+    loaded = [row for row in rows if row.get("what") == "load"]
+    for database in dict.fromkeys(row["database"] for row in loaded):
+        told.append(_under_load([row for row in loaded if row["database"] == database]))
+    sizes = [row for row in rows if row.get("what") == "size"]
+    told.append(
+        _table(
+            ("Database", "Page", "Entries", "Median, ms", "95 %, ms", "Pages/s"),
+            [
+                (NAMES[row["database"]], PLANS[row["page"]], f"{row['entries']:,}", f"{row['median_ms']:.1f}",
+                 f"{row['p95_ms']:.1f}", f"{row['rate']:.0f}")
+                for row in sizes
+            ],
+        )
+    )  # fmt: skip
+    return "\n\n".join(told)
+
+
+PLANS = {
+    "empty": "bare page",
+    "logged": "floor: page with a log row",
+    "plan": "plan",
+    "first": "plan, nothing kept",
+}
+
+
+def _under_load(rows: list[Row]) -> str:
+    """The pages of one database beside its floor, with whether the aim is reached."""
+    floor = next(row["rate"]["median"] for row in rows if row["page"] == "logged")
+    shown = _table(
+        ("Database", "Page", "Pages/s", "Median, ms", "95 %, ms", "99 %, ms", "Errors", "Cost, floor = 1"),
+        [
+            (NAMES[row["database"]], PLANS[row["page"]], _spread(row["rate"], 0), _spread(row["median_ms"], 0),
+             _spread(row["p95_ms"], 0), _spread(row["p99_ms"], 0), f"{row['errors']['max']:.0f}",
+             f"{floor / row['rate']['median']:.2f}×")
+            for row in rows
+        ],
+    )  # fmt: skip
+    cost = floor / next(row["rate"]["median"] for row in rows if row["page"] == "plan")
+    written = rows[0]["written"]
+    aim = f"Aim: at most 1.5× the floor. The plan costs {cost:.2f}×: {_reached(cost <= 1.5)}."
+    return f"{shown}\n\n{aim} Meanwhile {written} forms were sent in."
+
+
+@table("backup")
+def _backup(rows: list[Row]) -> str:
+    measured = [row for row in rows if "seconds" in row]
+    return _table(
+        ("Database", "Patients", "Backup, s", "A copy, s", "Backup, copy = 1", "Restore, s", "Restore, copy back = 1", "File, MB",
+         "Copy, MB"),
+        [
+            (NAMES[row["database"]], f"{row['patients']:,}", _spread(row["seconds"]["backup"], 1),
+             _spread(row["seconds"]["copy"], 1), _spread(row["backup_ratio"], 1, "×"),
+             _spread(row["seconds"]["restore"], 1), _spread(row["restore_ratio"], 1, "×"),
+             f"{row['file_megabytes']:.1f}", f"{row['copy_megabytes']:.1f}")
+            for row in measured
+        ],
+    )  # fmt: skip
+
+
 @table("importing")
 def _importing(rows: list[Row]) -> str:
     made = _table(

@@ -21,7 +21,7 @@ import common
 import report
 from lindra import clock
 
-SCRIPTS = ("append", "opening", "door", "importing", "exporting", "install", "crash")
+SCRIPTS = ("append", "opening", "door", "plan", "importing", "exporting", "backup", "install", "crash")
 KILLS = {False: 1000, True: 10}
 
 

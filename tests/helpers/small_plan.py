@@ -77,8 +77,8 @@ def decided() -> Iterator[Fact]:
             patient_told="yes", relatives_told="yes", told_on=date(2026, 4, 16), review=REVIEW,
         )  # fmt: skip
     yield DeathExpected(
-        known="yes", physician=PHYSICIAN, review=REVIEW, establishes="Teamets läkare, dygnet runt", nurse_may_examine=True,
-        wake="in_the_morning", wake_whom="Dottern Eva", transport="Norrviks begravningstjänst",
+        known="yes", physician=PHYSICIAN, review=REVIEW, establishes="Teamets läkare, dygnet runt",
+        nurse_may_examine=True, wake="in_the_morning", wake_whom="Dottern Eva", transport="Norrviks begravningstjänst",
     )  # fmt: skip
 
 
@@ -140,14 +140,14 @@ def confirmed(patient: str, seq: int, at: datetime) -> Draft:
     return Draft(fact, When.at(at))
 
 
-def form_answered(at: datetime) -> list[Draft]:
+def form_answered(ref: str, at: datetime) -> list[Draft]:
     """A symptom profile, filled in: the answers, and the facts they gave."""
     form = library.get("symptom-profile")
     answers, problems = of_values(form, ANSWERS)
     found, faults = given(form, complete(form, answers), at)
     assert not problems
     assert not faults
-    return entries.new(answered(form, complete(form, answers), "sv", "small-plan-form"), found, at)
+    return entries.new(answered(form, complete(form, answers), "sv", ref), found, at)
 
 
 def frail() -> Iterator[Fact]:

@@ -304,8 +304,10 @@ def _planned(world: SmallWorld) -> None:
     """The plan of the one with ten years, a form filled in, and what units keep beside the record."""
     patient = world.patients["ten years"]
     _write(world, patient, "team", *(Draft(fact, When.at(at)) for at, fact in small_plan.written(NOW)))
-    _write(world, patient, "team", *small_plan.form_answered(ago(21)))
-    seq = log.append(patient, small_plan.form_answered(ago(14)), world.units["team"].author, expected=ANY).seq
+    _write(world, patient, "team", *small_plan.form_answered("profile-1", ago(21)))
+    seq = log.append(
+        patient, small_plan.form_answered("profile-2", ago(14)), world.units["team"].author, expected=ANY
+    ).seq
     _write(world, patient, "team", small_plan.confirmed(patient, seq, ago(10)))
     for key in ("one of many 0", "one of many 1"):
         _write(
