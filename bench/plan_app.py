@@ -1,7 +1,7 @@
 """The site with two pages beside it, for ``bench/plan.py``: the floors that opening a plan is compared with.
 
-``/bench/empty/`` is a signed-in page with nothing on it; ``/bench/logged/`` the same after one durable row of the access
-log. Both have the frame of every page (who reads, the ways to go), so that what differs is the plan alone.
+``/bench/empty/`` is a signed-in page with nothing on it; ``/bench/logged/`` the same after one durable row of the
+access log. Both have the frame of every page (who reads, the ways to go), so that what differs is the plan alone.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lindra.site.settings")
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
+import django
+from django.conf import settings
 
 django.setup()
 settings.ROOT_URLCONF = __name__

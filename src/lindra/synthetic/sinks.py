@@ -185,19 +185,19 @@ def to_parquet(
     done = Written()
     months: dict[str, Table] = {}
     kinds: dict[str, Table] = {}
+    last_year, entries = folder / "last_year", folder / "log"
     for story in each(stories):
         pseudonym, events = keyed(story.patient), list(events_of(story))
         done.patients += 1
         done.events += len(events)
         for row in derive.last_year(_person(story, pseudonym), events, keyed):
             done.dead += row["kind"] == "died"
-            _table(
-                months, folder / "last_year", "death_month=" + row["death_month"], derive.LAST_YEAR_COLUMNS
-            ).add(row)
+            month = "death_month=" + row["death_month"]
+            _table(months, last_year, month, derive.LAST_YEAR_COLUMNS).add(row)
         for event in events if with_log else ():
             columns = derive.log_columns(event.kind)
             row = derive.log_row(event, pseudonym, keyed, protected=story.plan.protected)
-            _table(kinds, folder / "log", event.kind, columns).add(row)
+            _table(kinds, entries, event.kind, columns).add(row)
     for table in (*months.values(), *kinds.values()):
         table.close()
     done.months = sorted(name.removeprefix("death_month=") for name in months)

@@ -185,10 +185,10 @@ def test_a_nurse_at_night_sees_what_was_decided_and_whom_to_ring(athome):
 def test_a_decision_past_its_review_is_no_ground_until_a_physician_has_been_asked(athome):
     said = text(page(athome, "Bo Berg"))
     assert "Dagen för omprövning har passerat" in said
-    assert "Ring en läkare innan något annat görs." in said
+    assert "Ring en läkare innan någon undersöker." in said
     assert "Sjuksköterskan undersöker" not in said.split("Om det blir annorlunda")[0]
     assert (
-        "Återstår att bestämma: om en sjuksköterska får undersöka, hjärt-lungräddning: ja eller nej." in said
+        "Återstår att bestämma: om en sjuksköterska får undersöka, om hjärt-lungräddning ska ges." in said
     )
     assert "Planen har inget nummer för detta." in said
 

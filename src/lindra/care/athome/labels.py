@@ -29,13 +29,13 @@ GAPS: dict[str, Text] = {
     "nurse": _("whether a nurse may examine"),
     "wake": _("whether somebody is to be woken"),
     "transport": _("who takes the dead person"),
-    "resuscitation": _("resuscitation: yes or no"),
+    "resuscitation": _("whether to resuscitate"),
 }
 
 STEPS: dict[str, tuple[Text, Text]] = {
     "ring_nurse": (_("Ring the nurse"), _("Whoever is with the patient rings.")),
     "ask_physician": (
-        _("Ring a physician before anything else is done"),
+        _("Ring a physician before anybody examines"),
         _("The physician says whether the death still counts as expected."),
     ),
     "nurse_examines": (

@@ -63,16 +63,18 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
 
 
 def _beforehand(chart: Chart, reader: Reader) -> dict[str, Any]:
-    found = rules.beforehand(chart, clock.day(reader.at))
+    death = chart.one("death")
+    on = clock.day(instant(death.occurred_from)) if death and death.occurred_from else clock.day(reader.at)
+    found = rules.beforehand(chart, on)
     tone, text = labels.DECIDED[found.decided]
     others: tuple[rules.Path, ...] = ("not_expected",) if found.path != "not_expected" else ("expected",)
     kept = chart.one(KEPT)
     return {
-        "decided": {"tone": tone, "text": text, "facts": words.facts(found), "path": found.path},
+        "decided": {"tone": "warning" if found.path == "ask_first" else tone, "text": text, "facts": words.facts(found), "path": found.path},
         "doubt": labels.PASSED if found.passed else labels.NO_REVIEW if found.path == "ask_first" else "",
         "gaps": [labels.GAPS[gap] for gap in rules.gaps(chart, found)],
         "dying": rules.dying_undecided(chart) is not None,
-        "inpatient": not rules.at_home(chart) and chart.one("death") is None,
+        "inpatient": death is None and not rules.at_home(chart),
         "medicines": words.medicines(rules.prescribed(chart)),
         "kept": kept.value.get("place", "") if kept else "",
         "paths": [
@@ -170,7 +172,7 @@ def _day(at: str) -> str:
 def _undecided(found: list[door.Visible]) -> Table:
     columns = [Column(_("Patient")), Column(_("Where")), Column(_("Dying since"), whole=True)]
     return Table(
-        _("Dying, and nothing is decided"),
+        _("Ask the responsible physician today."),
         columns,
         [
             [name_of(one, "death-at-home"), kinds.upper(kinds.form(data["where"])), _day(at)]
@@ -181,7 +183,7 @@ def _undecided(found: list[door.Visible]) -> Table:
 
 
 def _expected(found: list[door.Visible]) -> Table:
-    """Whose decision must be asked about comes first, then by the day of review."""
+    """Without a day of review first, then by that day: whose decision must be asked about stands above."""
     columns = [
         Column(_("Patient")), Column(_("Where")), Column(_("Decided by")), Column(_("Decided"), whole=True),
         Column(_("To be reviewed by"), whole=True), Column(_("A nurse may examine")),
@@ -189,7 +191,7 @@ def _expected(found: list[door.Visible]) -> Table:
     ]  # fmt: skip
     rows = sorted(((one, *_item(one)) for one in found), key=lambda row: row[2]["review"])
     return Table(
-        _("Death is expected at home"),
+        _("Those whose day of review comes first, or is not set, stand first."),
         columns,
         [
             [
@@ -220,7 +222,7 @@ def _missing(missing: list[str]) -> Cell:
 
 def _left(found: list[door.Visible]) -> Table:
     return Table(
-        _("Died at home, and something is left to do"),
+        _("As it was written when death was established."),
         [Column(_("Patient")), Column(_("Died"), whole=True), Column(_("Left to do"))],
         [
             [

@@ -52,12 +52,19 @@ def _step(step: Step) -> ShownStep:
     return ShownStep(
         title=str(title),
         text=str(text),
-        detail=step.detail or (_("Not written who.") if step.name == "transport" else ""),
+        detail=_detail(step),
         contacts=tuple(map(contact, step.now)),
         nobody=_nobody(step) if step.nobody else "",
         source=str(labels.SOURCES[step.source]),
         verified=step.verified,
     )
+
+
+def _detail(step: Step) -> str:
+    """What the decision says of the step."""
+    if step.detail:
+        return _("As decided: %(what)s") % {"what": step.detail}
+    return _("Nobody has written who.") if step.name == "transport" else ""
 
 
 def _nobody(step: Step) -> str:

@@ -221,3 +221,4 @@ SHOCKS: dict[str, Text] = {
     "unknown": _("not known whether shocks are on"),
 }
 NIGHT: dict[str, Text] = {"yes": _("may be called at night"), "no": _("not to be called at night")}
+SAID_BY: dict[str, Text] = {"relative": _("said by a relative"), "record": _("from an earlier entry")}

@@ -294,10 +294,8 @@ def hours_words(hours: Mapping[str, Any]) -> str:
 
 
 def _matters(line: Line, label: str) -> Said:
-    by = {"relative": _("said by a relative"), "record": _("from an earlier entry")}.get(
-        line.value.get("said_by", ""), ""
-    )
-    return Said(label, f"”{line.value['text']}”", (by,) if by else ())
+    by = labels.SAID_BY.get(line.value.get("said_by", ""))
+    return Said(label, _("“%(words)s”") % {"words": line.value["text"]}, (str(by),) if by else ())
 
 
 def _place(line: Line, label: str) -> Said:
