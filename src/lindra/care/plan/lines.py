@@ -290,7 +290,7 @@ def hours_words(hours: Mapping[str, Any]) -> str:
     """When a number is answered: workdays 08:00–16:30, or every day round the clock."""
     days = str(labels.DAYS[hours.get("days", "every_day")])
     start, end = hours.get("start", "00:00"), hours.get("end", "00:00")
-    return f"{days} {_('round the clock')}" if start == end else f"{days} {start}–{end}"
+    return joined(days, _("round the clock") if start == end else f"{start}–{end}", by=" ")
 
 
 def _matters(line: Line, label: str) -> Said:
