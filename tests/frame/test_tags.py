@@ -90,6 +90,7 @@ def test_a_tone_that_does_not_exist_is_refused() -> None:
 def test_an_icon_is_heard_only_with_a_label() -> None:
     assert 'aria-hidden="true"' in shown("{% icon 'bed' %}")
     assert 'role="img" aria-label="Admitted"' in shown("{% icon 'bed' 'Admitted' %}")
+    assert 'role="img" aria-label="' in shown("{% load i18n %}{% icon 'bed' label=_('Uncertain') %}")
 
 
 def test_a_table_heads_its_rows_and_sets_numbers_to_the_right() -> None:

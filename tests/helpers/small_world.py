@@ -46,11 +46,12 @@ class Unit:
 
 @dataclass
 class SmallWorld:
-    """Whom to sign in as, and the patients by what they are there for."""
+    """Whom to sign in as; the patients, and entries about them, by what they are there for."""
 
     units: dict[str, Unit] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     patients: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
 
 
@@ -305,17 +306,12 @@ def _planned(world: SmallWorld) -> None:
     patient = world.patients["ten years"]
     _write(world, patient, "team", *(Draft(fact, When.at(at)) for at, fact in small_plan.written(NOW)))
     _write(world, patient, "team", *small_plan.form_answered("profile-1", ago(21)))
-    seq = log.append(
-        patient, small_plan.form_answered("profile-2", ago(14)), world.units["team"].author, expected=ANY
-    ).seq
-    _write(world, patient, "team", small_plan.confirmed(patient, seq, ago(10)))
+    latest = small_plan.form_answered("profile-2", ago(14))
+    done = log.append(patient, latest, world.units["team"].author, expected=ANY)
+    world.entries["profile"] = done.events[0]
+    _write(world, patient, "team", small_plan.confirmed(patient, done.seq, ago(10)))
     for key in ("one of many 0", "one of many 1"):
-        _write(
-            world,
-            world.patients[key],
-            "team",
-            *(Draft(fact, When.at(ago(20))) for fact in small_plan.frail()),
-        )
+        _write(world, world.patients[key], "team", *((20, fact) for fact in small_plan.frail()))
     small_plan.beside(world.units["team"].id, world.units["home"].id, world.patients["one of many 1"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +27,9 @@ class Served:
     world: SmallWorld
 
     def url(self, address: str) -> str:
-        for key, patient in self.world.patients.items():
-            address = address.replace(f"{{{key}}}", patient)
-        return self.address + address
+        units = {f"unit {key}": unit.id for key, unit in self.world.units.items()}
+        named = self.world.patients | self.world.entries | units
+        return self.address + re.sub(r"\{(.+?)\}", lambda name: named[name[1]], address)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,35 @@ PAGES = {
     "patient, nothing known": ("astri", "/patients/{nothing known}/"),
     "patient, protected": ("astri", "/patients/{protected}/"),
     "patient, not one's own": ("astri", "/patients/{elsewhere}/"),
+    "plan": ("astri", "/patients/{ten years}/plan/"),
+    "plan, nothing known": ("astri", "/patients/{nothing known}/plan/"),
+    "plan, dead": ("astri", "/patients/{dead}/plan/"),
+    "plan to confirm": ("astri", "/patients/{ten years}/plan/confirm/"),
+    "plan, earlier": ("astri", "/patients/{ten years}/plan/history/"),
+    "plan, compared": ("astri", "/patients/{ten years}/plan/history/?day=2026-05-20&time=12:00&as=was"),
+    "plan on paper": ("astri", "/patients/{ten years}/plan/paper/"),
+    "forms": ("astri", "/patients/{ten years}/forms/"),
+    "form, the visit": ("astri", "/patients/{ten years}/forms/visit/"),
+    "form, a limit": ("astri", "/patients/{ten years}/forms/limit/"),
+    "form, profile": ("astri", "/patients/{ten years}/forms/symptom-profile/"),
+    "form, answered": ("astri", "/patients/{ten years}/forms/answers/{profile}/"),
+    "form to correct": ("astri", "/patients/{ten years}/forms/answers/{profile}/correct/"),
+    "form to withdraw": ("astri", "/patients/{ten years}/forms/answers/{profile}/withdraw/"),
+    "trends": ("astri", "/patients/{ten years}/forms/trends/"),
+    "due": ("astri", "/due/"),
+    "due, nothing": ("home", "/due/?when=mine"),
+    "homes": ("astri", "/homes/"),
+    "home": ("home", "/homes/{unit home}/"),
+    "home, agreement": ("home", "/homes/{unit home}/agreement/"),
+    "home, held": ("home", "/homes/{unit home}/held/"),
+    "home, cover": ("home", "/homes/{unit home}/cover/"),
+    "possible needs": ("astri", "/patients/possible-needs/"),
+    "possible needs, none": ("home", "/patients/possible-needs/"),
+    "death at home": ("astri", "/patients/{ten years}/death-at-home/"),
+    "death at home, the dead": ("astri", "/patients/{dead}/death-at-home/"),
+    "deaths expected at home": ("astri", "/patients/expected-at-home/"),
+    "home nursing": ("astri", "/patients/home-nursing/"),
+    "home nursing, one patient": ("astri", "/patients/{ten years}/home-nursing/"),
     "sharing": ("astri", "/patients/{ten years}/sharing/"),
     "sharing, consent": ("astri", "/patients/{ten years}/sharing/consents/"),
     "sharing, not possible": ("astri", "/patients/{ten years}/sharing/danger/"),

@@ -54,7 +54,6 @@ NO_NUMBER = N_("This is no telephone number. Write digits, and blanks or dashes 
 BEFORE_DEATH = N_("This is before the patient died. See which time is right.")
 LEADS = N_("A conversation at the turn of the illness is led by a physician.")
 SAME_NUMBER = N_("This is what you are noting now. Choose the one that it replaces, or none.")
-STILL_THERE = N_("Something is noted of this. Say first that it no longer applies, or leave this out.")
 
 
 def register() -> None:
@@ -201,7 +200,7 @@ def asked(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator
         if topic == "as_needed":
             found = [each.value for each in rules.as_needed(chart)]
         if any(_stands(value, ended) for value in found):
-            yield Objection(one, "known", STILL_THERE)
+            yield Objection(one, "known", medicine_checks.STILL_THERE)
 
 
 def _stands(value: dict[str, Any], ended: str) -> bool:

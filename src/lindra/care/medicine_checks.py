@@ -12,6 +12,7 @@ from typing import Any
 
 from lindra.care import rules
 from lindra.care.choices import read_elsewhere
+from lindra.care.events.medicines import OPIOID
 from lindra.care.plan.freshness import is_opioid
 from lindra.forms.checks import Objection
 from lindra.forms.values import N_
@@ -31,6 +32,7 @@ NO_SOURCE = N_("Say where it is copied from. Lindra is no list of prescriptions.
 NO_DOSE = N_("Give the dose. It may be from %(low)s to %(high)s %(unit)s.")
 OTHER_DOSE = N_("The order allows from %(low)s to %(high)s %(unit)s. See that the dose is right.")
 ANOTHER_UNIT = N_("Give the dose in %(unit)s, as the order has it.")
+STILL_THERE = N_("Something is noted of this. Say first that it no longer applies, or leave this out.")
 
 Facts = Sequence[Yielded]
 
@@ -106,11 +108,17 @@ def opioid(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterato
     for one in facts:
         fact: Any = one.fact
         if fact.known != "yes":
+            if fact.substance is None and any(_is_regular(row["stated"]) for row in chart.rows(OPIOID)):
+                yield Objection(one, "known", STILL_THERE)
             continue
         if not fact.copied_from:
             yield Objection(one, "copied_from", NO_SOURCE)
         regular = [each for each in read if not each.value.get("as_needed")]
         yield from _its_source(one, "substance", fact.substance.code if fact.substance else "", regular)
+
+
+def _is_regular(statement: Statement) -> bool:
+    return str(statement.value.get("known", "yes")) == "yes"
 
 
 def pump(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:

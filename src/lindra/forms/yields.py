@@ -229,8 +229,8 @@ def prefill(questionnaire: Questionnaire, statements: Statements, given: Answers
     """What to show when a form is opened: initial values, what is known, and above both what is ``given``.
 
     ``statements`` are payloads in force by kind, **the latest first**. A repeating group takes each that its constants
-    allow; another the first whose ``key`` fields are as given (none, where no key is given, or several differ in what is
-    not).
+    allow; another the first whose ``key`` fields are as given (none, where no key is given, or several differ in
+    what is not).
     Scores, times and items marked ``fresh`` are never filled in.
     """
     known = {kind: tuple(_facts(kind, payloads)) for kind, payloads in statements.items() if kind in KINDS}
@@ -275,7 +275,7 @@ def _fill(
         chosen = _chosen(holder, items, within, known, given)
         if chosen is not None:
             _fill_from(chosen, items, within, found)
-    for item in _facts_below(items):
+    for item in _facts_below(holder.item if isinstance(holder, Item) and holder.is_question else items):
         if item.fresh:
             continue
         if item.type == "group" and item.repeats:

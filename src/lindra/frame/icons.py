@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+
 from lindra.frame.svg import Svg, escaped
 
 # Each is the inside of an <svg>; everything is stroked, .icon__fill is filled.
@@ -55,8 +57,8 @@ ICONS: dict[str, str] = {
 }
 
 
-def icon(name: str, label: str = "") -> Svg:
+def icon(name: str, label: str | Promise = "") -> Svg:
     """An icon by name; with a label it is read out, without it is ornament. An unknown name is an error."""
-    heard = f'role="img" aria-label="{escaped(label)}"' if label else 'aria-hidden="true"'
+    heard = f'role="img" aria-label="{escaped(str(label))}"' if label else 'aria-hidden="true"'
     size = 'viewBox="0 0 24 24" width="24" height="24"'
     return Svg(f'<svg class="icon" {size} focusable="false" {heard}>{ICONS[name]}</svg>')

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lindra.access import overview
 from lindra.care import overview as care
+from lindra.deadlines import lists
 from lindra.frame import views as frame
+from lindra.privacy.reader import Reader
+from lindra.privacy.rules import Purpose
 from lindra.site import authenticators
 
 
@@ -21,6 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "site/start.html",
         {
             "unit": care.unit_overview(reader) if reader else None,
+            "due": _due(reader) if reader and reader.purpose is Purpose.CARE else None,
             "access": overview.national(),
             "patients_url": reverse("patients"),
             "assignment_url": reverse("assignment"),
@@ -29,6 +36,23 @@ def start(request: HttpRequest) -> HttpResponse:
             "keys_url": reverse("mfa_index") if authenticators.has_password(request) else "",
         },
     )
+
+
+def _due(reader: Reader) -> dict[str, Any]:
+    """How much is late and due today for the reader's unit, and the unit's other lists."""
+    counted = lists.counts(lists.Asked(unit=reader.assignment.unit), reader)
+    pages = (
+        ("possible-needs", _("People who may have palliative needs")),
+        ("expected-at-home", _("Death expected at home")),
+        ("home-nursing", _("Enrolment in home nursing")),
+        ("homes", _("Physicians in municipal care")),
+    )
+    return {
+        "late": counted["late"],
+        "today": counted["today"],
+        "url": reverse("due"),
+        "pages": [(reverse(name), label) for name, label in pages],
+    }
 
 
 @login_not_required

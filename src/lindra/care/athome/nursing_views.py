@@ -175,7 +175,9 @@ def _reasons(rows: list[tuple[door.Visible, door.Item]], here: str) -> Table:
     }
     columns = [Column(_("Criterion lacking")), Column(_("Patients"), numeric=True)]
     return Table(
-        _("Somebody may lack several."), columns, [[str(words[key]), str(n)] for key, n in number.most_common()]
+        _("Somebody may lack several."),
+        columns,
+        [[str(words[key]), str(n)] for key, n in number.most_common()],
     )
 
 

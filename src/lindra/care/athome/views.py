@@ -63,26 +63,36 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
 
 
 def _beforehand(chart: Chart, reader: Reader) -> dict[str, Any]:
-    death = chart.one("death")
+    """What was decided (of the dead: as it stood on the day of death), and the steps that follow from it.
+
+    The steps of an expected death are shown only where a physician has decided that it is.
+    """
+    death, kept = chart.one("death"), chart.one(KEPT)
     on = clock.day(instant(death.occurred_from)) if death and death.occurred_from else clock.day(reader.at)
     found = rules.beforehand(chart, on)
-    tone, text = labels.DECIDED[found.decided]
-    others: tuple[rules.Path, ...] = ("not_expected",) if found.path != "not_expected" else ("expected",)
-    kept = chart.one(KEPT)
+    others: tuple[rules.Path, ...] = () if found.path == "not_expected" else ("not_expected",)
     return {
-        "decided": {"tone": "warning" if found.path == "ask_first" else tone, "text": text, "facts": words.facts(found), "path": found.path},
+        "decided": _decided(found),
         "doubt": labels.PASSED if found.passed else labels.NO_REVIEW if found.path == "ask_first" else "",
         "gaps": [labels.GAPS[gap] for gap in rules.gaps(chart, found)],
-        "dying": rules.dying_undecided(chart) is not None,
+        "dying": death is None and rules.dying_undecided(chart) is not None,
         "inpatient": death is None and not rules.at_home(chart),
         "medicines": words.medicines(rules.prescribed(chart)),
         "kept": kept.value.get("place", "") if kept else "",
         "paths": [
-            {"name": path, "title": labels.PATHS[path],
-             "steps": words.shown(steps(path, chart, found, reader.at))}
+            {"name": path, "title": labels.PATHS[path], "steps": words.shown(steps(path, chart, found, reader.at))}
             for path in (found.path, *others)
         ],
     }  # fmt: skip
+
+
+def _decided(found: rules.Beforehand) -> dict[str, Any]:
+    tone, text = labels.DECIDED[found.decided]
+    return {
+        "tone": "warning" if found.path == "ask_first" else tone,
+        "text": text,
+        "facts": words.facts(found),
+    }
 
 
 def _after(opened: door.Opened) -> dict[str, Any]:

@@ -32,11 +32,14 @@ class Said:
     short: str = ""
 
 
-def said(line: Line, relatives: Relatives) -> Said:
-    """The line in words; *not known* is written out, never left blank."""
+def said(line: Line, relatives: Relatives, *, partly: bool = False) -> Said:
+    """The line in words; *not known* is written out, never left blank.
+
+    ``partly``: it may stand where this reader may not see, so that it is not said that nobody has asked.
+    """
     label = str(labels.TOPICS.get(line.topic, line.topic))
     if line.statement is None or line.state != "stated":
-        return _silent(line, label)
+        return _hidden(label) if partly and line.state == "not_asked" else _silent(line, label)
     if line.topic in ("relatives", "key"):
         return _relative(line, label, relatives)
     if line.statement.kind == "limit_decided":
@@ -50,6 +53,10 @@ def joined(*parts: object, by: str = ", ") -> str:
 
 
 UNDECIDED = ("resuscitation", "hospital", "death_expected")
+
+
+def _hidden(label: str) -> Said:
+    return Said(label, _("Nothing that you may see"), (), "unknown")
 
 
 def _silent(line: Line, label: str) -> Said:

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from lindra.care import events as events  # registers the kinds of the plan
 from lindra.care.events.plan import Section
 from lindra.record.chart import Statement
+from lindra.record.kinds import KINDS
 
+OF_THE_PLAN = frozenset(
+    name for name, fact in KINDS.items() if fact.__module__.startswith("lindra.care.events.")
+)
+"""Kinds that a plan is written with; the rest is read from the record."""
 State = Literal["stated", "no", "unknown", "not_asked"]
 """Something is stated; there is none; asked but not known; nobody has asked."""
 Validity = Literal["holds", "uncertain", "never"]
@@ -100,5 +106,6 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        """Whether there is no plan: nothing stated in any section but who and where."""
-        return all(part.empty for part in self.parts if part.section != "person")
+        """Whether there is no plan: nothing but what the record tells anyway (diagnoses, measurements, orders)."""
+        lines = (line for part in self.parts for line in part.lines if line.statement is not None)
+        return not any(line.statement.kind in OF_THE_PLAN for line in lines if line.statement)

@@ -19,17 +19,22 @@ from lindra.record.chart import Chart
 
 def read(opened: Opened, at: datetime) -> tuple[Plan, Shown]:
     """The plan at an instant, as values and in words."""
-    return told(plan(opened.chart, at), opened.person)
+    return told(plan(opened.chart, at), opened.person, partly=partly(opened))
 
 
-def told(computed: Plan, person: Person) -> tuple[Plan, Shown]:
+def partly(opened: Opened) -> bool:
+    """Whether there are entries that the reader may know of and not see."""
+    return not opened.sight.whole and bool(opened.sight.held())
+
+
+def told(computed: Plan, person: Person, *, partly: bool = False) -> tuple[Plan, Shown]:
     """A computed plan with its words."""
-    return computed, words.shown(computed, person, names(computed, person))
+    return computed, words.shown(computed, person, names(computed, person), partly=partly)
 
 
-def of_chart(chart: Chart, person: Person, at: datetime) -> tuple[Plan, Shown]:
+def of_chart(opened: Opened, chart: Chart, at: datetime) -> tuple[Plan, Shown]:
     """The plan of a chart of another time."""
-    return told(plan(chart, at), person)
+    return told(plan(chart, at), opened.person, partly=partly(opened))
 
 
 def names(computed: Plan, person: Person) -> words.Names:

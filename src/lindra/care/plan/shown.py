@@ -63,6 +63,8 @@ class Shown:
     parts: tuple[ShownPart, ...] = field(default_factory=tuple)
     protected: bool = False
     died: str = ""
+    partly: bool = False
+    """Whether there are entries that this reader may know of and not see: what is missing here may stand there."""
 
     def part(self, section: Section) -> ShownPart:
         """One section."""

@@ -19,18 +19,14 @@ from lindra.care.events.plan import SECTIONS, Section
 from lindra.care.pages import ways
 from lindra.care.plan import actions, kept, reading
 from lindra.care.plan.compare import differences
+from lindra.care.plan.model import OF_THE_PLAN
 from lindra.care.plan.shown import Shown
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import notice
 from lindra.privacy.web import denied, reader_required
 from lindra.record.envelope import instant
-from lindra.record.kinds import KINDS, Refused
-
-PLAN_KINDS = frozenset(
-    name for name, fact in KINDS.items() if fact.__module__.startswith("lindra.care.events")
-)
-"""Kinds that change what the plan says, of those it is written with."""
+from lindra.record.kinds import Refused
 
 
 @reader_required
@@ -147,7 +143,7 @@ def history(request: HttpRequest, patient: UUID) -> HttpResponse:
         "time": f"{at.astimezone(clock.STOCKHOLM):%H:%M}" if at else "",
     }
     if at is not None:
-        _then, then = reading.of_chart(opened.chart_at(at, known_then=known_then), opened.person, at)
+        _then, then = reading.of_chart(opened, opened.chart_at(at, known_then=known_then), at)
         context |= {"then": then, "differences": differences(then, now)}
     return render(request, "care/plan/history.html", context)
 
@@ -164,7 +160,7 @@ def _asked(request: HttpRequest, reader: Reader) -> datetime | None:
 
 def versions(opened: door.Opened) -> list[dict[str, str]]:
     """Days on which the plan was confirmed or changed, latest first, as links."""
-    events = [event for event in opened.history() if event.kind in PLAN_KINDS]
+    events = [event for event in opened.history() if event.kind in OF_THE_PLAN]
     days: dict[str, list[str]] = {}
     for event in events:
         local = instant(event.recorded_at).astimezone(clock.STOCKHOLM)

@@ -30,8 +30,8 @@ class Names:
     relatives: Mapping[str, str] = field(default_factory=dict)
 
 
-def shown(plan: Plan, person: Person, names: Names) -> Shown:
-    """The plan in words."""
+def shown(plan: Plan, person: Person, names: Names, *, partly: bool = False) -> Shown:
+    """The plan in words; ``partly`` where there are entries that the reader may know of and not see."""
     address = person.first(Address)
     return Shown(
         patient=person.id,
@@ -42,8 +42,8 @@ def shown(plan: Plan, person: Person, names: Names) -> Shown:
         entry=tuple(one.value for one in _telecoms(person) if one.use == "entry"),
         where=_where(plan),
         validity=plan.validity,
-        stamp=stamp_of(plan),
-        parts=tuple(_part(part, plan, names) for part in plan.parts),
+        stamp=stamp_of(plan, partly=partly),
+        parts=tuple(_part(part, plan, names, partly=partly) for part in plan.parts),
         protected=person.protected,
         died=texts.instant(instant(plan.dead.occurred_from), "day")
         if plan.dead and plan.dead.occurred_from
@@ -82,8 +82,12 @@ def _where(plan: Plan) -> str:
     return _("%(where)s since %(when)s") % {"where": told, "when": since} if since else told
 
 
-def stamp_of(plan: Plan) -> str:
+def stamp_of(plan: Plan, *, partly: bool = False) -> str:
     """Whether the whole plan holds: *holds – confirmed … by …*, or *uncertain – not confirmed since …*."""
+    if plan.dead is not None:
+        return _("The patient has died – the plan is no longer in force")
+    if partly:
+        return _("Uncertain – there are entries that you may not see")
     if plan.confirmed is None:
         return _("Uncertain – never confirmed")
     if plan.validity == "holds":
@@ -106,21 +110,21 @@ def since_words(one: Since) -> str:
     return str(TRIGGERS[one.trigger]) % {"when": texts.instant(instant(start), "day")}
 
 
-def _part(part: Part, plan: Plan, names: Names) -> ShownPart:
+def _part(part: Part, plan: Plan, names: Names, *, partly: bool) -> ShownPart:
     return ShownPart(
         section=part.section,
         title=str(SECTIONS[part.section]),
-        lines=tuple(_line(line, names) for line in part.lines if line.topic != "where"),
+        lines=tuple(_line(line, names, partly=partly) for line in part.lines if line.topic != "where"),
         validity=part.validity,
-        stamp=_part_stamp(part),
+        stamp="" if plan.dead is not None else _part_stamp(part, partly=partly),
         since=tuple(since_words(one) for one in part.since),
         age=texts.ago(part.told) if part.told else "",
     )
 
 
-def _part_stamp(part: Part) -> str:
+def _part_stamp(part: Part, *, partly: bool) -> str:
     if part.confirmed is None:
-        return _("Never confirmed") if not part.empty else ""
+        return _("Never confirmed") if not (part.empty or partly) else ""
     if part.since:
         return _("Uncertain – not confirmed since %(what)s") % {"what": since_words(part.since[-1])}
     if part.overdue and part.until is not None:
@@ -128,8 +132,8 @@ def _part_stamp(part: Part) -> str:
     return _holds(part.confirmed)
 
 
-def _line(line: Line, names: Names) -> ShownLine:
-    said = lines.said(line, names.relatives)
+def _line(line: Line, names: Names, *, partly: bool) -> ShownLine:
+    said = lines.said(line, names.relatives, partly=partly)
     return ShownLine(
         topic=line.topic,
         label=said.label,
