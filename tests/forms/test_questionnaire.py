@@ -16,6 +16,40 @@ CHOICE = item("choice", "choice", answerOption=options("a", "b"))
 FACT = own(fact="procedure")
 
 WRONG: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "a reference that there is not",
+        given(YES, extension=own(fact="procedure", fixed={"ref": "@this"})),
+        "extension",
+        "no reference '@this'",
+    ),
+    (
+        "the same as a field that there is not",
+        given(YES, extension=own(fact="procedure", fixed={"ref": "@same:name"})),
+        "extension",
+        "no field 'name'",
+    ),
+    (
+        "a group that makes a plain value",
+        given(item("g", "group", YES, extension=own(field="note")), extension=FACT),
+        "g",
+        "procedure.note has none",
+    ),
+    (
+        "when inside a value",
+        given(
+            item("g", "group", item("d", "date", extension=own(when=True)), extension=own(field="code")),
+            extension=FACT,
+        ),
+        "d",
+        "not to a value inside it",
+    ),
+    (
+        "the patient's own among others",
+        given({**CHOICE, "extension": own(options="orders")}),
+        "choice",
+        "without",
+    ),
+    ("an unknown part of who writes", given(item("n", extension=own(reader="age"))), "n", "which part"),
     ("not a form", {"resourceType": "Patient"}, "resourceType", "not a Questionnaire"),
     ("no version", given(YES, version=""), "version", "version"),
     ("an id that is no id", given(YES, id="a b"), "id", "letters, digits"),

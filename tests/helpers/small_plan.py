@@ -77,7 +77,7 @@ def decided() -> Iterator[Fact]:
             patient_told="yes", relatives_told="yes", told_on=date(2026, 4, 16), review=REVIEW,
         )  # fmt: skip
     yield DeathExpected(
-        known="yes", physician=PHYSICIAN, review=REVIEW, establishes="Teamets läkare, dygnet runt",
+        known="yes", physician=PHYSICIAN, review=REVIEW, establishes="Teamets läkare dag och natt",
         nurse_may_examine=True, wake="in_the_morning", wake_whom="Dottern Eva", transport="Norrviks begravningstjänst",
     )  # fmt: skip
 

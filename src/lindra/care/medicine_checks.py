@@ -14,6 +14,7 @@ from lindra.care import rules
 from lindra.care.choices import read_elsewhere
 from lindra.care.events.medicines import OPIOID
 from lindra.care.plan.freshness import is_opioid
+from lindra.care.plan.lines import exact
 from lindra.forms.checks import Objection
 from lindra.forms.values import N_
 from lindra.forms.yields import Yielded
@@ -99,7 +100,7 @@ def _as_large(one: Yielded, dose: Any, terms: dict[str, Any]) -> Iterator[Object
 
 
 def _number(amount: dict[str, Any]) -> str:
-    return f"{Decimal(str(amount['number'])).normalize():f}"
+    return exact(f"{Decimal(str(amount['number'])).normalize():f}")
 
 
 def opioid(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:

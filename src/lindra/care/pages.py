@@ -15,7 +15,12 @@ def ways(patient: str, reader: Reader, here: str) -> list[dict[str, Any]]:
     """The pages about this patient, as tabs; writing is for care."""
     pages = [("plan", _("Plan")), ("patient", _("Record"))]
     if reader.purpose is Purpose.CARE:
-        pages += [("forms", _("Write")), ("form-trends", _("Over time"))]
+        pages += [
+            ("forms", _("Write")),
+            ("form-trends", _("Over time")),
+            ("death-at-home", _("Death at home")),
+            ("patient-home-nursing", _("Home nursing")),
+        ]
     return [
         {"url": reverse(name, args=[patient]), "label": label, "current": name == here}
         for name, label in pages

@@ -24,9 +24,7 @@ from lindra.privacy import rules
 from lindra.privacy.door import Conflict, Opened
 from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import words
-from lindra.record.clinical import Answered
 from lindra.record.envelope import Event
-from lindra.record.kinds import fact_of
 
 REASON = 500
 """Letters in why something is withdrawn: it stays in the log, and is no record of its own."""
@@ -124,13 +122,13 @@ def correct_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpRespo
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.drop_draft(reader, opened.patient, questionnaire.id, entry.first.id)
         return redirect("form-correct", opened.patient, entry.first.id)
-    questionnaire = options.for_patient(questionnaire, opened, _answered(entry))
+    questionnaire = options.for_patient(questionnaire, opened, entry.answered)
     [told] = present.told([entry.standing or entry.first], texts.language())
     back = reverse("form-answer", args=[opened.patient, event])
     crumbs = [(_("Forms"), reverse("forms", args=[opened.patient]))]
     page = Page(request, opened, crumbs, back=back, correcting=told)
     if request.method != "POST":
-        stands = of_answered(questionnaire, _answered(entry))
+        stands = of_answered(questionnaire, entry.answered)
         return page.show(sheets.begun(opened, reader, questionnaire, stands, entry.first.id))
     return page.take(
         sheets.sent(request, questionnaire, entry.first.id),
@@ -145,13 +143,6 @@ def correct_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpRespo
             key=sheet.key,
         ),
     )  # fmt: skip
-
-
-def _answered(entry: Entry) -> Answered:
-    stands = entry.standing or entry.first
-    fact = fact_of(stands.kind, stands.version, stands.payload or {})
-    assert isinstance(fact, Answered)
-    return fact
 
 
 def _refused(request: HttpRequest, opened: Opened) -> HttpResponse:

@@ -17,7 +17,7 @@ from lindra.record.chart import in_force
 from lindra.record.clinical import Answered
 from lindra.record.envelope import Event, Source, When, stamp
 from lindra.record.facts import Withdrawn
-from lindra.record.kinds import Fact
+from lindra.record.kinds import Fact, fact_of
 
 SYSTEM = "form"
 """The source of what a form gave."""
@@ -48,6 +48,14 @@ class Entry:
     def ref(self) -> str:
         """The reference by which its facts name it."""
         return str((self.first.payload or {}).get("ref", ""))
+
+    @property
+    def answered(self) -> Answered:
+        """The answers that stand; of those withdrawn, the first."""
+        stands = self.standing or self.first
+        fact = fact_of(stands.kind, stands.version, stands.payload or {})
+        assert isinstance(fact, Answered)
+        return fact
 
     @property
     def changed_since(self) -> list[Event]:

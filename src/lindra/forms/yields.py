@@ -178,7 +178,8 @@ def _put_values(
     answered = False
     for inner in scope.values:
         path = str(inner.holder.said(FIELD))
-        where, value = mapping.target(model, path), {}
+        where = mapping.target(model, path)
+        value: dict[str, Any] = {}
         assert where.model is not None, "soundness: a group with a field makes a value"
         several: list[Any] = (mapping.held(payload, path) or []) if where.many else []
         number = (str(len(several)),) if where.many else ()

@@ -20,7 +20,7 @@ NO_REVIEW = _("No day of review was set")
 PATHS: dict[str, Text] = {
     "expected": _("The death is expected"),
     "ask_first": _("The death was expected, but the decision must be asked about"),
-    "not_expected": _("The death is not expected"),
+    "not_expected": _("The death does not count as expected"),
 }
 
 GAPS: dict[str, Text] = {

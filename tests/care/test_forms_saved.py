@@ -1,0 +1,233 @@
+"""Forms of care in a record: what is chosen among, who writes, saved, corrected, withdrawn, and taken out of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from care.worked import AS_NEEDED, CONTACT, LIMIT
+from helpers import visitors, workplaces
+from helpers.told import NOW
+from helpers.workplaces import Workplaces
+from helpers.worlds import World
+from lindra.care import rules
+from lindra.care.plan import calling, needed
+from lindra.forms import actions, entries, library, options, sheets
+from lindra.forms.actions import NotYet
+from lindra.forms.answers import parse
+from lindra.forms.structs import Questionnaire
+from lindra.people import actions as people
+from lindra.people.details import Relative
+from lindra.people.models import Staff
+from lindra.privacy import door
+from lindra.privacy.door import Opened
+from lindra.privacy.reader import Reader, named
+from lindra.record.chart import Chart
+
+FIXED_DOSE = {path: said for path, said in AS_NEEDED.items() if "high" not in path}
+
+
+@dataclass
+class Bed:
+    """A patient of home nursing with a husband, a nurse who writes, and a physician of the practice."""
+
+    places: Workplaces
+    patient: str
+    staff: dict[str, Staff]
+
+    def reader(self, who: str = "nurse") -> Reader:
+        return named(self.staff[who].hsa_id, "care")
+
+    def open(self, who: str = "nurse") -> Opened:
+        found = door.open(self.patient, self.reader(who))
+        assert isinstance(found, Opened)
+        return found
+
+    @property
+    def chart(self) -> Chart:
+        return self.open().chart
+
+    def form(self, name: str) -> Questionnaire:
+        return options.for_patient(library.get(name), self.open())
+
+    def save(self, name: str, correcting: str = "", /, **sent: Any) -> list[str]:
+        """Send a form in, or correct what was sent in; the ids of what was written."""
+        made, now = self.form(name), self.open()
+        entry = entries.find(now.history(), correcting) if correcting else None
+        if entry is not None:
+            made = options.for_patient(library.get(name), now, entry.answered)
+        posted = {f"q:{path}": list(said) if isinstance(said, tuple) else [said] for path, said in sent.items()}
+        answers, unread = parse(made, posted)
+        assert unread == []
+        who = self.reader()
+        if entry is not None:
+            return list(actions.correct(now, who, entry, made, answers, "sv", expected=now.seq).events)
+        return list(actions.submit(now, who, made, answers, "sv", expected=now.seq).events)
+
+
+@pytest.fixture
+def bed(world: World, clock_at: Callable[..., Any]) -> Bed:
+    clock_at(NOW)
+    places = workplaces.build()
+    patient = workplaces.patient_at(places.home_nursing)
+    people.note(patient, Relative(ref="r1", name="Bo Ek", relation="make"), by="test")
+    vera = people.add_staff("SE2321000016-V1", "Vera Sjö", "överläkare", username="vera", password="relieve-17")
+    people.assign(vera, places.home_nursing.unit, "överläkare", ("care",))
+    return Bed(places, patient, {"nurse": places.home_nursing.staff, "physician": vera})
+
+
+def keys(bed: Bed, name: str, link: str) -> dict[str, str]:
+    """What there is to choose from, by key."""
+    item = next(one for one in bed.form(name).item if one.link_id == link)
+    return {one.key: one.value.display for one in item.answer_option}  # type: ignore[union-attr]
+
+
+def test_a_limit_is_saved_corrected_and_withdrawn_with_its_answers(bed: Bed) -> None:
+    written = bed.save("limit", **LIMIT)
+    assert bed.chart.rows("limits")[0]["stated"].value["decision"] == "withhold"
+    bed.save("limit", written[0], **LIMIT | {"reason": "Hon vill somna in i lugn och ro"})
+    [row] = bed.chart.rows("limits")
+    assert row["stated"].value["reason"] == "Hon vill somna in i lugn och ro"
+    entry = entries.find(bed.open().history(), written[0])
+    assert entry is not None
+    actions.withdraw(bed.reader(), entry, "Fel patient", expected=bed.open().seq)
+    assert bed.chart.rows("limits") == []
+
+
+def test_a_dose_of_an_order_with_one_dose_is_chosen_and_nothing_typed(bed: Bed) -> None:
+    bed.save("as-needed", **FIXED_DOSE)
+    [order] = keys(bed, "dose-given", "order")
+    assert keys(bed, "dose-given", "order")[order].startswith("Morfin 2,5 mg")
+    bed.save("dose-given", order=order)
+    bed.save("dose-given", order=order)
+    [stands] = needed.ordered(bed.chart)
+    given = needed.doses(bed.chart, stands, NOW)
+    assert given.last is not None
+    assert given.last.value["dose"] == {"number": "2.5", "unit": "mg"}
+    assert given.last.value["code"]["code"] == "N02AA01"
+    assert given.in_24_hours == 2, "each dose is one of its own"
+    assert given.again_from is not None, "an hour between doses"
+
+
+def test_a_dose_of_an_order_that_was_stopped_since_can_still_be_corrected(bed: Bed) -> None:
+    bed.save("as-needed", **FIXED_DOSE)
+    [order] = keys(bed, "dose-given", "order")
+    written = bed.save("dose-given", order=order, when="2026-06-15T02:00")
+    bed.save("no-longer", order=order)
+    assert "order" in [one.link_id for one in library.get("dose-given").item]
+    assert keys(bed, "dose-given", "order") == {}
+    bed.save("dose-given", written[0], order=order, when="2026-06-15T02:00", note="Somnade")
+    told = [row["stated"].value for row in bed.chart.rows("medicines_told")]
+    assert [(one["note"], one["dose"]["number"], one["ref"]) for one in told] == [("Somnade", "2.5", told[0]["ref"])]
+
+
+def test_an_order_that_is_chosen_is_changed_and_another_is_beside_it(bed: Bed) -> None:
+    bed.save("as-needed", **FIXED_DOSE)
+    [order] = keys(bed, "as-needed", "order")
+    bed.save("as-needed", **FIXED_DOSE | {"order": order, "dose": "5"})
+    bed.save("as-needed", **FIXED_DOSE | {"substance": "N05CD08", "indication": "anxiety"})
+    found = [(one.value["code"]["code"], one.value["terms"]["dose"]["number"]) for one in needed.ordered(bed.chart)]
+    assert found == [("N02AA01", "5"), ("N05CD08", "2.5")]
+
+
+def test_the_same_hypersensitivity_noted_twice_is_one(bed: Bed) -> None:
+    bed.save("hypersensitivity", what="Penicillin V")
+    bed.save("hypersensitivity", what="penicillin  v", note="Utslag")
+    assert [row["stated"].value.get("note") for row in bed.chart.rows("allergies")] == ["Utslag"]
+
+
+def test_what_no_longer_applies_is_taken_out_of_the_plan(bed: Bed) -> None:
+    without = {path: said for path, said in CONTACT.items() if path != "replaces"}
+    bed.save("contact", **without)
+    bed.save("as-needed", **FIXED_DOSE)
+    bed.save("step", problem="pain", first="Ge morfin")
+    bed.save("hypersensitivity", what="Penicillin")
+    bed.save("infection", form="mrsa")
+    bed.save("equipment", what="lift")
+    made = bed.form("no-longer")
+    assert [one.link_id for one in made.item] == ["order", "step", "contact", "infection", "allergy", "device"]
+    bed.save("no-longer", **{one.link_id: one.answer_option[0].key for one in made.item})
+    chart = bed.chart
+    assert calling.contacts(chart) == rules.as_needed(chart) == []
+    assert chart.rows("steps")[0]["stated"].value["ended"] is True
+    assert chart.rows("infections")[0]["stated"].value["over"] is True
+    assert bed.form("no-longer").item == (), "there is nothing more to take out"
+
+
+def test_a_new_number_replaces_the_old(bed: Bed) -> None:
+    without = {path: said for path, said in CONTACT.items() if path != "replaces"}
+    bed.save("contact", **without)
+    [old] = keys(bed, "contact", "replaces")
+    bed.save("contact", **without | {"phone": "054-20 20 20", "replaces": old})
+    assert [one.value["phone"] for one in calling.contacts(bed.chart)] == ["054-20 20 20"]
+    with pytest.raises(NotYet):
+        bed.save("contact", **without | {"phone": "054-20 20 20", "replaces": "home_nursing|054-20 20 20"})
+
+
+def test_what_a_relative_knows_is_noted_of_one_of_the_relatives(bed: Bed) -> None:
+    assert keys(bed, "relative", "relative") == {"r1": "Bo Ek, make"}
+    bed.save("relative", relative="r1", knows="Allt", **{"has-key": "yes"})
+    [row] = bed.chart.rows("relatives_noted")
+    assert row["stated"].value == {"relative": "r1", "knows": "Allt", "key": "yes"}
+
+
+def test_who_writes_is_filled_in_where_the_profession_fits(bed: Bed) -> None:
+    def known(name: str, who: str) -> dict[str, str]:
+        found = sheets.known(bed.open(who), bed.reader(who), bed.form(name))
+        return {path: str(getattr(said[0], "code", said[0])) for path, said in found.items()}
+
+    assert known("limit", "nurse") == {}
+    vera = {"physician-name": "Vera Sjö", "physician-profession": "physician", "physician-unit": "Hemsjukvården"}
+    assert known("limit", "physician") == known("expected-death", "physician") == vera
+    led = known("conversation", "nurse")
+    assert (led["led-name"], led["led-profession"]) == ("Person 3", "nurse")
+    assert known("death-at-home", "nurse") == {
+        "examined-name": "Person 3", "examined-profession": "nurse", "examined-unit": "Hemsjukvården",
+    }  # fmt: skip
+    bed.save("expected-death", known="no", **{"physician-name": "Ulf", "physician-profession": "physician"})
+    assert known("expected-death", "physician")["physician-name"] == "Ulf", "what is known stands before who writes"
+    assert "physician-unit" not in known("expected-death", "physician"), "and nobody else's unit beside it"
+
+
+# As pages.
+
+
+@pytest.fixture
+def nurse(bed: Bed) -> Iterator[Client]:
+    with visitors.watched():
+        yield visitors.visitor(bed, "nurse", "sv")  # type: ignore[arg-type]
+
+
+def send(nurse: Client, bed: Bed, name: str, sent: dict[str, Any], **more: str) -> Any:
+    posted = {f"q:{path}": list(said) if isinstance(said, tuple) else said for path, said in sent.items()}
+    form = library.get(name)
+    about = {"version": form.version, "seen": str(bed.open().seq), **more}
+    return nurse.post(f"/patients/{bed.patient}/forms/{name}/", posted | about)
+
+
+def test_what_is_refused_is_said_in_swedish_beside_the_question_and_what_was_typed_is_there(bed: Bed, nurse: Client) -> None:
+    answer = send(nurse, bed, "limit", LIMIT | {"physician-profession": "nurse", "reason": "Skäl som jag skrev"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Bara en läkare kan vara ansvarig" in page
+    assert "Skäl som jag skrev" in page
+    assert bed.chart.rows("limits") == []
+
+
+def test_what_is_noted_of_the_treatment_chosen_is_fetched(bed: Bed, nurse: Client) -> None:
+    bed.save("limit", **LIMIT)
+    opened = nurse.get(f"/patients/{bed.patient}/forms/limit/").content.decode()
+    assert "Hjärtat är svagt" not in opened, "another treatment may be meant"
+    fetched = send(nurse, bed, "limit", {"treatment": "resuscitation"}, fetch="treatment")
+    assert (fetched.status_code, "Hjärtat är svagt" in fetched.content.decode()) == (200, True)
+    other = send(nurse, bed, "limit", {"treatment": "hospital", "reason": "Hjärtat"}, fetch="treatment")
+    assert "Hjärtat är svagt" not in other.content.decode()
+
+
+@pytest.mark.parametrize("name", ["visit", "no-longer", "contact", "dose-given", "relative", "death-at-home"])
+def test_a_form_opens_also_where_nothing_is_known(bed: Bed, nurse: Client, name: str) -> None:
+    assert nurse.get(f"/patients/{bed.patient}/forms/{name}/").status_code == 200
