@@ -7,18 +7,21 @@ tables, who looks models up by name. The few that may are named here with the re
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 import grimp
 import pytest
 
+from lindra.privacy import door, worklist
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 READS = ("lindra.record.queries", "lindra.record.readings", "lindra.record.models", "lindra.record.stats",
          "lindra.record.verify", "lindra.record.export", "lindra.record.destruction", "lindra.people.patients",
          "lindra.people.models.patients", "lindra.privacy.queries",
-         "lindra.record.wall")  # fmt: skip
+         "lindra.privacy.listing", "lindra.record.wall")  # fmt: skip
 WRITES = ("lindra.record.log", "lindra.people.actions", "lindra.people.sources")
 PATIENT_MODELS = {"Patient", "Identifier", "Detail", "Link"}
 """Of the package ``people.models``; staff and assignments are nobody's secret."""
@@ -28,7 +31,26 @@ BEHIND_THE_DOOR = ("lindra.record", "lindra.privacy", "lindra.people")
 MAY: dict[tuple[str, str], str] = {
     ("lindra.site.world", "lindra.record.readings"): "rebuilds what is stored; gets no patient back",
     ("lindra.fhir", "lindra.record.destruction"): "forgets what it keeps of destroyed entries",
-    ("lindra.forms", "lindra.record.destruction"): "drafts about the patient go with destroyed entries",
+    ("lindra.forms.apps", "lindra.record.destruction"): "drafts about the patient go with destroyed entries",
+    (
+        "lindra.care.apps",
+        "lindra.record.destruction",
+    ): "why a patient was put aside goes with destroyed entries",
+    ("lindra.forms.queries", "lindra.record.wall"): "drafts of one patient, whom the door has opened",
+    (
+        "lindra.forms.actions",
+        "lindra.record.wall",
+    ): "the same; and old drafts are dropped, whoever they are about",
+    (
+        "lindra.deadlines.queries",
+        "lindra.record.wall",
+    ): "what is noted of rows, opened with the list they stand in",
+    ("lindra.deadlines.actions", "lindra.record.wall"): "what is noted of one patient's rows, after the door",
+    ("lindra.care.identification.queries", "lindra.record.wall"): "who is put aside, opened with the list",
+    ("lindra.care.identification.actions", "lindra.record.wall"): "putting one patient aside, after the door",
+    ("lindra.forms.migrations", "lindra.record.wall"): "puts its table behind the wall",
+    ("lindra.deadlines.migrations", "lindra.record.wall"): "puts its table behind the wall",
+    ("lindra.care.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.fhir", "lindra.record.export"): "the key by which parked lines of a patient are found",
     ("lindra.site", "lindra.record.destruction"): "backup and restore: destructions are carried out again",
     ("lindra.site", "lindra.record.export"): "restore: exported folders",
@@ -49,10 +71,15 @@ MAY: dict[tuple[str, str], str] = {
         "lindra.synthetic",
         "lindra.people.patients",
     ): "whether a made-up patient exists; gets nothing of one back",
-    ("lindra.deadlines", "lindra.record.destruction"): "forgets what was noted of a destroyed patient's rows",
-    ("lindra.deadlines", "lindra.people.patients"): "the type of a person that the door has given",
+    (
+        "lindra.deadlines.apps",
+        "lindra.record.destruction",
+    ): "forgets what was noted of a destroyed patient's rows",
+    ("lindra.deadlines.lists", "lindra.people.patients"): "the type of a person that the door has given",
     ("lindra.care", "lindra.people.patients"): "the type of a person that the door has given",
 }
+FOR_EVERYBODY = {"pending": "lindra.deadlines.actions"}
+"""Of the door, what asks for no reader, and the one module that may: its command runs as a system reader."""
 TABLES = re.compile(
     r"\b(record_(event|chart|head|reading|roll|key)|people_(patient|identifier|detail|link))\b"
 )
@@ -92,6 +119,8 @@ def by_name(path: Path) -> list[str]:
             "get_model", "get_models",
         ):  # fmt: skip
             found.append(f"{module}:{node.lineno} looks a model up by name")
+        if isinstance(node, ast.Attribute) and FOR_EVERYBODY.get(node.attr, module) != module:
+            found.append(f"{module}:{node.lineno} asks for everybody's {node.attr}")
     return found
 
 
@@ -142,6 +171,24 @@ def test_the_guard_finds_a_page_that_imports_a_patients_model(tmp_path):
     sneaky = tmp_path / "sneaky.py"
     sneaky.write_text("from lindra.people.models import Patient, Staff\n")
     assert by_name(sneaky) == ["sneaky:1 imports Patient"]
+
+
+def test_the_guard_finds_a_page_that_asks_without_a_reader(tmp_path):
+    sneaky = tmp_path / "sneaky.py"
+    sneaky.write_text('rows = worklist.pending("due")\n')
+    assert by_name(sneaky) == ["sneaky:1 asks for everybody's pending"]
+
+
+def test_what_the_door_gives_asks_for_a_reader():
+    """Every function of the door and its worklist that others may call, but for what is named above."""
+    for part in (door, worklist):
+        own = [
+            one for _, one in inspect.getmembers(part, inspect.isfunction) if one.__module__ == part.__name__
+        ]
+        given = {one.__name__ for one in own if not one.__name__.startswith("_")}
+        readers = {one.__name__ for one in own if "reader" in inspect.signature(one).parameters}
+        assert given - readers <= set(FOR_EVERYBODY), part
+        assert given
 
 
 def test_every_protected_module_exists():

@@ -20,11 +20,19 @@ PAGES = {
     "sign-in": ("", "/sign-in/"), "accessibility": ("", "/accessibility/"), "design": ("", "/design/"),
     "to sign in": ("", "/"), "not found": ("", "/no/such/page/"), "start": ("astri", "/"),
     "patients": ("astri", "/patients/"), "patient": ("astri", "/patients/{ten years}/"),
+    "plan": ("astri", "/patients/{ten years}/plan/"), "paper": ("astri", "/patients/{ten years}/plan/paper/"),
+    "forms": ("astri", "/patients/{ten years}/forms/"), "form": ("astri", "/patients/{ten years}/forms/visit/"),
+    "due": ("astri", "/due/"), "possible needs": ("astri", "/patients/possible-needs/"),
+    "homes": ("astri", "/homes/"), "home nursing": ("astri", "/patients/home-nursing/"),
+    "deaths at home": ("astri", "/patients/expected-at-home/"),
     "denied": ("astri", "/patients/{elsewhere}/"), "assignment": ("astri", "/assignment/"),
     "indicators": ("astri", "/indicators/"), "access": ("astri", "/access/"), "region": ("astri", "/access/17/"),
     "no assignment": ("nils", "/patients/"),
 }  # fmt: skip
-WITH_PATIENTS = ("patients", "patient", "denied", "start")
+WITH_PATIENTS = (
+    "patients", "patient", "denied", "start", "plan", "paper", "forms", "form", "due", "possible needs", "home nursing",
+    "deaths at home",
+)  # fmt: skip
 
 
 def asked(visitor: Visitor, small: SmallWorld, name: str) -> HttpResponse:

@@ -17,6 +17,11 @@ PAGES = {
     "patients": "/patients/",
     "patient, ten years": "/patients/{ten years}/",
     "patient, not one's own": "/patients/{elsewhere}/",
+    "plan": "/patients/{ten years}/plan/",
+    "plan to confirm": "/patients/{ten years}/plan/confirm/",
+    "form": "/patients/{ten years}/forms/visit/",
+    "due": "/due/",
+    "possible needs": "/patients/possible-needs/",
     "sharing": "/patients/{ten years}/sharing/",
     "indicators": "/indicators/",
     "access": "/access/",
@@ -149,7 +154,7 @@ def test_a_whole_errand_is_done_without_a_mouse(
     assert page.url == f"{address}/patients/"
     tab_to(page, "tbody th a")
     enter(page)
-    assert page.url == f"{address}/patients/{world.patients['ten years']}/"
+    assert page.url == f"{address}/patients/{world.patients['ten years']}/plan/"
     assert page.locator("h1").inner_text() == "Astrid Vilhelmina Lindqvist-Åkerström"
     tab_to(page, "header button[lang=en]")
     enter(page)

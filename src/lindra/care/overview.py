@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from lindra.care import labels
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
@@ -29,5 +31,10 @@ def unit_overview(reader: Reader) -> Overview:
             dead += count
         else:
             places[place] += count
-    named = [(labels.upper(labels.form(place)), count) for place, count in places.most_common()]
+    named = [(_name(place), count) for place, count in places.most_common()]
     return Overview(places.total(), dead, named)
+
+
+def _name(place: str) -> str:
+    """A place in words; of those whom not everything may be seen of, only that they are there."""
+    return labels.upper(labels.form(place)) if place else _("Not shown")

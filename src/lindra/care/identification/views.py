@@ -109,7 +109,8 @@ def found(reader: Reader, used: frozenset[str]) -> tuple[list[Found], list[Found
     """Who stands on the list today, and who has been put aside."""
     today = clock.today()
     aside = queries.aside(reader.assignment.unit, today.isoformat())
-    here, there = [], []
+    here: list[Found] = []
+    there: list[Found] = []
     for seen in door.rows(queries.READING, reader, limit=MOST):
         if seen.person is None or not isinstance(seen.row, door.Item):
             continue

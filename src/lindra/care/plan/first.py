@@ -77,9 +77,7 @@ def _plain(line: ShownLine) -> Said:
 
 
 def _short_decision(line: ShownLine) -> Said:
-    when = line.origin.split(" ")[0] if line.topic == "death_expected" and line.event else ""
-    by = line.more[0] if line.topic == "death_expected" and line.more else ""
-    return Said(line.label, ", ".join(part for part in (line.text, by, when) if part), line.tone)
+    return Said(line.label, line.short or line.text, line.tone)
 
 
 def _situation(line: ShownLine) -> Said:

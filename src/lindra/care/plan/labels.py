@@ -169,6 +169,8 @@ ROUTES: dict[str, Text] = {
     "peg": "PEG",
     "other": _("another way"),
 }
+SHORT_ROUTES = {"oral": "po", "subcutaneous": "sc", "intravenous": "iv", "transdermal": "td"}
+"""As on a list of medicines: per os, subkutant, intravenöst, transdermalt."""
 GIVERS: dict[str, Text] = {
     "nurse": _("nurse"),
     "delegated": _("staff by delegation"),

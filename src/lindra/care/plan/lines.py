@@ -62,7 +62,7 @@ def _hidden(label: str) -> Said:
 def _silent(line: Line, label: str) -> Said:
     """There is none, it could not be known, or nobody has asked."""
     if line.topic == "death_expected" and line.state == "no":
-        return Said(label, _("No"), _by_physician(line.value))
+        return Said(label, _("No"), _by_physician(line.value), short=_decided(line, _("No")))
     text = (
         labels.UNDECIDED
         if line.topic in UNDECIDED and line.state == "not_asked"
@@ -111,7 +111,16 @@ def _expected(line: Line, label: str) -> Said:
         value.get("transport", ""),
         *_review(line),
     )
-    return Said(label, _("Yes"), tuple(text for text in more if text), "warning")
+    return Said(
+        label, _("Yes"), tuple(text for text in more if text), "warning", short=_decided(line, _("Yes"))
+    )
+
+
+def _decided(line: Line, text: str) -> str:
+    """A decision in short: yes or no, the physician, the day."""
+    who = (line.value.get("physician") or {}).get("name")
+    at = line.statement.occurred_from if line.statement else None
+    return joined(text, who, texts.stamp(instant(at), "day") if at else "")
 
 
 def _implant(line: Line, label: str) -> Said:
@@ -190,18 +199,19 @@ def _as_needed(line: Line, label: str) -> Said:
         more=(dose(value), limits(terms), given(line)),
         tone="warning" if line.facts["spent"] else "",
         about=str(value.get("order", "")),
-        short=joined(joined(substance, dose(value), by=" "), given_shortly(line), by=" · "),
+        short=joined(joined(substance, dose(value, short=True), by=" "), given_shortly(line), by=" · "),
     )
 
 
-def dose(value: Mapping[str, Any]) -> str:
-    """The dose and the route, or the dosage as its source writes it."""
+def dose(value: Mapping[str, Any], *, short: bool = False) -> str:
+    """The dose and the route (short: as on a list of medicines), or the dosage as its source writes it."""
     terms = value.get("terms")
     if not terms:
         return joined(value.get("dosage"), value.get("route"), by=" · ")
     low, high = terms["dose"], terms.get("dose_high")
     number = f"{exact(low['number'])}–{exact(high['number'])}" if high else exact(low["number"])
-    route = labels.ROUTES.get(value.get("route", ""), value.get("route", ""))
+    name = value.get("route", "")
+    route = labels.SHORT_ROUTES.get(name, "") if short else labels.ROUTES.get(name, name)
     return joined(number, UNITS.get(low.get("unit", ""), low.get("unit")), route, by=" ")
 
 
