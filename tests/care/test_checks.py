@@ -68,16 +68,19 @@ ORDERED = chart([(9, order())])
 DEAD = chart([(3, Died())])
 
 REFUSED: list[tuple[str, str, Chart, Reader, dict[str, Any], str, str]] = [
-    ("another profession", "limit", EMPTY, NURSE, {"physician__profession": "nurse"}, "physician-profession", care.ONLY_A_PHYSICIAN),
+    ("another profession", "limit", EMPTY, NURSE, {"physician__profession": "nurse"}, "physician-profession",
+     care.ONLY_A_PHYSICIAN),
     ("oneself, no physician", "limit", EMPTY, NURSE, {"physician__name": "maj  EK"}, "physician-name", care.NOT_YOU),
     ("nobody consulted", "limit", EMPTY, NURSE, {"consulted__name": None}, "consulted-name", "Answer this question."),
-    ("no licence", "limit", EMPTY, NURSE, {"consulted__profession": "assistant_nurse"}, "consulted-profession", care.NOT_LICENSED),
+    ("no licence", "limit", EMPTY, NURSE, {"consulted__profession": "assistant_nurse"}, "consulted-profession",
+     care.NOT_LICENSED),
     ("consulted oneself", "limit", EMPTY, NURSE, {"consulted__name": "Vera Sjö"}, "consulted-name", care.NOT_THE_SAME),
     ("at a distance, unknown", "limit", EMPTY, PHYSICIAN, {"assessed": "at_a_distance", "knows__patient": "false"},
      "knows-patient", care.KNOW_THE_PATIENT),
     ("by age and housing", "limit", EMPTY, PHYSICIAN, {"reason": "Hög ålder, 92 år, bor på särskilt boende"}, "reason",
      care.NO_REASON),
-    ("by age, in English", "limit", EMPTY, PHYSICIAN, {"reason": "Because of her very old age"}, "reason", care.NO_REASON),
+    ("by age, in English", "limit", EMPTY, PHYSICIAN, {"reason": "Because of her very old age"}, "reason",
+     care.NO_REASON),
     ("review passed", "limit", EMPTY, PHYSICIAN, {"review": "2026-06-14"}, "review", care.PASSED),
     ("told tomorrow", "limit", EMPTY, PHYSICIAN, {"told__on": "2026-06-16"}, "told-on", care.NOT_YET),
     ("told before birth", "limit", EMPTY, PHYSICIAN, {"told__on": "1940-05-16"}, "told-on", checks.BEFORE_BIRTH),
@@ -90,7 +93,8 @@ REFUSED: list[tuple[str, str, Chart, Reader, dict[str, Any], str, str]] = [
      care.ONLY_IF_EXPECTED),
     ("a nurse, not expected", "death-at-home", EMPTY, NURSE, {"expected": "false"}, "examined-profession",
      care.ONLY_IF_EXPECTED),
-    ("found before death", "death-at-home", EMPTY, NURSE, {"established__when": "2026-06-15T01:00"}, "established-when",
+    ("found before death", "death-at-home", EMPTY, NURSE, {"established__when": "2026-06-15T01:00"},
+     "established-when",
      care.BEFORE_DEATH),
     ("led by a nurse", "conversation", EMPTY, NURSE, {"led__profession": "nurse"}, "led-profession", care.LEADS),
     ("next has passed", "conversation", EMPTY, NURSE, {"next": "2026-06-01"}, "next", care.PASSED),
@@ -104,16 +108,20 @@ REFUSED: list[tuple[str, str, Chart, Reader, dict[str, Any], str, str]] = [
     ("read from its source", "as-needed", elsewhere(order()), NURSE, {}, "substance", medicines.ITS_SOURCE),
     ("no source", "as-needed", EMPTY, NURSE, {"copied__from": None}, "copied-from", "Answer this question."),
     ("no such order", "dose-given", EMPTY, NURSE, {}, "order", medicines.NO_ORDER),
-    ("an order that was stopped", "dose-given", chart([(9, order()), (1, MedicineStopped(order="m1"))]), NURSE, {}, "order",
+    ("an order that was stopped", "dose-given", chart([(9, order()), (1, MedicineStopped(order="m1"))]), NURSE, {},
+     "order",
      medicines.NO_ORDER),
     ("too much", "dose-given", ORDERED, NURSE, {"dose": "6"}, "dose", medicines.OTHER_DOSE),
     ("another unit", "dose-given", ORDERED, NURSE, {"dose#unit": "ml"}, "dose", medicines.ANOTHER_UNIT),
-    ("how much is not said", "dose-given", ORDERED, NURSE, {"dose": None, "dose#unit": None}, "dose", medicines.NO_DOSE),
+    ("how much is not said", "dose-given", ORDERED, NURSE, {"dose": None, "dose#unit": None}, "dose",
+     medicines.NO_DOSE),
     ("too much at a visit", "visit", ORDERED, NURSE, {"given[0]/given__dose": "50"}, "given[0]/given-dose",
      medicines.OTHER_DOSE),
-    ("read from its source", "opioid", elsewhere(order(code=Code(code="N02AA05"), as_needed=False)), NURSE, {}, "substance",
+    ("read from its source", "opioid", elsewhere(order(code=Code(code="N02AA05"), as_needed=False)), NURSE, {},
+     "substance",
      medicines.ITS_SOURCE),
-    ("none, though one is noted", "opioid", chart([(9, OpioidNoted(substance=Code(code="N02AA01")))]), NURSE, {"known": "no"},
+    ("none, though one is noted", "opioid", chart([(9, OpioidNoted(substance=Code(code="N02AA01")))]), NURSE,
+     {"known": "no"},
      "known", medicines.STILL_THERE),
     ("no source", "pump", EMPTY, NURSE, {"copied__from": None}, "copied-from", "Answer this question."),
     ("out of range", "visit", ORDERED, NURSE, {"pain": "11"}, "pain", "Give a number from %(least)s to %(most)s."),
@@ -153,8 +161,10 @@ ALLOWED: list[tuple[str, str, Chart, Reader, dict[str, Any]]] = [
     ("ordered elsewhere, another medicine", "as-needed", elsewhere(order(code=Code(code="N05CD08"))), NURSE, {}),
     ("copied here before", "as-needed", ORDERED, NURSE, {"order": "m1"}),
     ("a dose", "dose-given", ORDERED, NURSE, {}),
-    ("a dose before the order was stopped", "dose-given", chart([(9, order()), (0, MedicineStopped(order="m1"))]), NURSE, {}),
-    ("a dose of an order without terms", "dose-given", elsewhere(order(terms=None)), NURSE, {"dose": None, "dose#unit": None}),
+    ("a dose before the order was stopped", "dose-given", chart([(9, order()), (0, MedicineStopped(order="m1"))]),
+     NURSE, {}),
+    ("a dose of an order without terms", "dose-given", elsewhere(order(terms=None)), NURSE, {"dose": None,
+     "dose#unit": None}),
     ("another opioid as needed", "opioid", elsewhere(order(code=Code(code="N02AA05"))), NURSE, {}),
     ("none, and none noted", "nothing-to-note", chart([(9, ImplantNoted(form="port", removed=True))]), NURSE, {}),
     ("none, the allergy was none", "nothing-to-note", chart([(9, Allergy(ref="a", status="inactive"))]), NURSE,
@@ -177,6 +187,9 @@ def test_no_basis_is_a_group_an_age_or_a_way_of_living() -> None:
 def test_a_time_that_has_passed_is_judged_by_the_day_in_stockholm() -> None:
     late = datetime(2026, 6, 15, 22, 30, tzinfo=UTC)
     assert late + timedelta(hours=2) > datetime(2026, 6, 16, tzinfo=UTC)
-    made, answers = form("expected-death"), read("expected-death", BY_FORM["expected-death"].sent | {"review": "2026-06-15"})
+    made, answers = (
+        form("expected-death"),
+        read("expected-death", BY_FORM["expected-death"].sent | {"review": "2026-06-15"}),
+    )
     given, _ = facts(made, answers, late, REF)
     assert [one.path for one in checks.objections(made, given, (EMPTY, BORN), PHYSICIAN, late)] == ["review"]

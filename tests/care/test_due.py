@@ -30,7 +30,7 @@ ADMITTED: Told = (2, Admitted(episode="e"))
 def declared(*told: Told) -> list[Due]:
     made = chart(told)
     every = (due.reviews, due.confirmations, due.conversations, due.relatives)
-    return [one for declare in every for one in declare(made)]
+    return [one for declare in every for one in declare(made) if one.what != "never"]
 
 
 def test_a_limit_is_reviewed_by_its_day_and_relatives_are_told() -> None:
@@ -57,8 +57,10 @@ def test_sections_whose_confirmation_runs_out_on_one_day_are_one_thing_to_do() -
     assert len({one.due_at for one in found}) == len(found)
 
 
-def test_what_was_never_confirmed_is_not_due() -> None:
-    assert declared(PHASE, ADMITTED) == []
+def test_a_plan_that_nobody_has_confirmed_is_to_be_confirmed() -> None:
+    (never,) = due.confirmations(chart([PHASE, ADMITTED]))
+    assert (never.what, never.due_at) == ("never", end_of(date(2026, 6, 22)))  # a week after it was written
+    assert list(due.confirmations(chart([ADMITTED]))) == []
 
 
 def test_the_next_conversation_is_due_the_day_agreed() -> None:

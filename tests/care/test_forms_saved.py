@@ -1,4 +1,4 @@
-"""Forms of care in a record: what is chosen among, who writes, saved, corrected, withdrawn, and taken out of the plan."""
+"""Forms of care in a record: chosen among, who writes, saved, corrected, withdrawn, and taken out of the plan."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ class Bed:
         entry = entries.find(now.history(), correcting) if correcting else None
         if entry is not None:
             made = options.for_patient(library.get(name), now, entry.answered)
-        posted = {f"q:{path}": list(said) if isinstance(said, tuple) else [said] for path, said in sent.items()}
+        posted = {
+            f"q:{path}": list(said) if isinstance(said, tuple) else [said] for path, said in sent.items()
+        }
         answers, unread = parse(made, posted)
         assert unread == []
         who = self.reader()
@@ -75,7 +77,9 @@ def bed(world: World, clock_at: Callable[..., Any]) -> Bed:
     places = workplaces.build()
     patient = workplaces.patient_at(places.home_nursing)
     people.note(patient, Relative(ref="r1", name="Bo Ek", relation="make"), by="test")
-    vera = people.add_staff("SE2321000016-V1", "Vera Sjö", "överläkare", username="vera", password="relieve-17")
+    vera = people.add_staff(
+        "SE2321000016-V1", "Vera Sjö", "överläkare", username="vera", password="relieve-17"
+    )
     people.assign(vera, places.home_nursing.unit, "överläkare", ("care",))
     return Bed(places, patient, {"nurse": places.home_nursing.staff, "physician": vera})
 
@@ -122,7 +126,9 @@ def test_a_dose_of_an_order_that_was_stopped_since_can_still_be_corrected(bed: B
     assert keys(bed, "dose-given", "order") == {}
     bed.save("dose-given", written[0], order=order, when="2026-06-15T02:00", note="Somnade")
     told = [row["stated"].value for row in bed.chart.rows("medicines_told")]
-    assert [(one["note"], one["dose"]["number"], one["ref"]) for one in told] == [("Somnade", "2.5", told[0]["ref"])]
+    assert [(one["note"], one["dose"]["number"], one["ref"]) for one in told] == [
+        ("Somnade", "2.5", told[0]["ref"])
+    ]
 
 
 def test_an_order_that_is_chosen_is_changed_and_another_is_beside_it(bed: Bed) -> None:
@@ -130,7 +136,9 @@ def test_an_order_that_is_chosen_is_changed_and_another_is_beside_it(bed: Bed) -
     [order] = keys(bed, "as-needed", "order")
     bed.save("as-needed", **FIXED_DOSE | {"order": order, "dose": "5"})
     bed.save("as-needed", **FIXED_DOSE | {"substance": "N05CD08", "indication": "anxiety"})
-    found = [(one.value["code"]["code"], one.value["terms"]["dose"]["number"]) for one in needed.ordered(bed.chart)]
+    found = [
+        (one.value["code"]["code"], one.value["terms"]["dose"]["number"]) for one in needed.ordered(bed.chart)
+    ]
     assert found == [("N02AA01", "5"), ("N05CD08", "2.5")]
 
 
@@ -149,7 +157,14 @@ def test_what_no_longer_applies_is_taken_out_of_the_plan(bed: Bed) -> None:
     bed.save("infection", form="mrsa")
     bed.save("equipment", what="lift")
     made = bed.form("no-longer")
-    assert [one.link_id for one in made.item] == ["order", "step", "contact", "infection", "allergy", "device"]
+    assert [one.link_id for one in made.item] == [
+        "order",
+        "step",
+        "contact",
+        "infection",
+        "allergy",
+        "device",
+    ]
     bed.save("no-longer", **{one.link_id: one.answer_option[0].key for one in made.item})
     chart = bed.chart
     assert calling.contacts(chart) == rules.as_needed(chart) == []
@@ -181,7 +196,11 @@ def test_who_writes_is_filled_in_where_the_profession_fits(bed: Bed) -> None:
         return {path: str(getattr(said[0], "code", said[0])) for path, said in found.items()}
 
     assert known("limit", "nurse") == {}
-    vera = {"physician-name": "Vera Sjö", "physician-profession": "physician", "physician-unit": "Hemsjukvården"}
+    vera = {
+        "physician-name": "Vera Sjö",
+        "physician-profession": "physician",
+        "physician-unit": "Hemsjukvården",
+    }
     assert known("limit", "physician") == known("expected-death", "physician") == vera
     led = known("conversation", "nurse")
     assert (led["led-name"], led["led-profession"]) == ("Person 3", "nurse")
@@ -189,7 +208,9 @@ def test_who_writes_is_filled_in_where_the_profession_fits(bed: Bed) -> None:
         "examined-name": "Person 3", "examined-profession": "nurse", "examined-unit": "Hemsjukvården",
     }  # fmt: skip
     bed.save("expected-death", known="no", **{"physician-name": "Ulf", "physician-profession": "physician"})
-    assert known("expected-death", "physician")["physician-name"] == "Ulf", "what is known stands before who writes"
+    assert known("expected-death", "physician")["physician-name"] == "Ulf", (
+        "what is known stands before who writes"
+    )
     assert "physician-unit" not in known("expected-death", "physician"), "and nobody else's unit beside it"
 
 
@@ -209,8 +230,12 @@ def send(nurse: Client, bed: Bed, name: str, sent: dict[str, Any], **more: str) 
     return nurse.post(f"/patients/{bed.patient}/forms/{name}/", posted | about)
 
 
-def test_what_is_refused_is_said_in_swedish_beside_the_question_and_what_was_typed_is_there(bed: Bed, nurse: Client) -> None:
-    answer = send(nurse, bed, "limit", LIMIT | {"physician-profession": "nurse", "reason": "Skäl som jag skrev"})
+def test_what_is_refused_is_said_in_swedish_beside_the_question_and_what_was_typed_is_there(
+    bed: Bed, nurse: Client
+) -> None:
+    answer = send(
+        nurse, bed, "limit", LIMIT | {"physician-profession": "nurse", "reason": "Skäl som jag skrev"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Bara en läkare kan vara ansvarig" in page

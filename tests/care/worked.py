@@ -27,7 +27,9 @@ OWN = {
     "orders": (option("m1", "Morfin 2,5–5 mg", code__code="N02AA01", dose__unit="mg", route="subcutaneous"),),
     "orders_here": (option("m1", "Morfin 2,5–5 mg"),),
     "opioids": (option("N02AA05", "Oxikodon", substance__code="N02AA05"),),
-    "contacts": (option("home_nursing|054-11 11 11", "Hemsjukvården", role="home_nursing", phone="054-11 11 11"),),
+    "contacts": (
+        option("home_nursing|054-11 11 11", "Hemsjukvården", role="home_nursing", phone="054-11 11 11"),
+    ),
     "steps": (option("pain|", "Smärta", problem="pain", first="Ge morfin"),),
     "infections": (option("mrsa|", "MRSA", form="mrsa"),),
     "implants": (option("catheter|", "Urinkateter", form="catheter"),),
@@ -77,7 +79,8 @@ LIMIT = {
     "treatment": "resuscitation", "decision": "withhold", "basis": ("illness", "no_benefit"),
     "reason": "Hjärtat är svagt, och hon vill dö i lugn och ro", **PHYSICIAN, "consulted-name": "Maj Ek",
     "consulted-profession": "nurse", "assessed": "in_person", "patient-told": "yes", "relatives-told": "not_possible",
-    "told": "Att vi lindrar", "told-on": "2026-06-14", "knows": ("home_nursing", "family_doctor"), "review": "2026-09-01",
+    "told": "Att vi lindrar", "told-on": "2026-06-14", "knows": ("home_nursing", "family_doctor"),
+     "review": "2026-09-01",
 }  # fmt: skip
 CONTACT = {
     "role": "home_nursing", "name": "Maj Ek", "profession": "Sjuksköterska", "unit": "Norr", "phone": "054-17 17 17",
@@ -92,7 +95,8 @@ AS_NEEDED = {
 DEATH = {
     "died-when": "2026-06-15T01:30", "died-expected": "yes", "established-when": "2026-06-15T02:45",
     "examined-at": "2026-06-15T02:00", "examined-name": "Maj Ek", "examined-profession": "nurse", **PHYSICIAN,
-    "expected": "true", "relatives": "present", "implants": "none", "transport": "Älvens", "certificate": "to_be_written",
+    "expected": "true", "relatives": "present", "implants": "none", "medicines": "to_be_returned", "transport": "Älvens",
+     "certificate": "to_be_written",
 }  # fmt: skip
 OPIOID = {
     "known": "yes", "substance": "N02AA05", "per-day": "40", "unit": "mg", "route": "oral", "copied-from": "Pascal",
@@ -106,8 +110,10 @@ AKPS = {
 WORKED: list[Worked] = [
     Worked(
         "need",
-        {"known": "yes", "how": "instrument", "instrument": "SPICT", "signs": ("weight_loss", "depends_on_others"), "note": "Trött"},
-        [("need_identified", {"how": "instrument", "instrument": "SPICT", "signs": ["weight_loss", "depends_on_others"],
+        {"known": "yes", "how": "instrument", "instrument": "SPICT", "signs": ("weight_loss", "depends_on_others"),
+         "note": "Trött"},
+        [("need_identified", {"how": "instrument", "instrument": "SPICT", "signs": ["weight_loss",
+         "depends_on_others"],
                               "note": "Trött"})],
     ),
     Worked(
@@ -127,7 +133,8 @@ WORKED: list[Worked] = [
     ),
     Worked(
         "preferences",
-        {"text": "Katten", "matters-by": "relative", "care-known": "yes", "care-first": "own_home", "care-second": "hospice",
+        {"text": "Katten", "matters-by": "relative", "care-known": "yes", "care-first": "own_home",
+         "care-second": "hospice",
          "care-by": "relative", "death-known": "no"},
         [("matters_noted", {"text": "Katten", "said_by": "relative"}),
          ("preference_noted", {"about": "care", "first": "own_home", "second": "hospice", "said_by": "relative"}),
@@ -144,7 +151,8 @@ WORKED: list[Worked] = [
     ),
     Worked(
         "expected-death",
-        {"known": "yes", **PHYSICIAN, "decided": "2026-06-10", "review": "2026-07-01", "establishes": "Vårdcentralen, jouren",
+        {"known": "yes", **PHYSICIAN, "decided": "2026-06-10", "review": "2026-07-01",
+         "establishes": "Vårdcentralen, jouren",
          "nurse": "true", "wake": "in_the_morning", "whom": "Bo", "transport": "Älvens begravning"},
         [("death_expected", {"known": "yes", "physician": VERA, "review": "2026-07-01", "nurse_may_examine": True,
                              "establishes": "Vårdcentralen, jouren", "wake": "in_the_morning", "wake_whom": "Bo",
@@ -168,7 +176,8 @@ WORKED: list[Worked] = [
     Worked(
         "dose-given",
         {"order": "m1", "dose": "2,5", "dose#unit": "mg", "when": "2026-06-15T02:00", "note": "Sover"},
-        [("medicine_given", {"ref": "r1", "status": "completed", "code": {"code": "N02AA01"}, "order": "m1", "note": "Sover",
+        [("medicine_given", {"ref": "r1", "status": "completed", "code": {"code": "N02AA01"}, "order": "m1",
+         "note": "Sover",
                              "dose": {"number": "2.5", "unit": "mg"}, "route": "subcutaneous"})],
     ),
     Worked(
@@ -178,7 +187,8 @@ WORKED: list[Worked] = [
     ),
     Worked(
         "pump",
-        {"running": "yes", "content": "Morfin 60 mg", "rate": "2 ml/h", "change": "Teamet, onsdag", "copied-from": "Pascal"},
+        {"running": "yes", "content": "Morfin 60 mg", "rate": "2 ml/h", "change": "Teamet, onsdag",
+         "copied-from": "Pascal"},
         [("pump_noted", {"running": "yes", "content": "Morfin 60 mg", "rate": "2 ml/h", "change": "Teamet, onsdag",
                          "copied_from": "Pascal"})],
     ),
@@ -197,7 +207,8 @@ WORKED: list[Worked] = [
         "relative",
         {"relative": "r-liv", "knows": "Att mamma är sjuk", "wants": "Vara med", "night": "no", "has-key": "yes",
          "child": "true", "supported": "unknown"},
-        [("relative_noted", {"relative": "r-liv", "knows": "Att mamma är sjuk", "wants": "Vara med", "call_at_night": "no",
+        [("relative_noted", {"relative": "r-liv", "knows": "Att mamma är sjuk", "wants": "Vara med",
+         "call_at_night": "no",
                              "key": "yes", "child": True, "supported": "unknown"})],
     ),
     Worked(
@@ -236,7 +247,8 @@ WORKED: list[Worked] = [
     Worked(
         "equipment", {"what": "lift", "note": "Tak"},
         [("device_used", {"ref": "lift", "status": "active", "note": "Tak",
-                          "code": {"code": "lift", "system": "https://lindra.invalid/fhir/equipment", "text": "Lyft"}})],
+                          "code": {"code": "lift", "system": "https://lindra.invalid/fhir/equipment",
+                           "text": "Lyft"}})],
     ),
     Worked(
         "nutrition",
@@ -248,27 +260,31 @@ WORKED: list[Worked] = [
            [("plan_handed_over", {"to_unit": "", "to_name": "Avdelning 5", "told": "Rapport till Maj"})]),
     Worked(
         "advice",
-        {"by-name": "Vera Sjö", "by-profession": "physician", "by-unit": "Jouren", "question": "Dos?", "advice": "Höj"},
+        {"by-name": "Vera Sjö", "by-profession": "physician", "by-unit": "Jouren", "question": "Dos?",
+         "advice": "Höj"},
         [("advice_given", {"by": VERA, "question": "Dos?", "advice": "Höj"})],
     ),
     Worked(
         "bereavement",
         {"form": "held", "relative": "r-bo", "when": "2026-06-14", "note": "Sover dåligt", "next": "2026-07-14"},
-        [("bereavement_contact", {"form": "held", "relative": "r-bo", "note": "Sover dåligt", "next_at": "2026-07-14"})],
+        [("bereavement_contact", {"form": "held", "relative": "r-bo", "note": "Sover dåligt",
+         "next_at": "2026-07-14"})],
     ),
     Worked(
         "death-at-home", DEATH,
         [("died", {"expected": "yes"}),
          ("death_established", {
              "physician": VERA, "examined_by": MAJ, "expected": True, "examined_at": "2026-06-15T00:00:00.000000Z",
-             "relatives_told": "present", "implants": "none", "transport": "Älvens"})],
+             "relatives_told": "present", "implants": "none", "medicines": "to_be_returned",
+             "transport": "Älvens"})],
     ),
     Worked(
         "home-nursing",
         {"criteria": ("cannot_travel", "palliative_needs"), "rules": "Norrvik 2026", "outcome": "enrolled",
-         "means": "Varje dag", "informed": "true"},
+         "means": "Varje dag", "enrolment-status": "active", "enrolment-when": "2026-06-14", "informed": "true"},
         [("home_nursing_assessed", {"outcome": "enrolled", "criteria": ["cannot_travel", "palliative_needs"],
-                                    "rules": "Norrvik 2026", "means": "Varje dag", "informed": True})],
+                                    "rules": "Norrvik 2026", "means": "Varje dag", "informed": True}),
+         ("enrolled", {"enrolment": "r1", "form": "home_nursing", "status": "active"})],
     ),
     Worked(
         "visit",
@@ -276,7 +292,8 @@ WORKED: list[Worked] = [
          "function": "30", "pain": "4", "skin-worst": "1", "skin-site": "Korsben", "eats": "less",
          "given[0]/given-order": "m1", "given[0]/given-dose": "5", "given[0]/given-dose#unit": "mg",
          "given[0]/given-when": "2026-06-14T09:15"},
-        [("contact", {"episode": "r1", "form": "home_visit"}), ("phase_noted", {"phase": "deteriorating", "line": "Tröttare"}),
+        [("contact", {"episode": "r1", "form": "home_visit"}), ("phase_noted", {"phase": "deteriorating",
+         "line": "Tröttare"}),
          ("measured", AKPS),
          ("measured", {"code": {"code": "NRS", "system": "NRS", "text": "Smärta, NRS"}, "value": {"number": "4"}}),
          ("skin_checked", {"worst": 1, "site": "Korsben"}), ("nutrition_noted", {"eats": "less"}),

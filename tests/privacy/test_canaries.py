@@ -51,15 +51,20 @@ NUMBER = "191212121212"
 CANARIES = {
     "own": "qvarnsten", "blocked": "spindelrosa", "foreign": "tallkotte", "social": "havreax", "basis": "brännässla",
     "destroyed": "silverräv", "address": "Gömda stigen 99", "telephone": "070-1740699", "relative": "Fjällvråk",
-    "stranger": "Lavskrika", "reason": "skogsduva",
+    "stranger": "Lavskrika", "reason": "skogsduva", "limit": "granbarr", "limit elsewhere": "kråkris", "step": "björnmossa",
+    "answer": "ljungrygg", "typed": "älggräs", "aside": "vattenklöver", "put off": "tranbär",
 }  # fmt: skip
 """Words that stand nowhere else: an entry of the ward; one of the clinic's, blocked; one of home nursing's, to which
 the ward has no consent; one of social care's; how an attitude was clarified; an entry that was destroyed; where a
-protected person lives and is reached, and who is close; somebody of whom only home nursing knows; why one was asked."""
+protected person lives and is reached, and who is close; somebody of whom only home nursing knows; why one was asked;
+of the plan, why the ward and (blocked) the clinic limited a treatment, and a step of home nursing's; what was answered in
+a form at the ward, and typed and not sent; why the ward put the patient aside, and put off what is due."""
 
+WARDS = {("ward", "care"), ("ward", "followup"), ("ward", "admin"), ("clinic", "care"), ("clinic", "followup"),
+         ("assistant", "care")}  # fmt: skip
+"""Who may see what the ward has written: its own, and the clinic of the same provider."""
 SEEN_BY = {
-    "own": {("ward", "care"), ("ward", "followup"), ("ward", "admin"), ("clinic", "care"), ("clinic", "followup"),
-            ("assistant", "care")},
+    "own": WARDS,
     "blocked": {("clinic", "care"), ("clinic", "followup"), ("clinic", "admin")},
     "foreign": {("home", "care"), ("home", "followup"), ("home", "admin")},
     "social": {("social", "care"), ("social", "followup"), ("social", "admin")},
@@ -72,11 +77,17 @@ SEEN_BY = {
                  ("social", "extract")},
     "reason": {("ward", "care"), ("ward", "followup"), ("ward", "admin"), ("assistant", "care"), ("clinic", "care"),
                ("clinic", "followup"), ("clinic", "admin"), ("clerk", "care"), ("clerk", "admin")},
+    "limit": WARDS, "limit elsewhere": {("clinic", "care"), ("clinic", "followup"), ("clinic", "admin")},
+    "step": {("home", "care"), ("home", "followup"), ("home", "admin")},
+    "answer": WARDS, "typed": {("ward", "care")}, "aside": {("ward", "care"), ("assistant", "care"), ("clerk", "care")},
+    "put off": WARDS,
 }  # fmt: skip
 """Who may see a canary, by who they are and for what."""
 SURELY = {
     "own": ("ward", "care"), "blocked": ("clinic", "care"), "foreign": ("home", "care"), "social": ("social", "care"),
-    "relative": ("ward", "care"), "telephone": ("ward", "care"), "stranger": ("home", "care"),
+    "relative": ("ward", "care"), "telephone": ("ward", "care"), "stranger": ("home", "care"), "limit": ("ward", "care"),
+    "limit elsewhere": ("clinic", "care"), "step": ("home", "care"), "answer": ("ward", "care"),
+    "typed": ("ward", "care"), "aside": ("assistant", "care"), "put off": ("clinic", "care"),
 }  # fmt: skip
 """Who does see it on some page: the walk is no good where they do not."""
 
@@ -108,18 +119,28 @@ def plant() -> Planted:
     ):  # fmt: skip
         people.note(patient, detail, by="test")
     when = When.at(NOW - timedelta(days=3))
-    ward = [facts.Admitted(episode="e"), diagnosis(CANARIES["own"]), diagnosis(CANARIES["destroyed"])]
+    ward = [facts.Admitted(episode="e"), diagnosis(CANARIES["own"]), diagnosis(CANARIES["destroyed"]), *frail(),
+            limit("resuscitation", CANARIES["limit"]), filled_in(CANARIES["answer"])]  # fmt: skip
     asked = facts.RelationOpened(relation="a", ground="asked", reason=CANARIES["reason"])
     for place, told in (
         (places.ward, [*ward, asked]),
-        (places.clinic, [facts.RelationOpened(relation="c"), diagnosis(CANARIES["blocked"])]),
+        (
+            places.clinic,
+            [
+                facts.RelationOpened(relation="c"),
+                diagnosis(CANARIES["blocked"]),
+                limit("hospital", CANARIES["limit elsewhere"]),
+            ],
+        ),
         (
             places.home_nursing,
-            [facts.Enrolled(enrolment="h", form="home_nursing"), diagnosis(CANARIES["foreign"])],
+            [facts.Enrolled(enrolment="h", form="home_nursing"), diagnosis(CANARIES["foreign"]),
+             StepPlanned(problem="pain", first=CANARIES["step"])],  # fmt: skip
         ),
     ):
         log.append(patient, [Draft(fact, when) for fact in told], place.author, expected=ANY)
     staff |= _more_staff(places, patient, when)
+    _beside(patient, places)
     actions.block(patient, "unit", places.clinic.reader())
     actions.note_attitude(
         patient, "unable", places.home_nursing.reader(), basis=CANARIES["basis"], opposed=True
@@ -133,6 +154,40 @@ def plant() -> Planted:
     export.export(settings.LINDRA_HOME / "export", settings.LINDRA_PSEUDONYM_KEY)
     _destroy(patient, places)
     return Planted(patient, stranger, staff)
+
+
+def limit(treatment: str, why: str) -> LimitDecided:
+    """A limit of treatment, to be reviewed."""
+    physician = Clinician(name="Y", profession="physician")
+    return LimitDecided(treatment=treatment, decision="withhold", basis=("illness",), reason=why, physician=physician,
+                        assessed="in_person", patient_told="yes", relatives_told="yes", review=REVIEW)  # fmt: skip
+
+
+def filled_in(answer: str) -> Answered:
+    """A form, filled in here."""
+    item = Item(link="note", text="Anteckning", answers=(Answer(text=answer),))
+    return Answered(ref="filled", questionnaire="visit|1.0.0", language="sv", items=(item,))
+
+
+def frail() -> list[facts.Measured]:
+    """Signs of needs: who has them stands on a list."""
+    told = (("CFS", 7), ("AKPS", 30))
+    return [
+        facts.Measured(code=Code(code=code), value=facts.Amount(number=number)) for code, number in told
+    ]
+
+
+def _beside(patient: str, places: workplaces.Workplaces) -> None:
+    """What is kept beside the record: something typed, the patient put aside, and what is due put off."""
+    ward = places.ward.reader()
+    place = {"staff": ward.staff.id, "assignment": ward.assignment.id, "form": "visit", "answer": ""}
+    body = {"q:note": [CANARIES["typed"]]}
+    forms.keep_draft({**place, "patient": patient}, body, "1.0.0", door.open(patient, ward).seq, "k")
+    identification.choose(signs.known(), ward)
+    until = clock.today() + timedelta(days=5)
+    rows = worklist.rows_of("due", ward, [patient])
+    due.not_now(patient, next(one.row.key for one in rows), ward, until, CANARIES["put off"])
+    identification.not_now(patient, ward, until, CANARIES["aside"])
 
 
 def _more_staff(places: workplaces.Workplaces, patient: str, when: When) -> dict[str, Staff]:
@@ -194,9 +249,17 @@ def comes(planted: Planted, who: str) -> list[tuple[str, Client]]:
     return found or [("", client)]
 
 
+OF_A_PATIENT = (
+    "?show=everything", "plan/", "plan/confirm/", "plan/history/", "plan/history/?day=2026-06-13", "plan/paper/", "forms/",
+    "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
+)  # fmt: skip
+"""Pages about one patient from which a walk begins."""
+OF_DUE = ("/due/?when=off", "/due/?when=off&unit=*", "/due/?unit=*")
+
+
 def told(client: Client, planted: Planted) -> Iterator[tuple[str, str]]:
     """Where, and everything that was said there: pages, headers, forms asked for the canaries."""
-    starts = [f"/patients/{one}/?show=everything" for one in (planted.patient, planted.stranger)]
+    starts = [f"/patients/{one}/{page}" for one in (planted.patient, planted.stranger) for page in OF_A_PATIENT]
     for page in surface.walk(client, starts, alike=3, most=150):
         yield page.url, said(page.answer)
     for word in (*CANARIES.values(), NUMBER, "Ekorre"):

@@ -11,6 +11,8 @@ from lindra.care.events.people import RELATIVES_NOTED
 from lindra.care.events.plan import BEREAVED, SECTIONS, Section
 from lindra.care.events.situation import PHASE, TALKS
 from lindra.care.plan import freshness
+from lindra.care.plan.compute import LINES
+from lindra.care.plan.model import OF_THE_PLAN
 from lindra.clock import day
 from lindra.deadlines.declared import Due, declare
 from lindra.deadlines.rules import end_of
@@ -51,9 +53,23 @@ def confirmations(chart: Chart) -> Iterable[Due]:
     for section in SECTIONS:
         if (one := _touched(chart, section, phase)) is not None:
             touched.setdefault(one.key, []).append(one)
+    if all(freshness.confirmation(chart, section) is None for section in SECTIONS):
+        yield from _never(chart)
     for key, several in touched.items():
         about = {"trigger": several[0].trigger, "sections": [one.section for one in several]}
         yield Due(key, several[0].due, several[0].unit, "", several[0].what, about, "plan-confirm")
+
+
+def _never(chart: Chart) -> Iterator[Due]:
+    """A plan that somebody has written and nobody has confirmed."""
+    rows = (row for slot in chart.slots.values() for row in slot.rows.values())
+    written = [one for row in rows for one in row.values() if one.kind in OF_THE_PLAN]
+    if written:
+        first = min(written, key=lambda one: one.recorded_at)
+        due = end_of(day(instant(first.recorded_at)) + timedelta(days=CONFIRM_WITHIN["stable"]))
+        yield Due(
+            f"never|{first.event}", due, first.unit, "", "never", {"sections": list(SECTIONS)}, "plan-confirm"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,9 @@ def _touched(chart: Chart, section: Section, phase: str) -> _Touched | None:
     confirmed = freshness.confirmation(chart, section)
     if confirmed is None:
         return None
-    happened = freshness.since(chart, section, confirmed)
+    happened = freshness.since(
+        chart, section, confirmed, tuple(LINES[section](chart, instant(confirmed.recorded_at)))
+    )
     if happened:
         first = min(happened, key=lambda one: one.statement.recorded_at)
         since = day(instant(first.statement.occurred_from or first.statement.recorded_at))

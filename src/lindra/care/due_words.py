@@ -26,6 +26,8 @@ def _review(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
 
 
 def _confirm(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
+    if what == "never":
+        return _("Confirm the plan"), _("Nobody has confirmed it")
     sections = ", ".join(str(SECTIONS[one]) for one in about["sections"])
     title = _("Confirm: %(section)s") % {"section": sections}
     if what == "time":

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from lindra import clock
-from lindra.forms import checks, entries
+from lindra.forms import checks, entries, writer
 from lindra.forms.answers import Answers, Problem, answered, check, complete
 from lindra.forms.entries import Entry
 from lindra.forms.models import Draft
 from lindra.forms.queries import oldest_draft
+from lindra.forms.rules import RETRY
 from lindra.forms.structs import Questionnaire
 from lindra.forms.values import N_
 from lindra.forms.yields import Yielded, facts
@@ -24,6 +26,7 @@ from lindra.privacy import door
 from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.record import wall
+from lindra.record.chart import Chart
 from lindra.record.envelope import Event, instant, stamp
 
 GONE = N_("This has been withdrawn. Write it anew instead.")
@@ -38,23 +41,33 @@ class NotYet(ValueError):
         super().__init__("; ".join(str(one) for one in self.problems))
 
 
+class Before(ValueError):
+    """The same was saved from the same page so long ago that this is no retry; ``at`` is when. Nothing was written."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__("this was saved before")
+
+
 def submit(
     opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, lang: str, *,
     expected: int, key: str = "",
 ) -> Appended:  # fmt: skip
     """Write the answers as they are and the facts they give, as one act; the answers' entry comes first.
 
-    ``expected`` is the last entry seen. Raises :class:`NotYet`, :class:`~lindra.privacy.door.Conflict`,
-    :class:`PermissionError`. The same answers with the same ``key`` are written once.
+    ``expected`` is the last entry seen. Raises :class:`NotYet`, :class:`Before`,
+    :class:`~lindra.privacy.door.Conflict`, :class:`PermissionError`. The same answers with the same ``key`` are
+    written once.
     """
     now = clock.now()
     ref = new_id()
-    counted, given = _judged(opened, reader, questionnaire, answers, now, now, ref)
+    counted, given = _judged(opened.chart, opened, reader, questionnaire, answers, now, now, ref)
     written = answered(questionnaire, counted, lang, ref)
-    drafts = entries.new(written, given, now)
+    drafts = entries.new(written, given, now, partial(writer.signs, reader=reader))
     with transaction.atomic():
         done = door.write(opened.patient, drafts, reader, expected=expected, key=_key(key, answers))
         drop_draft(reader, opened.patient, questionnaire.id)
+    _no_late_retry(opened, done, now)
     return done
 
 
@@ -68,35 +81,58 @@ def correct(
     """
     if entry.standing is None:
         raise NotYet([Problem("", "", GONE)])
+    _may(entry.kinds, reader)
     now, then = clock.now(), instant(entry.first.occurred_from or entry.first.recorded_at)
-    counted, given = _judged(opened, reader, questionnaire, answers, now, then, entry.ref)
+    rest = entries.without(opened.chart, entry)
+    counted, given = _judged(rest, opened, reader, questionnaire, answers, now, then, entry.ref)
     written = answered(questionnaire, counted, lang, entry.ref)
     if written.dump() == {**(entry.standing.payload or {}), "language": written.language}:
         raise NotYet([Problem("", "", THE_SAME)])
-    drafts = entries.corrected(entry, written, given, then, now)
+    drafts = entries.corrected(entry, written, given, then, now, partial(writer.signs, reader=reader))
     with transaction.atomic():
         done = door.write(entry.first.patient, drafts, reader, expected=expected, key=_key(key, answers))
         drop_draft(reader, opened.patient, questionnaire.id, entry.first.id)
+    _no_late_retry(opened, done, now)
     return done
 
 
 def withdraw(reader: Reader, entry: Entry, reason: str, *, expected: int) -> Appended:
     """Withdraw answers and every fact that they gave, as one act. Raises as :func:`submit`."""
+    _may(entry.kinds, reader)
     drafts = entries.withdrawn(entry, reason, clock.now())
     return door.write(entry.first.patient, drafts, reader, expected=expected)
 
 
+def _may(kinds: Iterable[str], reader: Reader) -> None:
+    """Raises :class:`NotYet` where the reader's profession does not write or withdraw such facts."""
+    if refused := writer.refusal(sorted(kinds), reader):
+        raise NotYet([Problem("", "", refused)])
+
+
+def _no_late_retry(opened: Opened, done: Appended, now: datetime) -> None:
+    """Raises :class:`Before` where nothing was written because the same had been, longer ago than a retry takes."""
+    if not done.again:
+        return
+    first = next((one for one in opened.history() if one.id == done.events[0]), None)
+    if first is not None and now - instant(first.recorded_at) > RETRY:
+        raise Before(instant(first.recorded_at))
+
+
 def _judged(
-    opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, now: datetime, then: datetime,
-    ref: str,
+    chart: Chart, opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, now: datetime,
+    then: datetime, ref: str,
 ) -> tuple[Answers, list[Yielded]]:  # fmt: skip
-    """The answers that count and the facts they give. Raises :class:`NotYet` with everything that is wrong."""
+    """The answers that count and the facts they give, held against a chart (of a correction, without what it corrects).
+
+    Raises :class:`NotYet` with everything that is wrong.
+    """
     counted = complete(questionnaire, answers)
     problems = list(check(questionnaire, answers, now))
     given, faults = facts(questionnaire, counted, then, ref)
     problems = _one_each(problems, faults)
     if not problems:
-        known = (opened.chart, opened.person.born)
+        _may({one.fact.kind for one in given}, reader)
+        known = (chart, opened.person.born)
         problems += checks.objections(questionnaire, given, known, reader, now)
     if problems:
         raise NotYet(problems)

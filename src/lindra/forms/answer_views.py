@@ -167,6 +167,9 @@ def withdraw_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpResp
         return _ask_why(request, opened, entry, named=[("reason", _("Say why it is withdrawn."))], status=422)
     try:
         actions.withdraw(reader, entry, reason, expected=sheets.number(request.POST.get("seen", "")))
+    except actions.NotYet as error:
+        general = [_(one.text) for one in error.problems]
+        return _ask_why(request, opened, entry, general=general, reason=reason, status=422)
     except Conflict:
         return _ask_why(request, opened, entry, general=[str(NEWER)], reason=reason, status=409)
     messages.success(request, _("Withdrawn, with everything it gave."))

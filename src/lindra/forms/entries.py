@@ -7,13 +7,15 @@ Correcting the answers corrects the facts that change by it, and leaves the othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from lindra.forms.yields import Yielded
 from lindra.privacy.door import Draft
-from lindra.record.chart import in_force
+from lindra.record.chart import Chart, Slot, in_force
 from lindra.record.clinical import Answered
 from lindra.record.envelope import Event, Source, When, stamp
 from lindra.record.facts import Withdrawn
@@ -56,6 +58,11 @@ class Entry:
         fact = fact_of(stands.kind, stands.version, stands.payload or {})
         assert isinstance(fact, Answered)
         return fact
+
+    @property
+    def kinds(self) -> set[str]:
+        """Of which kinds its facts are that stand."""
+        return {one.standing.kind for one in self.facts.values() if one.standing}
 
     @property
     def changed_since(self) -> list[Event]:
@@ -115,13 +122,30 @@ def _of(event: Event, ref: str) -> bool:
     )
 
 
-def new(answers: Answered, given: Iterable[Yielded], now: datetime) -> list[Draft]:
+def without(chart: Chart, entry: Entry) -> Chart:
+    """A chart without what these answers gave, against which their correction is held."""
+    own = {one.standing.id for one in entry.facts.values() if one.standing}
+    slots = {}
+    for name, slot in chart.slots.items():
+        rows = {
+            key: {part: one for part, one in parts.items() if one.event not in own}
+            for key, parts in slot.rows.items()
+        }
+        slots[name] = Slot({key: parts for key, parts in rows.items() if parts}, slot.trimmed)
+    return replace(chart, slots=slots)
+
+
+Signs = Callable[[Fact], bool]
+"""Whether the one who writes a fact signs it by that."""
+
+
+def new(answers: Answered, given: Iterable[Yielded], now: datetime, signs: Signs) -> list[Draft]:
     """What is written when a form is sent in: the answers first, then the facts."""
-    return [Draft(answers, When.at(now)), *(_draft(one, answers.ref) for one in given)]
+    return [Draft(answers, When.at(now)), *(_draft(one, answers.ref, signs) for one in given)]
 
 
-def _draft(one: Yielded, ref: str, corrects: str | None = None) -> Draft:
-    return Draft(one.fact, one.when, corrects=corrects, source=_source(ref, one.path))
+def _draft(one: Yielded, ref: str, signs: Signs, corrects: str | None = None) -> Draft:
+    return Draft(one.fact, one.when, corrects=corrects, source=_source(ref, one.path), signed=signs(one.fact))
 
 
 def _source(ref: str, path: str) -> Source:
@@ -129,7 +153,7 @@ def _source(ref: str, path: str) -> Source:
 
 
 def corrected(
-    entry: Entry, answers: Answered, given: Iterable[Yielded], then: datetime, now: datetime
+    entry: Entry, answers: Answered, given: Iterable[Yielded], then: datetime, now: datetime, signs: Signs
 ) -> list[Draft]:
     """What is written when answers are corrected: the answers, then only the facts that change by it."""
     drafts = [Draft(answers, When.at(then), corrects=entry.first.id)]
@@ -140,8 +164,8 @@ def corrected(
             drafts += _gone(held, entry.ref, path, CORRECTED, now)
             wanted |= {path: one} if one is not None else {}
         elif not _same(held.written, one.fact, one.when):
-            drafts.append(_draft(one, entry.ref, held.first.id if held.standing else None))
-    return drafts + [_draft(one, entry.ref) for one in wanted.values()]
+            drafts.append(_draft(one, entry.ref, signs, held.first.id if held.standing else None))
+    return drafts + [_draft(one, entry.ref, signs) for one in wanted.values()]
 
 
 def _same(event: Event, fact: Fact, when: When) -> bool:

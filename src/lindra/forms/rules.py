@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from lindra.forms.values import N_
@@ -17,6 +18,9 @@ LONGEST_TEXT = 20_000
 """Characters of one free text. Our own bound: more belongs in a document."""
 DRAFT_DAYS = 7
 """How long something begun and not sent in is kept. Our own bound: what is known of a patient grows old."""
+RETRY = timedelta(minutes=10)
+"""How long the same, sent again from the same page, is taken for a retry. Our own bound: a lost connection comes back
+within minutes, and the same dose may be given again within the hour."""
 
 
 @dataclass(frozen=True, slots=True)

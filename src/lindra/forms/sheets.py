@@ -82,7 +82,9 @@ def begun(
     return _read(sheet, draft.body)
 
 
-def known(opened: Opened, reader: Reader, questionnaire: Questionnaire, given: Answers | None = None) -> Answers:
+def known(
+    opened: Opened, reader: Reader, questionnaire: Questionnaire, given: Answers | None = None
+) -> Answers:
     """What the chart says of what the form asks, and who writes: nothing known is asked again.
 
     ``given`` is what has been answered already, if anything; of that, only what tells which fact is meant stays, and

@@ -275,7 +275,11 @@ def _mapped(items: Iterable[Item], kind: Within, by_link: dict[str, Item]) -> No
         _score(item, by_link)
         for option in item.answer_option:
             for path in option.fixed:
-                _refuse(item, not isinstance(own, str) or not own, "what an answer fixes belongs to a fact around it")
+                _refuse(
+                    item,
+                    not isinstance(own, str) or not own,
+                    "what an answer fixes belongs to a fact around it",
+                )
                 _lookup(item.link_id, own, path)
         _mapped(item.item, inside, by_link)
 

@@ -145,6 +145,8 @@ def draft_endpoint(request: HttpRequest, patient: Any, form: str) -> HttpRespons
     here = (reader.staff.id, reader.assignment.id, str(patient), form)
     if place is None or here != tuple(place[name] for name in passes.NAMES[:-1]):
         return HttpResponse(status=403)
+    if passes.outlived(request.POST["pass"], str(patient)):
+        return HttpResponse(status=409)
     sheet = sheets.sent(request, found(form))
     body = {
         name: values for name, values in request.POST.lists() if name.startswith((sheets.OWN, sheets.COUNT))

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from lindra.clock import day
 from lindra.forms import mapping
 from lindra.forms.checking import complete
 from lindra.forms.places import Filled, Place, component
@@ -61,7 +62,7 @@ def facts(
     answer was at fault. Where the form does not ask when, it is ``now``; ``ref`` is the reference of these answers."""
     answers = complete(questionnaire, answers)
     filled = Filled(questionnaire, answers)
-    scopes = _scopes(filled)
+    scopes = _scopes(filled, now)
     found: list[Yielded] = []
     problems: list[Problem] = []
     for place in (None, *filled.places):
@@ -81,7 +82,7 @@ def facts(
     return found, problems
 
 
-def _scopes(filled: Filled) -> dict[str, _Scope]:
+def _scopes(filled: Filled, now: datetime) -> dict[str, _Scope]:
     """The nearest fact around each place, by path, with the questions that go to it; only of what is asked."""
     form = _Scope(filled.questionnaire, "", "", None)
     found = {"": form}
@@ -95,7 +96,7 @@ def _scopes(filled: Filled) -> dict[str, _Scope]:
         if filled.asked(place) and place.item.gives:
             scope.questions.append(place)
         if place.item.is_when and (given := _readable(filled.given(place))):
-            scope.when = _occurred(given[0])
+            scope.when = _occurred(given[0], place.item.type, now)
     return found
 
 
@@ -103,10 +104,14 @@ def _readable(given: Iterable[Any]) -> list[Any]:
     return [one for one in given if not isinstance(one, Unread)]
 
 
-def _occurred(answer: str) -> When:
-    """A day is known as a day, a moment as a minute."""
+def _occurred(answer: str, asked: str, now: datetime) -> When:
+    """A day is known as a day, a moment as a minute.
+
+    Today, where only a day is ``asked`` for, is now: as midnight it would stand before what was written earlier today.
+    """
     if len(answer) == 10:
-        return When.on(date.fromisoformat(answer))
+        on = date.fromisoformat(answer)
+        return When.at(now) if asked == "date" and on == day(now) else When.on(on)
     return When(datetime.fromisoformat(answer), None, "minute")
 
 

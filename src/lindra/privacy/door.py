@@ -8,7 +8,7 @@ computed from just what the reader may see. ``listing`` is what lists rest on, `
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -75,6 +75,7 @@ class Opened:
     sight: Sight
     _reader: Reader
     _content: Kept | Chart
+    _positions: Mapping[str, int]
 
     @cached_property
     def chart(self) -> Chart:
@@ -141,8 +142,8 @@ class Opened:
         return bare(fold(self.sight.seen(standing)))
 
     def positions(self) -> dict[str, int]:
-        """Where the log of each of the person's records stands: what somebody who reads this has seen."""
-        return {one: record.seq_of(one) for one in self.records}
+        """Where the log of each of the person's records stood before it was read: what who reads this has seen."""
+        return dict(self._positions)
 
 
 def sight(records: Sequence[str], reader: Reader) -> Sight:
@@ -165,15 +166,17 @@ def open(patient: str, reader: Reader, what: str = "patient") -> Opened | Denied
     if not decision.allowed:
         return Denied(decision.right)
     with wall.opened(records):
+        positions = {one: record.seq_of(one) for one in records}
         return Opened(
             patient=patient,
             person=person_for(identities.united(records), seen),
-            seq=record.seq_of(patient),
+            seq=positions[patient],
             right=seen.right,
             records=records,
             sight=seen,
             _reader=reader,
             _content=content_for(records, seen),
+            _positions=positions,
         )
 
 

@@ -98,6 +98,18 @@ def _check(patient: str, events: Sequence[str]) -> None:
         )
 
 
+def any_since(patients: Collection[str], at: str) -> bool:
+    """Whether anything in these records was destroyed at a time (a stamp) or later."""
+    marks = ", ".join(["%s"] * len(patients))
+    with wall.opened(patients), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM record_destruction d JOIN record_destroyed x ON x.destruction = d.id "  # noqa: S608
+            f"JOIN record_event e ON e.id = x.event WHERE d.executed_at >= %s AND e.patient IN ({marks}) LIMIT 1",
+            [at, *patients],
+        )
+        return cursor.fetchone() is not None
+
+
 def stand_again(log: Sequence[Event], named: Collection[str]) -> list[str]:
     """Entries that do not stand in a log, but would once those named are empty. Pure."""
     before = {event.id for event in in_force(log)}

@@ -59,9 +59,9 @@ STATES: list[tuple[str, list[Told], str, str, str]] = [
     ),
     (
         "asked after stated",
-        [(9, ImplantNoted(form="port")), (3, Asked(topic="implants", known="no"))],
-        "hazards",
-        "implants",
+        [(9, SkinChecked(worst=2)), (3, Asked(topic="skin", known="no"))],
+        "situation",
+        "skin",
         "no",
     ),
     ("no regular opioid", [(2, OpioidNoted(known="no"))], "medicines", "opioid", "no"),
@@ -93,6 +93,44 @@ def test_not_known_is_never_left_blank(
     what: str, told: list[Told], section: str, topic: str, state: str
 ) -> None:
     assert [line.state for line in lines(told, section, topic)] == [state]
+
+
+@pytest.mark.parametrize("known", ["no", "unknown"])
+def test_what_is_grave_is_never_hidden_by_an_answer(known: str) -> None:
+    told: list[Told] = [
+        (9, ImplantNoted(form="icd")),
+        (3, Asked.model_validate({"topic": "implants", "known": known})),
+    ]
+    states = [line.state for line in lines(told, "hazards", "implants")]
+    assert states == (["stated", "no"] if known == "no" else ["stated"])
+
+
+def test_what_could_not_be_known_hides_nothing() -> None:
+    told: list[Told] = [(9, SkinChecked(worst=2)), (3, Asked(topic="skin", known="unknown"))]
+    assert [line.state for line in lines(told, "situation", "skin")] == ["stated"]
+
+
+def test_a_refuted_allergy_is_none() -> None:
+    told: list[Told] = [(9, Allergy(ref="a", code=Code(text="Penicillin"), verification="refuted"))]
+    assert [line.state for line in lines(told, "hazards", "hypersensitivity")] == ["not_asked"]
+
+
+def test_the_main_diagnosis_is_an_active_one_that_leads_to_palliative_care() -> None:
+    told: list[Told] = [
+        (300, Diagnosis(code=Code(code="C34.9", text="Lungcancer"), status="active")),
+        (90, Diagnosis(code=Code(code="I10.9", text="Hypertoni"), status="active")),
+        (3, Diagnosis(code=Code(code="N30.0", text="Akut cystit"), status="resolved")),
+    ]
+    (line,) = lines(told, "situation", "diagnosis")
+    assert line.value["code"]["text"] == "Lungcancer"
+
+
+def test_two_limits_of_other_treatments_both_stand() -> None:
+    told = [
+        (5, limit("withhold", "other").model_copy(update={"other": name})) for name in ("Insulin", "Waran")
+    ]
+    made = plan(chart(told), NOW).part("decisions")
+    assert {line.value.get("other") for line in made.lines if line.topic == "other"} == {"Insulin", "Waran"}
 
 
 def test_a_hypersensitivity_that_is_no_longer_active_does_not_stand() -> None:

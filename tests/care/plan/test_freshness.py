@@ -46,7 +46,8 @@ AFTER: list[tuple[str, Told, set[str]]] = [
     ),
     ("another medicine", (1, MedicineOrdered(order="o", code=Code(code="C07AB02"))), set()),
     ("an opioid that is noted", (1, OpioidNoted(substance=Code(text="Morfin"))), {"medicines", "steps"}),
-    ("that there is no opioid", (1, OpioidNoted(known="no")), set()),
+    ("that there is no opioid", (1, OpioidNoted(known="no")), {"medicines"}),
+    ("another wish", (1, MattersNoted(text="Hunden")), {"matters"}),
     ("a move", (1, Moved(to="care_home")), {"person", "call"}),
     ("advice", (1, AdviceGiven(by=NURSE, advice="Höj dosen")), {"steps", "medicines", "situation"}),
 ]
@@ -140,3 +141,27 @@ def test_in_linked_records_each_has_its_own_place() -> None:
 def test_the_day_it_holds_until_is_counted_in_stockholm() -> None:
     told = chart([(0, PhaseNoted(phase="dying")), confirmed(seen=1, days_ago=0, phase="dying")])
     assert plan(told, NOW).part("situation").until == date(2026, 6, 17)
+
+
+def test_what_was_withdrawn_after_the_confirmation_touches_what_rested_on_it() -> None:
+    from lindra.care.plan.compute import LINES
+    from lindra.record.facts import Withdrawn
+
+    first, wish = event(1, 200, PhaseNoted(phase="stable")), event(2, 200, MattersNoted(text="Katten"))
+    stands = {"matters": freshness.digest(LINES["matters"](fold([first, wish]), NOW))}
+    said = event(3, 5, PlanConfirmed(by=NURSE, seen={"patient": 2}, phase="stable", stands=stands))
+    taken = event(4, 1, Withdrawn(reason="fel patient"), corrects=wish.id)
+    assert plan(fold([first, wish, said]), NOW).part("matters").validity == "holds"
+    made = plan(fold([first, wish, said, taken]), NOW).part("matters")
+    assert [one.trigger for one in made.since] == ["withdrawn"]
+
+
+def test_a_decision_that_should_have_been_reviewed_is_uncertain() -> None:
+    from lindra.care.events.decisions import DeathExpected
+
+    doctor = Clinician(name="Sofia", profession="physician")
+    told: list[Told] = [
+        (60, DeathExpected(known="yes", physician=doctor, review=date(2026, 6, 14))),
+        confirmed(seen=1),
+    ]
+    assert plan(chart(told), NOW).part("decisions").validity == "uncertain"

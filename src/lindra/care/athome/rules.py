@@ -123,8 +123,12 @@ def gaps(chart: Chart, found: Beforehand) -> tuple[Gap, ...]:
 
 
 def carried(chart: Chart) -> bool | None:
-    """Whether the patient has an implant that must be taken out; ``None`` where nobody has told."""
-    if any(row["stated"].value["form"] in EXPLODE for row in chart.rows(IMPLANTS)):
+    """Whether the patient has an implant that must be taken out; ``None`` where nobody has told.
+
+    One that was removed is there no longer; that it was the only one, nobody has told by that.
+    """
+    noted = (row["stated"].value for row in chart.rows(IMPLANTS))
+    if any(one["form"] in EXPLODE and not one.get("removed") for one in noted):
         return True
     slot = chart.slots.get(ASKED)
     asked = slot.rows.get("implants", {}).get("stated") if slot else None

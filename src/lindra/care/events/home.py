@@ -27,6 +27,8 @@ class DeathEstablished(Fact):
     relatives_told: Literal["present", "told", "not_told", "no_relatives"]
     implants: Literal["none", "removed", "to_be_removed", "unknown"] = "unknown"
     """Pacemaker or defibrillator: must be taken out before cremation."""
+    medicines: Literal["none", "returned", "to_be_returned", "unknown"] = "unknown"
+    """What lies in the home is taken back, to a pharmacy or by those who gave it out."""
     transport: str = ""
     certificate: Literal["written", "to_be_written"] = "to_be_written"
 

@@ -31,6 +31,8 @@ class PlanConfirmed(Fact):
     """The sequence number of the latest entry the author had seen, by record."""
     phase: str = ""
     """The phase of illness as it was known then."""
+    stands: dict[str, str] = {}
+    """What each section rested on then: a digest of its entries."""
 
     columns = {"sections": text("sections_told")}
 

@@ -72,7 +72,9 @@ def known() -> dict[str, Rule]:
 def assessed(chart: Chart) -> bool:
     """Whether somebody has already said if there are palliative needs, or talked of it, or the patient has died."""
     talked = any(row["stated"].value["form"] != "follow_up" for row in chart.rows(TALKS))
-    told = chart.one(NEEDS) is not None or talked or bool(rules.conversations(chart))
+    need = chart.one(NEEDS)
+    answered = need is not None and need.value.get("known", "yes") != "unknown"
+    told = answered or talked or bool(rules.conversations(chart))
     return told or chart.one("death") is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,13 +75,18 @@ def _chosen(patient: str, reader: Reader, sections: tuple[str, ...], number: boo
         say("the patient has died: no more paper is made")
         raise SystemExit(PARTLY)
     wanted = tuple(one for one in SECTIONS if not sections or one in sections)
+    if "decisions" in wanted and (untold := making.untold(opened.chart)):
+        say(f"the patient has not been told (nobody has noted it) of: {', '.join(untold)}; talk first, or leave out "
+            "the section decisions")  # fmt: skip
     return making.chosen(computed, shown, making.Choice(wanted, number), address or making.base())
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Only its owner reads it."""
+    """Only its owner reads it, also where there was such a file already."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # a pipe or a device stays as it is
+                os.fchmod(file.fileno(), 0o600)
             file.write(content)
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error

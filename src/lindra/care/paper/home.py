@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lindra.care import present
+from lindra.care.athome import rules as athome
 from lindra.care.events import decisions, medicines, nursing, people, situation
 from lindra.care.paper import bedside, rules
 from lindra.care.paper import home_words as words
 from lindra.care.plan import calling, needed
 from lindra.care.plan.labels import PLACES, ROLES
+from lindra.care.plan.model import Plan
+from lindra.clock import day
 from lindra.frame import texts
 from lindra.people.details import Relative
 from lindra.people.patients import Person
@@ -62,16 +65,24 @@ class Home:
     title: str
     who: str
     made: str
+    until: str
+    """The last day on which it may be trusted."""
     calls: tuple[Call, ...]
     parts: tuple[Part, ...]
     at: datetime
 
 
-def sheet(chart: Chart, person: Person, number: str, wish: Wish, at: datetime) -> Home:
-    """The sheet as the patient wishes it, in the present language."""
+def last_day(plan: Plan, wish: Wish, *, partly: bool = False) -> date:
+    """The last day on which a sheet made now may be trusted, by what of the plan stands on it."""
+    sections = {section for name in wish.parts for section in words.FROM[name]}
+    return rules.not_after(plan, sections, partly=partly)
+
+
+def sheet(chart: Chart, person: Person, number: str, wish: Wish, at: datetime, until: date) -> Home:
+    """The sheet as the patient wishes it, in the present language; ``until`` is the last day of its trust."""
     points = {
         "agreed": tuple(_agreed(chart)), "expect": tuple(_expect(chart)), "box": tuple(_box(chart)),
-        "practical": tuple(_practical(chart, person)), "last_days": tuple(_last_days(chart)),
+        "practical": tuple(_practical(chart, person)), "last_days": tuple(_last_days(chart, at)),
     }  # fmt: skip
     nothing = (_("Nothing is written down yet. Ask us."),)
     general = {"expect": str(words.GENERAL), "last_days": str(words.GENERAL)}
@@ -84,6 +95,7 @@ def sheet(chart: Chart, person: Person, number: str, wish: Wish, at: datetime) -
         who=", ".join(text for text in (person.name, number if wish.number else "") if text),
         made=_("Printed %(when)s. Ask for a new sheet when something has changed.")
         % {"when": texts.instant(at, "day")},
+        until=_("Do not trust this paper after %(day)s") % {"day": texts.instant(until)},
         calls=tuple(_calls(chart, wish)) if "call" in wish.parts else (),
         parts=tuple(parts), at=at,
     )  # fmt: skip
@@ -214,22 +226,26 @@ def _keys(chart: Chart, person: Person) -> list[str]:
     return [names[ref] for ref in having if names.get(ref)]
 
 
-def _last_days(chart: Chart) -> Iterator[str]:
-    """Chosen explicitly: what dying may look like, and what has been agreed for it."""
+def _last_days(chart: Chart, at: datetime) -> Iterator[str]:
+    """Chosen explicitly: what dying may look like, and what has been agreed for it.
+
+    Of an expected death only while a physician's decision holds, and not where the heart is to be started again.
+    """
     yield from map(str, words.LAST_DAYS)
     if any(
-        one.value["form"] == "icd" and one.value.get("active") != "no"
+        one.value["form"] == "icd" and one.value.get("active") != "no" and not one.value.get("removed")
         for one in _stated(chart, nursing.IMPLANTS)
     ):
         yield str(words.DEFIBRILLATOR)
-    expected = chart.one(decisions.EXPECTED)
-    if expected is None or expected.value["known"] != "yes":
+    found = athome.beforehand(chart, day(at))
+    if found.path != "expected" or found.statement is None or athome.resuscitation(chart) == "give":
         return
     yield str(words.EXPECTED)
-    if said := words.WAKE.get(expected.value.get("wake", "")):
+    value = found.statement.value
+    if said := words.WAKE.get(value.get("wake", "")):
         yield str(said)
-    if expected.value.get("transport"):
-        yield _("Afterwards: %(what)s") % {"what": expected.value["transport"]}
+    if value.get("transport"):
+        yield _("Afterwards: %(what)s") % {"what": value["transport"]}
 
 
 def pdf(home: Home) -> bytes:
@@ -240,7 +256,7 @@ def pdf(home: Home) -> bytes:
 def content(home: Home) -> dict[str, Any]:
     """Everything on the sheet."""
     return {
-        "lang": texts.language(), "title": home.title, "who": home.who, "made": home.made,
+        "lang": texts.language(), "title": home.title, "who": home.who, "made": home.made, "until": home.until,
         "calling": str(words.PARTS["call"][0]), "columns": [_("When"), _("Workdays"), _("Weekends and holidays")],
         "calls": [[call.hours, call.workdays, call.other_days] for call in home.calls],
         "danger": danger(),

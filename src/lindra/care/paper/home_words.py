@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lindra.care.events.plan import Section
+
 Text = str | Promise
 
 PARTS: dict[str, tuple[Text, Text]] = {
@@ -21,6 +23,15 @@ PARTS: dict[str, tuple[Text, Text]] = {
 """What may be printed: its heading, and what it is."""
 CHOSEN = ("call", "agreed", "expect", "box", "practical")
 """What is ticked from the beginning: never that the end is near."""
+FROM: dict[str, tuple[Section, ...]] = {
+    "call": ("call",),
+    "agreed": ("decisions", "matters"),
+    "expect": ("situation",),
+    "box": ("medicines",),
+    "practical": ("situation", "medicines", "person"),
+    "last_days": ("decisions", "hazards"),
+}
+"""From which sections of the plan each part is made."""
 
 TREATMENTS: dict[str, Text] = {
     "resuscitation": _("Heart and lung rescue, if the heart stops"),

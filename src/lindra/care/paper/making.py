@@ -42,7 +42,7 @@ def chosen(plan: Plan, shown: Shown, choice: Choice, base: str) -> Chosen:
     return Chosen(
         shown=signing.chosen(shown, choice.sections, choice.number),
         made=plan.at,
-        not_after=rules.not_after(plan, choice.sections),
+        not_after=rules.not_after(plan, choice.sections, partly=shown.partly),
         address=f"{base.rstrip('/')}{reverse('patient', args=[shown.patient])}plan/",
         whole=set(choice.sections) == set(SECTIONS),
     )

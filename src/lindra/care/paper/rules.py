@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from lindra.care.events.plan import Section
-from lindra.care.plan import calling, freshness
-from lindra.care.plan.model import Plan
+from lindra.care.plan import calling
+from lindra.care.plan.model import Part, Plan
 from lindra.clock import STOCKHOLM, day
 from lindra.record.chart import Statement
 
@@ -23,16 +23,28 @@ FIRST: Mapping[Section, int] = {
 """So many lines of each section go before the rest of any, where one page is too little. Our own choice."""
 
 
-def not_after(plan: Plan, sections: Collection[Section]) -> date:
+def not_after(plan: Plan, sections: Collection[Section], *, partly: bool = False) -> date:
     """The last day in Stockholm on which a paper made now may be trusted.
 
-    The earliest day until which a printed section's confirmation holds, and never longer than the shortest time that
-    one of them holds in this phase (``care/data/holds.csv``). Where that has passed already: the day it is made.
+    The earliest day until which a printed section's confirmation holds (``care/data/holds.csv``), and never later than
+    the day on which a printed decision is to be reviewed. The day it is made: where a printed section is uncertain or
+    was never confirmed, where such a day has passed, and where the plan is ``partly`` hidden from the reader.
     """
     made = day(plan.at)
-    days = [freshness.holds()[section][plan.phase or freshness.UNKNOWN_PHASE] for section in sections]
-    until = [part.until for part in plan.parts if part.section in sections and part.until is not None]
-    return max(made, min([*until, made + timedelta(days=min(days, default=0))]))
+    parts = [part for part in plan.parts if part.section in sections]
+    if partly or any(part.validity != "holds" for part in parts):
+        return made
+    days = [last for part in parts for last in (part.until or made, *_reviews(part))]
+    return max(made, min(days, default=made))
+
+
+def _reviews(part: Part) -> Iterator[date]:
+    """The days on which limits and the expected death are to be reviewed."""
+    if part.section != "decisions":
+        return
+    for line in part.lines:
+        if review := line.value.get("review"):
+            yield date.fromisoformat(str(review))
 
 
 def urgency(lines: Mapping[Section, int]) -> list[tuple[Section, int]]:

@@ -95,7 +95,9 @@ def at_home(request: HttpRequest, opened: Opened, plan: Plan, shown: Shown) -> H
     form = forms.HomeForm(home.numbers(opened.chart), request.POST)
     if not form.is_valid():
         return _choose(request, opened, shown, home=form)
-    sheet = home.sheet(opened.chart, opened.person, shown.number, form.wish(), plan.at)
+    wish = form.wish()
+    until = home.last_day(plan, wish, partly=shown.partly)
+    sheet = home.sheet(opened.chart, opened.person, shown.number, wish, plan.at, until)
     if request.POST.get("as") == "pdf":
         return _download(home.pdf(sheet), "application/pdf", _("home-sheet") + ".pdf")
     return render(

@@ -10,6 +10,7 @@ from lindra.care import rules
 from lindra.care.events import decisions, nursing, people, situation
 from lindra.care.events import medicines as told_of
 from lindra.care.events.plan import SECTIONS, Section
+from lindra.care.identification.rules import DIAGNOSIS_GROUPS
 from lindra.care.plan import calling, freshness, needed
 from lindra.care.plan.model import Line, Part, Plan, State
 from lindra.clock import day
@@ -43,7 +44,7 @@ def _part(section: Section, chart: Chart, at: datetime, phase: str) -> Part:
         section=section,
         lines=lines,
         confirmed=confirmed,
-        since=freshness.since(chart, section, confirmed) if confirmed and not dead else (),
+        since=freshness.since(chart, section, confirmed, lines) if confirmed and not dead else (),
         until=until,
         overdue=bool(until and day(at) > until and not dead),
         told=instant(max(written)) if written else None,
@@ -65,19 +66,22 @@ def _asked(chart: Chart, topic: str) -> Statement | None:
     return slot.rows.get(topic, {}).get("stated") if slot else None
 
 
-def _about(chart: Chart, topic: str, statements: Iterable[Statement]) -> Iterator[Line]:
+def _about(
+    chart: Chart, topic: str, statements: Iterable[Statement], *, grave: bool = False
+) -> Iterator[Line]:
     """What is stated of a topic; or that there is none, that it is not known, or that nobody has asked.
 
-    The later of something stated and *asked: none* stands.
+    *Asked: none* takes away what was stated before it, but never where it is ``grave``: then both are said. That it
+    could not be known takes nothing away.
     """
     found, asked = list(statements), _asked(chart, topic)
-    if asked is not None and all(asked.order > one.order for one in found):
+    none = asked is not None and asked.value["known"] == "no"
+    if none and asked is not None and all(asked.order > one.order for one in found) and not grave:
         found = []
-    if found:
-        yield from (_line(topic, one) for one in found)
-    elif asked is not None:
+    yield from (_line(topic, one) for one in found)
+    if asked is not None and (not found or (none and all(asked.order > one.order for one in found))):
         yield Line(topic, asked.value["known"], asked.value, asked)
-    else:
+    elif not found:
         yield Line(topic, "not_asked")
 
 
@@ -94,9 +98,9 @@ def _person(chart: Chart, at: datetime) -> Iterator[Line]:
 
 
 def _decisions(chart: Chart, at: datetime) -> Iterator[Line]:
-    limits = {str(one.value["treatment"]): one for one in reversed(_stated(chart, decisions.LIMITS))}
+    limits = {_treatment(one): one for one in reversed(_stated(chart, decisions.LIMITS))}
     for treatment in FIRST_LIMITS:
-        found = limits.pop(treatment, None)
+        found = limits.pop((treatment, ""), None)
         yield _limit(found, at) if found else Line(treatment, "not_asked")
     expected = chart.one(decisions.EXPECTED)
     yield (
@@ -106,6 +110,10 @@ def _decisions(chart: Chart, at: datetime) -> Iterator[Line]:
     )
     for one in sorted(limits.values(), key=lambda one: one.order, reverse=True):
         yield _limit(one, at)
+
+
+def _treatment(limit: Statement) -> tuple[str, str]:
+    return str(limit.value["treatment"]), str(limit.value.get("other", ""))
 
 
 def _limit(statement: Statement, at: datetime) -> Line:
@@ -119,12 +127,35 @@ def _past(statement: Statement, at: datetime) -> bool:
 
 
 def _hazards(chart: Chart, at: datetime) -> Iterator[Line]:
-    allergies = [one for one in _stated(chart, ALLERGIES) if one.value.get("status") in ("", None, "active")]
-    yield from _about(chart, "hypersensitivity", allergies)
-    yield from _about(chart, "implants", _stated(chart, nursing.IMPLANTS))
+    allergies = [one for one in _stated(chart, ALLERGIES) if _active(one)]
+    yield from _about(chart, "hypersensitivity", allergies, grave=True)
+    implants = [one for one in _stated(chart, nursing.IMPLANTS) if not one.value.get("removed")]
+    yield from _about(chart, "implants", implants, grave=True)
     infections = [one for one in _stated(chart, nursing.INFECTIONS) if not one.value.get("over")]
-    yield from _about(chart, "infection", infections)
+    yield from _about(chart, "infection", infections, grave=True)
     yield from _about(chart, "kidney", _kidney(chart))
+
+
+UNTRUE = ("refuted", "entered-in-error")
+"""Verification of what turned out not to be so (HL7 FHIR R4, condition-ver-status)."""
+
+
+def _active(statement: Statement) -> bool:
+    """Whether it is so now, as far as its source says: active, come back, or not told."""
+    status, sure = statement.value.get("status", ""), statement.value.get("verification", "")
+    return status in ("", "active", "recurrence", "relapse") and sure not in UNTRUE
+
+
+def _main_diagnosis(chart: Chart) -> Statement | None:
+    """The latest active diagnosis of a group that leads to palliative care, else the latest active."""
+    active = [one for one in _stated(chart, DIAGNOSES) if _active(one)]
+    grave = [
+        one for one in active if one.value.get("code", {}).get("code", "").replace(".", "").startswith(GRAVE)
+    ]
+    return next(iter(grave or active), None)
+
+
+GRAVE = tuple(code for codes in DIAGNOSIS_GROUPS.values() for code in codes)
 
 
 def _kidney(chart: Chart) -> list[Statement]:
@@ -135,8 +166,8 @@ def _kidney(chart: Chart) -> list[Statement]:
 def _situation(chart: Chart, at: datetime) -> Iterator[Line]:
     phase = chart.one(situation.PHASE)
     yield _line("phase", phase) if phase else Line("phase", "not_asked")
-    diagnoses = _stated(chart, DIAGNOSES)
-    yield _line("diagnosis", diagnoses[0]) if diagnoses else Line("diagnosis", "not_asked")
+    diagnosis = _main_diagnosis(chart)
+    yield _line("diagnosis", diagnosis) if diagnosis else Line("diagnosis", "not_asked")
     status = rules.latest(chart, rules.AKPS)
     yield _line("functional_status", status) if status else Line("functional_status", "not_asked")
     nutrition = chart.one(nursing.NUTRITION)
@@ -200,7 +231,10 @@ def _matters(chart: Chart, at: datetime) -> Iterator[Line]:
     for about in ("care", "death"):
         topic = f"preferred_place_{about}"
         yield _line(topic, chosen[about]) if about in chosen else Line(topic, "not_asked")
-    yield from _about(chart, "relatives", _stated(chart, people.RELATIVES_NOTED))
+    relatives = _stated(chart, people.RELATIVES_NOTED)
+    yield from _about(chart, "relatives", relatives)
+    if _asked(chart, "children") is not None:
+        yield from _about(chart, "children", [one for one in relatives if one.value.get("child")])
     yield from _talks(chart)
     goals = [
         one for one in _stated(chart, GOALS) if one.value.get("status") in ("", None, "active", "accepted")

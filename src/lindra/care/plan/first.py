@@ -58,7 +58,7 @@ def _row(part: ShownPart, topics: Sequence[str], say: Callable[[ShownLine], Said
         section=part.section,
         label=part.title,
         said=tuple(say(line) for line in chosen[:most]),
-        uncertain=part.validity == "uncertain",
+        uncertain=part.validity != "holds" and bool(part.stamp),
         more=max(0, len(chosen) - most),
     )
 

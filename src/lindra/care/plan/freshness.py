@@ -6,15 +6,16 @@ Which trigger touches which section, and for how many days a confirmation holds,
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from lindra.care.events.medicines import OPIOID
 from lindra.care.events.plan import ADVICE, CONFIRMED, Section
 from lindra.care.events.situation import PHASE
-from lindra.care.plan.model import Since
+from lindra.care.plan.model import Line, Since
 from lindra.clock import day
 from lindra.record.chart import Chart, Statement
 from lindra.record.envelope import instant
@@ -59,16 +60,44 @@ def confirmation(chart: Chart, section: Section) -> Statement | None:
     return slot.rows.get(section, {}).get("stated") if slot else None
 
 
-def since(chart: Chart, section: Section, confirmed: Statement) -> tuple[Since, ...]:
-    """Triggers of this section that stand later in the log than the author of the confirmation had seen."""
+def since(
+    chart: Chart, section: Section, confirmed: Statement, lines: Sequence[Line] = ()
+) -> tuple[Since, ...]:
+    """What stands later in the log than the author of the confirmation had seen, latest first.
+
+    Triggers of this section, and of a section that people write (:data:`WRITTEN`) any change to what it says.
+    """
     seen: dict[str, int] = confirmed.value.get("seen", {})
-    return tuple(
+    found = [
         Since(trigger, statement)
         for trigger, statement in happened(chart)
         if section in triggers().get(trigger, ())
         and _later(chart, statement, seen)
         and not (trigger == "phase" and statement.value["phase"] == confirmed.value.get("phase"))
-    )
+    ]
+    known = {one.statement.event for one in found}
+    if section in WRITTEN:
+        later = [line.statement for line in lines if line.statement and _later(chart, line.statement, seen)]
+        found += [Since("changed", one) for one in later if one.event not in known]
+        if not later and _other(section, confirmed, lines):
+            found.append(Since("withdrawn", confirmed))
+    return tuple(sorted(found, key=lambda one: one.statement.order, reverse=True))
+
+
+WRITTEN: frozenset[Section] = frozenset({"decisions", "hazards", "steps", "medicines", "call", "matters"})
+"""Sections that say what somebody has decided: who confirms them confirms just that."""
+
+
+def digest(lines: Iterable[Line]) -> str:
+    """What a section rests on, in few characters: another when a statement comes, goes or is corrected."""
+    events = sorted(line.statement.event for line in lines if line.statement is not None)
+    return sha256("|".join(events).encode()).hexdigest()[:16]
+
+
+def _other(section: Section, confirmed: Statement, lines: Sequence[Line]) -> bool:
+    """Whether the section rests on other entries than it did when it was confirmed, where that was noted."""
+    stood = confirmed.value.get("stands", {}).get(section)
+    return bool(lines) and stood is not None and stood != digest(lines)
 
 
 def _later(chart: Chart, statement: Statement, seen: dict[str, int]) -> bool:

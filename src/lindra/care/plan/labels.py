@@ -202,6 +202,8 @@ TRIGGERS: dict[str, Text] = {
     "opioid": _("new opioid %(when)s"),
     "moved": _("move %(when)s"),
     "advice": _("advice given %(when)s"),
+    "changed": _("a change %(when)s"),
+    "withdrawn": _("something was withdrawn or corrected"),
 }
 """What has happened since a confirmation, with its day."""
 WAKE: dict[str, Text] = {

@@ -63,7 +63,12 @@ class Part:
         """Whether the section may be relied on."""
         if self.confirmed is None:
             return "never"
-        return "uncertain" if self.since or self.overdue else "holds"
+        return "uncertain" if self.since or self.overdue or self.review_past else "holds"
+
+    @property
+    def review_past(self) -> bool:
+        """Whether a decision in it should have been reviewed by now."""
+        return any(line.facts.get("review_past") for line in self.lines)
 
     @property
     def empty(self) -> bool:
@@ -94,7 +99,9 @@ class Plan:
 
     @property
     def confirmed(self) -> Statement | None:
-        """The latest confirmation of any section."""
+        """Whose confirmation the plan is shown with: that of the decisions, else the latest of any section."""
+        if (decisions := self.part("decisions").confirmed) is not None:
+            return decisions
         every = [part.confirmed for part in self.parts if part.confirmed is not None]
         return max(every, key=lambda one: one.order, default=None)
 

@@ -27,6 +27,17 @@ def partly(opened: Opened) -> bool:
     return not opened.sight.whole and bool(opened.sight.held())
 
 
+def sees_all(opened: Opened) -> bool:
+    """Whether the reader sees everything a plan is made of; where people live, and what is aside, is no part of it."""
+    sight = opened.sight
+    return sight.whole or all(
+        sight.of(one).allowed for one in sight.known.origins if not one.endswith(BESIDE)
+    )
+
+
+BESIDE = ("|address", "|aside")
+
+
 def told(computed: Plan, person: Person, *, partly: bool = False) -> tuple[Plan, Shown]:
     """A computed plan with its words."""
     return computed, words.shown(computed, person, names(computed, person), partly=partly)

@@ -78,8 +78,8 @@ def confirm(request: HttpRequest, patient: UUID) -> HttpResponse:
     if isinstance(opened, door.Denied):
         return denied(request, opened.right)
     plan, shown = reading.read(opened, reader.at)
-    wrong = ""
-    if request.method == "POST":
+    wrong, hidden = "", not reading.sees_all(opened)
+    if request.method == "POST" and not hidden:
         try:
             actions.confirm(opened, reader, chosen(request), _seen(request, opened), plan.phase)
             messages.success(request, _("The plan is confirmed."))
@@ -100,6 +100,7 @@ def confirm(request: HttpRequest, patient: UUID) -> HttpResponse:
         "patient": opened.patient,
         "seen": json.dumps(opened.positions()),
         "wrong": wrong,
+        "hidden": hidden,
     }
     return render(request, "care/plan/confirm.html", context, status=422 if wrong else 200)
 

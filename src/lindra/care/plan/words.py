@@ -107,6 +107,8 @@ def _holds(confirmed: Statement) -> str:
 def since_words(one: Since) -> str:
     """What has happened, with its day."""
     start = one.statement.occurred_from or one.statement.recorded_at
+    if one.trigger == "withdrawn":
+        return str(TRIGGERS["withdrawn"])
     return str(TRIGGERS[one.trigger]) % {"when": texts.instant(instant(start), "day")}
 
 
@@ -126,7 +128,9 @@ def _part_stamp(part: Part, *, partly: bool) -> str:
     if part.confirmed is None:
         return _("Never confirmed") if not (part.empty or partly) else ""
     if part.since:
-        return _("Uncertain – not confirmed since %(what)s") % {"what": since_words(part.since[-1])}
+        return _("Uncertain – not confirmed since %(what)s") % {"what": since_words(part.since[0])}
+    if part.review_past:
+        return _("Uncertain – a decision should have been reviewed by now")
     if part.overdue and part.until is not None:
         return _("Uncertain – was to be confirmed by %(when)s") % {"when": texts.instant(part.until)}
     return _holds(part.confirmed)

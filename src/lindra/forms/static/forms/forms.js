@@ -7,7 +7,7 @@ document.documentElement.dataset.script = "";
 
 const PAUSE = 2000; // milliseconds after the last touch before a draft is sent
 const AGAIN = 5000; // milliseconds between attempts while there is no connection
-const DRAFT = 204, FORBIDDEN = 403;
+const DRAFT = 204, FORBIDDEN = 403, OLD = 409;
 
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form[data-form]");
@@ -95,6 +95,7 @@ function keeping(form) {
     try {
       const answer = await post(form);
       show(lost, false);
+      if (answer === OLD) { kept = now; tell("old"); return true; } // sent in, the page is told why
       show(out, answer !== DRAFT);
       if (answer === DRAFT) { kept = now; tell("kept"); }
       return answer === DRAFT;
