@@ -106,8 +106,8 @@ def test_a_dose_of_an_order_with_one_dose_is_chosen_and_nothing_typed(bed: Bed) 
     bed.save("as-needed", **FIXED_DOSE)
     [order] = keys(bed, "dose-given", "order")
     assert keys(bed, "dose-given", "order")[order].startswith("Morfin 2,5 mg")
-    bed.save("dose-given", order=order)
-    bed.save("dose-given", order=order)
+    bed.save("dose-given", order=order, when="2026-06-15T02:30")
+    bed.save("dose-given", order=order, when="2026-06-15T02:30")
     [stands] = needed.ordered(bed.chart)
     given = needed.doses(bed.chart, stands, NOW)
     assert given.last is not None
@@ -125,7 +125,7 @@ def test_a_dose_of_an_order_that_was_stopped_since_can_still_be_corrected(bed: B
     assert "order" in [one.link_id for one in library.get("dose-given").item]
     assert keys(bed, "dose-given", "order") == {}
     bed.save("dose-given", written[0], order=order, when="2026-06-15T02:00", note="Somnade")
-    told = [row["stated"].value for row in bed.chart.rows("medicines_told")]
+    told = [row["stated"].value for row in bed.chart.rows("doses")]
     assert [(one["note"], one["dose"]["number"], one["ref"]) for one in told] == [
         ("Somnade", "2.5", told[0]["ref"])
     ]
@@ -256,3 +256,17 @@ def test_what_is_noted_of_the_treatment_chosen_is_fetched(bed: Bed, nurse: Clien
 @pytest.mark.parametrize("name", ["visit", "no-longer", "contact", "dose-given", "relative", "death-at-home"])
 def test_a_form_opens_also_where_nothing_is_known(bed: Bed, nurse: Client, name: str) -> None:
     assert nurse.get(f"/patients/{bed.patient}/forms/{name}/").status_code == 200
+
+
+def test_an_enrolment_is_written_in_the_same_act_unless_the_patient_is_enrolled_already(bed: Bed) -> None:
+    def enrolments() -> list[dict[str, Any]]:
+        return [row["enrolled"].value for row in bed.chart.rows("enrolments") if "enrolled" in row]
+
+    before = len(enrolments())
+    told = {"outcome": "enrolled", "means": "Varje dag"}
+    bed.save("home-nursing", **told, already="true")
+    bed.save("home-nursing", outcome="later", reason="Bor hos dottern")
+    assert len(enrolments()) == before
+    bed.save("home-nursing", **told, **{"enrolment-status": "active"})
+    assert len(enrolments()) == before + 1
+    assert {"home_nursing"} == {one["form"] for one in enrolments() if one.get("status") == "active"}

@@ -95,8 +95,8 @@ AS_NEEDED = {
 DEATH = {
     "died-when": "2026-06-15T01:30", "died-expected": "yes", "established-when": "2026-06-15T02:45",
     "examined-at": "2026-06-15T02:00", "examined-name": "Maj Ek", "examined-profession": "nurse", **PHYSICIAN,
-    "expected": "true", "relatives": "present", "implants": "none", "medicines": "to_be_returned", "transport": "Älvens",
-     "certificate": "to_be_written",
+    "expected": "true", "relatives": "present", "implants": "none",
+    "medicines": "to_be_returned", "transport": "Älvens", "certificate": "to_be_written",
 }  # fmt: skip
 OPIOID = {
     "known": "yes", "substance": "N02AA05", "per-day": "40", "unit": "mg", "route": "oral", "copied-from": "Pascal",

@@ -31,12 +31,22 @@ from helpers.worlds import sqlite_world
 from lindra import clock
 from lindra.areas import actions as areas
 from lindra.areas.models import Provider
+from lindra.care.events.common import Clinician
+from lindra.care.events.decisions import LimitDecided
+from lindra.care.events.nursing import StepPlanned
+from lindra.care.events.plan import SECTIONS
+from lindra.care.identification import actions as identification
+from lindra.care.identification import rules as signs
+from lindra.care.paper import home_words
+from lindra.deadlines import actions as due
+from lindra.forms import actions as forms
 from lindra.people import actions as people
 from lindra.people.details import Address, Birth, Name, Protection, Relative, Telecom
 from lindra.people.models import Staff
-from lindra.privacy import accesslog, actions, door
+from lindra.privacy import accesslog, actions, door, worklist
 from lindra.privacy.rules import Purpose
 from lindra.record import export, facts, log
+from lindra.record.clinical import Answer, Answered, Item
 from lindra.record.destruction import Decision
 from lindra.record.envelope import Author, When
 from lindra.record.facts import Code
@@ -47,18 +57,19 @@ from lindra.site.cli import gathered
 
 NOW = datetime(2026, 6, 15, 1, tzinfo=UTC)
 NUMBER = "191212121212"
+REVIEW = date(2026, 6, 20)
 
 CANARIES = {
     "own": "qvarnsten", "blocked": "spindelrosa", "foreign": "tallkotte", "social": "havreax", "basis": "brännässla",
     "destroyed": "silverräv", "address": "Gömda stigen 99", "telephone": "070-1740699", "relative": "Fjällvråk",
-    "stranger": "Lavskrika", "reason": "skogsduva", "limit": "granbarr", "limit elsewhere": "kråkris", "step": "björnmossa",
-    "answer": "ljungrygg", "typed": "älggräs", "aside": "vattenklöver", "put off": "tranbär",
+    "stranger": "Lavskrika", "reason": "skogsduva", "limit": "granbarr", "limit elsewhere": "kråkris",
+    "step": "björnmossa", "answer": "ljungrygg", "typed": "älggräs", "aside": "vattenklöver", "put off": "tranbär",
 }  # fmt: skip
 """Words that stand nowhere else: an entry of the ward; one of the clinic's, blocked; one of home nursing's, to which
 the ward has no consent; one of social care's; how an attitude was clarified; an entry that was destroyed; where a
 protected person lives and is reached, and who is close; somebody of whom only home nursing knows; why one was asked;
-of the plan, why the ward and (blocked) the clinic limited a treatment, and a step of home nursing's; what was answered in
-a form at the ward, and typed and not sent; why the ward put the patient aside, and put off what is due."""
+of the plan, why the ward and (blocked) the clinic limited a treatment, and a step of home nursing's; what was answered
+in a form at the ward, and typed and not sent; why the ward put the patient aside, and put off what is due."""
 
 WARDS = {("ward", "care"), ("ward", "followup"), ("ward", "admin"), ("clinic", "care"), ("clinic", "followup"),
          ("assistant", "care")}  # fmt: skip
@@ -85,8 +96,8 @@ SEEN_BY = {
 """Who may see a canary, by who they are and for what."""
 SURELY = {
     "own": ("ward", "care"), "blocked": ("clinic", "care"), "foreign": ("home", "care"), "social": ("social", "care"),
-    "relative": ("ward", "care"), "telephone": ("ward", "care"), "stranger": ("home", "care"), "limit": ("ward", "care"),
-    "limit elsewhere": ("clinic", "care"), "step": ("home", "care"), "answer": ("ward", "care"),
+    "relative": ("ward", "care"), "telephone": ("ward", "care"), "stranger": ("home", "care"),
+    "limit": ("ward", "care"), "limit elsewhere": ("clinic", "care"), "step": ("home", "care"), "answer": ("ward", "care"),
     "typed": ("ward", "care"), "aside": ("assistant", "care"), "put off": ("clinic", "care"),
 }  # fmt: skip
 """Who does see it on some page: the walk is no good where they do not."""
@@ -134,8 +145,11 @@ def plant() -> Planted:
         ),
         (
             places.home_nursing,
-            [facts.Enrolled(enrolment="h", form="home_nursing"), diagnosis(CANARIES["foreign"]),
-             StepPlanned(problem="pain", first=CANARIES["step"])],  # fmt: skip
+            [
+                facts.Enrolled(enrolment="h", form="home_nursing"),
+                diagnosis(CANARIES["foreign"]),
+                StepPlanned(problem="pain", first=CANARIES["step"]),
+            ],
         ),
     ):
         log.append(patient, [Draft(fact, when) for fact in told], place.author, expected=ANY)
@@ -165,23 +179,21 @@ def limit(treatment: str, why: str) -> LimitDecided:
 
 def filled_in(answer: str) -> Answered:
     """A form, filled in here."""
-    item = Item(link="note", text="Anteckning", answers=(Answer(text=answer),))
+    item = Item(link="note", text="Anteckning", answers=(Answer(value=facts.Amount(text=answer)),))
     return Answered(ref="filled", questionnaire="visit|1.0.0", language="sv", items=(item,))
 
 
 def frail() -> list[facts.Measured]:
     """Signs of needs: who has them stands on a list."""
     told = (("CFS", 7), ("AKPS", 30))
-    return [
-        facts.Measured(code=Code(code=code), value=facts.Amount(number=number)) for code, number in told
-    ]
+    return [facts.Measured(code=Code(code=code), value=facts.Amount(number=number)) for code, number in told]
 
 
 def _beside(patient: str, places: workplaces.Workplaces) -> None:
     """What is kept beside the record: something typed, the patient put aside, and what is due put off."""
     ward = places.ward.reader()
     place = {"staff": ward.staff.id, "assignment": ward.assignment.id, "form": "visit", "answer": ""}
-    body = {"q:note": [CANARIES["typed"]]}
+    body = {"q:line": [CANARIES["typed"]]}
     forms.keep_draft({**place, "patient": patient}, body, "1.0.0", door.open(patient, ward).seq, "k")
     identification.choose(signs.known(), ward)
     until = clock.today() + timedelta(days=5)
@@ -250,18 +262,26 @@ def comes(planted: Planted, who: str) -> list[tuple[str, Client]]:
 
 
 OF_A_PATIENT = (
-    "?show=everything", "plan/", "plan/confirm/", "plan/history/", "plan/history/?day=2026-06-13", "plan/paper/", "forms/",
-    "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
+    "?show=everything", "plan/", "plan/confirm/", "plan/history/", "plan/history/?day=2026-06-13", "plan/paper/",
+    "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
 )  # fmt: skip
 """Pages about one patient from which a walk begins."""
-OF_DUE = ("/due/?when=off", "/due/?when=off&unit=*", "/due/?unit=*")
+OF_DUE = ("/due/?unit=every", "/due/?when=off&unit=every", "/due/?when=mine")
+PAPERS = {"bedside": {"bedside-sections": SECTIONS}, "home": {"home-parts": tuple(home_words.PARTS)}}
 
 
 def told(client: Client, planted: Planted) -> Iterator[tuple[str, str]]:
     """Where, and everything that was said there: pages, headers, forms asked for the canaries."""
-    starts = [f"/patients/{one}/{page}" for one in (planted.patient, planted.stranger) for page in OF_A_PATIENT]
-    for page in surface.walk(client, starts, alike=3, most=150):
+    starts = [
+        f"/patients/{one}/{page}" for one in (planted.patient, planted.stranger) for page in OF_A_PATIENT
+    ]
+    for page in surface.walk(client, (*starts, *OF_DUE), alike=3, most=220):
         yield page.url, said(page.answer)
+    for patient in (planted.patient, planted.stranger):
+        for paper, asked in PAPERS.items():
+            for kind in ("", "file", "pdf"):
+                where = f"/patients/{patient}/plan/paper/{paper}/"
+                yield f"{where} as {kind or 'page'}", said(client.post(where, {**asked, "as": kind}))
     for word in (*CANARIES.values(), NUMBER, "Ekorre"):
         yield (
             f"search for {word}",
@@ -327,6 +347,8 @@ def test_no_command_in_somebodys_name_says_more(planted, who, purpose):
     asked = [
         ["patient", "show", planted.patient, "--as", hsa_id, "--purpose", purpose, "--json"],
         ["privacy", "extract", planted.patient, "--as", hsa_id, "--purpose", purpose],
+        ["plan", "show", planted.patient, "--as", hsa_id, "--purpose", purpose, "--json"],
+        ["due", "--as", hsa_id, "--purpose", purpose, "--all-units", "--json"],
         [
             "privacy",
             "explain",

@@ -18,9 +18,10 @@ from lindra.care import medicine_checks, rules
 from lindra.care.events.common import Clinician
 from lindra.care.events.medicines import OPIOID
 from lindra.care.events.nursing import IMPLANTS, INFECTIONS
-from lindra.care.events.people import RELATIVES_NOTED
+from lindra.care.events.people import RELATIVES_NOTED, ContactNamed
 from lindra.care.events.situation import MATTERS
-from lindra.care.professions import LICENSED, profession
+from lindra.care.plan import calling
+from lindra.care.professions import LICENSED, profession, writers
 from lindra.clock import day
 from lindra.forms import checks, writer
 from lindra.forms.checks import Objection
@@ -36,6 +37,9 @@ WORDS = re.compile(r"[^\W\d_]+")
 DATA = Path(__file__).parent / "data" / "group_words.csv"
 
 ONLY_A_PHYSICIAN = N_("Only a physician can be responsible for this. Give the physician who decides.")
+NOT_WRITTEN_BY_YOU = N_(
+    "Only a physician or a nurse writes, corrects and withdraws this. Ask one of them to do it."
+)
 NOT_YOU = N_("You are not a physician. Give the name of the physician who decides.")
 ANOTHER = N_("Another licensed colleague must have been consulted. Give the name and profession.")
 NOT_LICENSED = N_("The colleague consulted must have a licence, as a physician or nurse has.")
@@ -53,6 +57,10 @@ NO_WAY = N_("Give a telephone number or another way to reach them.")
 NO_NUMBER = N_("This is no telephone number. Write digits, and blanks or dashes between.")
 BEFORE_DEATH = N_("This is before the patient died. See which time is right.")
 LEADS = N_("A conversation at the turn of the illness is led by a physician.")
+TWO_NUMBERS = N_(
+    "Another number, %(phone)s, stands for the same. Choose it under what this replaces; "
+    "if both are answered, tell them apart by their names."
+)
 SAME_NUMBER = N_("This is what you are noting now. Choose the one that it replaces, or none.")
 
 
@@ -74,6 +82,9 @@ def register() -> None:
     ):
         checks.register(kind, check)
     writer.professions(profession)
+    for kind, allowed in writers().items():
+        writer.only(kind, allowed, NOT_WRITTEN_BY_YOU)
+        writer.signing(kind, by_the_physician)
     checks.AFTER_DEATH |= {
         "bereavement_contact",
         "death_established",
@@ -160,8 +171,11 @@ def conversation(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> I
 
 
 def contact(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator[Objection]:
-    """Somebody to call can be reached; what is replaced is another."""
+    """Somebody to call can be reached; what is replaced is another, and nobody has two numbers unawares."""
     new = {_reached(one.fact) for one in facts if not getattr(one.fact, "ended", False)}
+    gone = {_reached(one.fact) for one in facts} - new
+    known = [ContactNamed.model_validate(each.value) for each in calling.contacts(chart)]
+    stands = [one for one in known if _reached(one) not in new | gone]
     for one in facts:
         fact: Any = one.fact
         if fact.ended:
@@ -172,6 +186,13 @@ def contact(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterat
             yield Objection(one, "phone", NO_WAY)
         if fact.phone and not PHONE.fullmatch(fact.phone):
             yield Objection(one, "phone", NO_NUMBER)
+        other = next((each.phone for each in stands if each.phone and _who(each) == _who(fact)), "")
+        if fact.phone and other:
+            yield Objection(one, "phone", TWO_NUMBERS, {"phone": other})
+
+
+def _who(fact: Any) -> tuple[str, str, str]:
+    return fact.role, _plain(fact.name), _plain(fact.unit)
 
 
 def _reached(fact: Any) -> tuple[str, str]:
@@ -220,11 +241,28 @@ def _responsible(one: Yielded, who: Clinician, field: str, reader: Reader) -> It
         yield Objection(one, f"{field}.name", NOT_YOU)
 
 
+def by_the_physician(fact: Any, reader: Reader) -> bool:
+    """Whether the one who writes is the physician named: others write for them, and sign nothing."""
+    return profession(reader.assignment.role) == "physician" and _is(fact.physician, reader)
+
+
 def _is(who: Clinician, reader: Reader) -> bool:
     return reader.staff.hsa_id == who.hsa_id or _name(reader.staff.name) == _name(who.name)
 
 
+TITLES = frozenset(
+    {"dr", "doktor", "doctor", "leg", "legitimerad", "läkare", "överläkare", "specialistläkare", "distriktsläkare",
+     "underläkare", "st-läkare", "at-läkare", "bt-läkare", "docent", "professor"}
+)  # fmt: skip
+"""What may stand with a name without being of it."""
+
+
 def _name(text: str) -> str:
+    """A name without titles, as it is compared."""
+    return " ".join(word for word in _plain(re.sub(r"[.,;()]", " ", text)).split() if word not in TITLES)
+
+
+def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 

@@ -15,6 +15,7 @@ from lindra.care.choices import read_elsewhere
 from lindra.care.events.medicines import OPIOID
 from lindra.care.plan.freshness import is_opioid
 from lindra.care.plan.lines import exact
+from lindra.care.plan.needed import of
 from lindra.forms.checks import Objection
 from lindra.forms.values import N_
 from lindra.forms.yields import Yielded
@@ -28,6 +29,7 @@ ITS_SOURCE = N_(
     "This medicine is read from %(system)s. Change it there: Lindra is no second list of prescriptions."
 )
 NO_ORDER = N_("There is no such order in force. Choose one that stands in the plan.")
+WHAT_TIME = N_("Give the time as well as the day. The next dose waits for it.")
 NO_INDICATION = N_("Say what the medicine is for. No dose is given without an indication.")
 NO_SOURCE = N_("Say where it is copied from. Lindra is no list of prescriptions.")
 NO_DOSE = N_("Give the dose. It may be from %(low)s to %(high)s %(unit)s.")
@@ -60,7 +62,7 @@ def as_needed(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iter
 
 def _its_source(one: Yielded, field: str, code: str, read: Iterable[Statement]) -> Iterator[Objection]:
     """A medicine of which an order is read from another system is changed there."""
-    order = next((each for each in read if code and each.value.get("code", {}).get("code") == code), None)
+    order = next((each for each in read if code and code.strip().upper() in of(each)), None)
     if order is not None:
         yield Objection(one, field, ITS_SOURCE, {"system": order.source.split("|")[0]})
 
@@ -70,6 +72,8 @@ def given(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator
     rows = [row for row in chart.rows("medicines") if "ordered" in row]
     for one in facts:
         fact: Any = one.fact
+        if one.when.precision not in ("minute", "second"):
+            yield Objection(one, "when", WHAT_TIME)
         named = (row for row in rows if row["ordered"].value.get("order") == fact.order)
         row = next((each for each in named if each["ordered"].value.get("as_needed")), None)
         if row is None or _was_stopped(row, one.when.start):
@@ -80,10 +84,15 @@ def given(facts: Facts, chart: Chart, reader: Reader, now: datetime) -> Iterator
 
 def _was_stopped(row: dict[str, Statement], when: datetime | None) -> bool:
     """Whether an order had ended when a dose was given."""
-    stopped = row.get("stopped")
+    ordered, stopped = row["ordered"], row.get("stopped")
     if stopped is None:
-        return row["ordered"].value.get("status") in rules.ENDED
-    return stopped.occurred_from is None or when is None or when >= instant(stopped.occurred_from)
+        return not rules.in_force(row)
+    if stopped.occurred_from is None or when is None:
+        return not rules.in_force(row)
+    began = instant(ordered.occurred_from).replace(second=0, microsecond=0) if ordered.occurred_from else None
+    if rules.in_force(row) and (began is None or when >= began):
+        return False
+    return when >= instant(stopped.occurred_from)
 
 
 def _as_large(one: Yielded, dose: Any, terms: dict[str, Any]) -> Iterator[Objection]:

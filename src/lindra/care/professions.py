@@ -1,4 +1,4 @@
-"""Which profession a role of an assignment is, and which professions may be licensed. Pure."""
+"""Which profession a role of an assignment is, which may be licensed, and which write what. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import get_args
 from lindra.care.events.common import Profession
 
 DATA = Path(__file__).parent / "data" / "professions.csv"
+WRITERS = Path(__file__).parent / "data" / "writers.csv"
 LICENSED: frozenset[str] = frozenset(
     {
         "physician",
@@ -36,3 +37,12 @@ def _professions() -> dict[str, Profession]:
 def profession(role: str) -> Profession:
     """The profession of a role; ``other`` where it is none of those that take part in decisions."""
     return _professions().get(role, "other")
+
+
+@cache
+def writers() -> dict[str, frozenset[str]]:
+    """Which professions write, correct and withdraw a kind of fact, by kind; of other kinds, all who may write."""
+    with WRITERS.open(encoding="utf-8", newline="") as file:
+        found = {row["kind"]: frozenset(row["professions"].split()) for row in csv.DictReader(file)}
+    assert all(some <= set(get_args(Profession)) for some in found.values()), "a profession that is none"
+    return found

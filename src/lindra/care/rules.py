@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lindra.record.chart import CONTRADICTORY, Chart, Statement
+from lindra.record.chart import CONTRADICTORY, Chart, Statement, again
+from lindra.record.envelope import instant, last_instant
 
 CONVERSATION_CODES = {"XV018": "brytpunktssamtal", "XV028": "medverkan i brytpunktssamtal"}
 """KVÅ 2021: conversations at the turn of the illness."""
@@ -26,7 +27,7 @@ class Whereabouts:
 
 
 def whereabouts(chart: Chart) -> Whereabouts:
-    """An open stay before a residence; ``dead`` for the dead, ``unknown`` where nothing is known."""
+    """An open stay that nothing later ends; else the residence. ``dead``, or ``unknown`` where nothing is known."""
     if (death := chart.one("death")) is not None:
         return Whereabouts("dead", death)
     for stay in chart.rows("stays"):
@@ -35,12 +36,26 @@ def whereabouts(chart: Chart) -> Whereabouts:
             admitted is not None
             and "discharged" not in stay
             and admitted.value.get("period") != CONTRADICTORY
+            and not _left(chart, admitted)
         ):
             return Whereabouts(str(admitted.value.get("form", "hospital")), admitted, open_stay=True)
     residence = chart.one("residence")
     if residence is not None:
         return Whereabouts(str(residence.value.get("to", "unknown")), residence)
     return Whereabouts("unknown")
+
+
+def _left(chart: Chart, admitted: Statement) -> bool:
+    """Whether a stay of which no discharge was told must be over: later there is another stay, or a move home."""
+    if admitted.occurred_from is None:
+        return False
+    start = instant(admitted.occurred_from)
+    over = last_instant(start, admitted.precision)
+    episode = admitted.value.get("episode")
+    stays = (one for row in chart.rows("stays") for one in row.values() if one.value.get("episode") != episode)
+    told = (*stays, *(row["stated"] for row in chart.rows("residence") if "stated" in row))
+    later = (instant(one.occurred_from) for one in told if one.occurred_from)
+    return any(one > start and one >= over for one in later)
 
 
 def teams(chart: Chart) -> list[Statement]:
@@ -62,8 +77,16 @@ def conversations(chart: Chart) -> list[Statement]:
 
 def medicines(chart: Chart) -> list[Statement]:
     """Medicines ordered and neither stopped here nor ended in the system that told of them, latest first."""
-    rows = (row for row in chart.rows("medicines") if "ordered" in row and "stopped" not in row)
-    return [row["ordered"] for row in rows if row["ordered"].value.get("status") not in ENDED]
+    rows = (row for row in chart.rows("medicines") if "ordered" in row)
+    return [row["ordered"] for row in rows if in_force(row)]
+
+
+def in_force(row: dict[str, Statement]) -> bool:
+    """Whether an order stands: never stopped, or written again since."""
+    ordered, stopped = row["ordered"], row.get("stopped")
+    if stopped is not None and not again(ordered, stopped):
+        return False
+    return ordered.value.get("status") not in ENDED
 
 
 def as_needed(chart: Chart) -> list[Statement]:

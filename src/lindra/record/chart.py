@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from lindra.record.envelope import Event
+from lindra.record.envelope import Event, instant, last_instant
 from lindra.record.kinds import KINDS, SLOTS, STATED, Put, fact_of
 
 WITHDRAWN = "withdrawn"
@@ -252,10 +252,26 @@ BEGINS = {"admitted": "discharged", "ordered": "stopped", "enrolled": "ended", "
 
 def _open(parts: dict[str, Statement]) -> bool:
     return any(
-        end not in parts and parts[begin].value.get("period") != CONTRADICTORY
+        (end not in parts or (begin == "ordered" and again(parts[begin], parts[end])))
+        and parts[begin].value.get("period") != CONTRADICTORY
         for begin, end in BEGINS.items()
         if begin in parts
     )
+
+
+def again(ordered: Statement, stopped: Statement) -> bool:
+    """Whether an order was written again after it was stopped.
+
+    Where their times do not say which came first (one is not known, or both are of the same day), what was written
+    down first; as stopped if that does not say either.
+    """
+    if ordered.occurred_from and stopped.occurred_from:
+        began, ended = instant(ordered.occurred_from), instant(stopped.occurred_from)
+        if began != ended and began >= last_instant(ended, stopped.precision):
+            return True
+        if began != ended and ended >= last_instant(began, ordered.precision):
+            return False
+    return ordered.recorded_at > stopped.recorded_at
 
 
 CONTRADICTORY = "contradictory"

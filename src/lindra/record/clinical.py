@@ -7,6 +7,7 @@ when something occurred. Persons of elsewhere are references; names of patients 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -20,8 +21,14 @@ REPORTS = slot("reports", 30)
 IMAGES = slot("images", 20)
 SPECIMENS = slot("specimens", 10)
 MEDICINES_TOLD = slot("medicines_told", 40)
-LAST_GIVEN = slot("last_given", 30)
-"""The latest dose of each order."""
+DOSES = slot("doses", 60)
+"""Doses given, apart from what else is told of medicines: an import of lists must not push them out."""
+LAST_GIVEN = slot("last_given", 60)
+"""The latest dose of each order and of each substance."""
+GIVEN = frozenset({"", "completed", "in-progress", "stopped"})
+"""Statuses of a dose that the patient has got, or some of it (HL7 FHIR R4, medication-admin-status)."""
+ATC = re.compile("[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}")
+"""A substance in the Anatomical Therapeutic Chemical classification, at its fifth level."""
 DEVICES = slot("devices", 20)
 ANSWERS = slot("answers", 20)
 ASSESSMENTS = slot("assessments", 20)
@@ -69,6 +76,16 @@ class Told(Fact):
 
     def puts(self, unit: str) -> Iterable[Put]:
         return (Put(self.place, self.ref),) if self.place else ()
+
+
+def substances(codes: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """What tells one substance from another: its ATC codes, or where it has none its other codes, or its text.
+
+    ``codes`` are pairs of code and text, the same medicine in several systems.
+    """
+    given = [(code.strip().upper(), " ".join(text.casefold().split())) for code, text in codes]
+    atc = frozenset(code for code, _ in given if ATC.fullmatch(code))
+    return atc or frozenset(code or text for code, text in given if code or text)
 
 
 class Coded(Told):
@@ -191,7 +208,7 @@ class MedicineUsed(Coded):
 
 @kind("medicine_given")
 class MedicineGiven(Coded):
-    """A medicine is given (administrering); status ``not-done`` tells that it was not."""
+    """A medicine is given (administrering), where its status is one of :data:`GIVEN`; else it was not."""
 
     order: str = ""
     dose: Amount | None = None
@@ -199,10 +216,13 @@ class MedicineGiven(Coded):
     route: str = ""
     reasons: tuple[Code, ...] = ()
 
-    place = MEDICINES_TOLD
+    place = DOSES
 
     def puts(self, unit: str) -> Iterable[Put]:
-        last = (Put(LAST_GIVEN, self.order),) if self.order and self.status != "not-done" else ()
+        codes = (self.code, *self.others) if self.code else self.others
+        same = sorted(substances((one.code, one.text) for one in codes))
+        keys = [*([self.order] if self.order else []), *(f"of|{name}" for name in same)]
+        last = [Put(LAST_GIVEN, key) for key in keys] if self.status in GIVEN else []
         return (*super().puts(unit), *last)
 
 

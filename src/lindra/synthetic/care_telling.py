@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, get_args
 
 from lindra.care.events import medicines, situation
+from lindra.care.events.common import Clinician
 from lindra.care.events.home import DeathEstablished, HomeNursingAssessed
 from lindra.care.events.plan import AdviceGiven, BereavementContact, PlanConfirmed, Section
 from lindra.people import details
@@ -74,6 +75,7 @@ class Caring:
                 understood=said(self.random, "understood") if able else "", matters=said(self.random, "matters"),
                 decided=said(self.random, "decided"), next_at=ahead if chance(self.random, 0.4) else None,
             ),
+            *self._again((day, 0), "matters", clinician(unit, "physician")),
         )  # fmt: skip
 
     def terms(self, day: int, code: Code) -> AsNeeded | None:
@@ -93,7 +95,9 @@ class Caring:
             place=said(self.random, "kept", "home" if home else "unit"),
             note=said(self.random, "kept", "note") if home else "",
         )
-        yield self._step(at, unit, "nurse", kept, lag=60)
+        yield self._step(
+            at, unit, "nurse", kept, *self._again(at, "medicines", clinician(unit, "nurse")), lag=60
+        )
 
     def enrolled(self, team: Team) -> tuple[Fact, ...]:
         """The assessment by which home nursing took the person on."""
@@ -175,6 +179,14 @@ class Caring:
         """A confirmation; what its author had seen is known when the story is put in order (:func:`positioned`)."""
         by = clinician(self._nurses(at), "nurse")
         return PlanConfirmed(sections=signed, by=by, seen={self.patient: 0}, phase=phase)
+
+    def _again(self, at: Moment, section: Section, by: Clinician) -> tuple[Fact, ...]:
+        """Who changes a section of a plan that is looked after confirms it at once."""
+        if section not in self.care.signed:
+            return ()
+        renewed = self.care.renewed
+        phase = renewed.phase if renewed and minutes(renewed.at) <= minutes(at) else self.care.phase
+        return (PlanConfirmed(sections=(section,), by=by, seen={self.patient: 0}, phase=phase),)
 
     def _advice(self) -> Iterator[Step]:
         """Now and then advice was asked for before the plan was confirmed again."""

@@ -162,6 +162,9 @@ def test_a_step_says_when_nobody_answers():
 def test_of_an_implant_there_is_a_step_unless_it_is_known_that_there_is_none():
     assert "implants" in names("expected", [(9, expected()), (9, ImplantNoted(form="icd", active="no"))])
     assert "implants_unknown" in names("expected", [(9, expected()), (9, ImplantNoted(form="port"))])
+    removed = [(9, ImplantNoted(form="icd")), (3, ImplantNoted(form="icd", removed=True))]
+    assert "implants_unknown" in names("expected", [(9, expected()), *removed])
+    assert "implants" in names("expected", [(9, expected()), *removed, (2, ImplantNoted(form="pacemaker"))])
     none = names("expected", [(9, expected()), (9, Asked(topic="implants", known="no"))])
     assert not {"implants", "implants_unknown"} & set(none)
 
@@ -199,6 +202,8 @@ def test_what_has_been_done_and_what_is_left():
         "bereaved": "left",
     }  # fmt: skip
     assert rules.left(chart(told)) == ("certificate", "implants")
+    assert states([kept, (1, Died()), (1, established(medicines="to_be_returned"))])["medicines"] == "left"
+    assert states([kept, (1, Died()), (1, established(medicines="returned"))])["medicines"] == "done"
     later = established(certificate="written", implants="removed", relatives_told="no_relatives")
     assert set(states([(1, Died()), (0.5, later)]).values()) == {"done", "none"}
     assert states([(1, Died()), (0, BereavementContact(form="offered"))])["bereaved"] == "done"

@@ -24,6 +24,8 @@ def run(patient, places, tmp_path):
 
 
 def test_a_plan_is_printed_and_both_files_are_genuine(run, tmp_path, patient):
+    (tmp_path / "plan.pdf").write_text("older")
+    (tmp_path / "plan.pdf").chmod(0o644)
     done = run("--signed-file", str(tmp_path / "plan.jws"), "--section", "decisions", "--section", "call",
                "--address", "https://lindra.norrvik.example/")  # fmt: skip
     assert done.exit_code == 0, done.output
@@ -35,6 +37,14 @@ def test_a_plan_is_printed_and_both_files_are_genuine(run, tmp_path, patient):
         assert found.not_after.isoformat() in done.stderr
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert {row["what"] for row in accesslog.entries(5)} == {"plan on paper"}
+
+
+def test_it_warns_of_decisions_that_the_patient_would_read_at_the_bedside_first(run):
+    done = run("--section", "decisions")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "Intensivvård" in done.stderr
+    assert "hemlig behandling" in done.stderr
+    assert "not been told" not in run("--section", "call").stderr
 
 
 def test_nobody_gets_paper_without_right_or_number(run, places, tmp_path):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from care.paper.conftest import DOCTOR, NUMBER
+from care.paper.conftest import DOCTOR, NUMBER, limit
 from helpers import workplaces
 from lindra.care.events.decisions import DeathExpected
+from lindra.care.events.nursing import ImplantNoted
 from lindra.care.paper import home, home_words
+from lindra.care.plan import compute
 from lindra.privacy import door
 from lindra.record import log
 from lindra.record.envelope import When
@@ -34,7 +37,9 @@ def opened(patient, places):
 def made(opened, parts=home_words.CHOSEN, contacts=None, number=False):
     events = tuple(event for event, _ in home.numbers(opened.chart))
     wish = home.Wish(tuple(parts), events if contacts is None else contacts, number)
-    return home.sheet(opened.chart, opened.person, "19121212-1212", wish, opened.sight.side.at)
+    at = opened.sight.side.at
+    until = home.last_day(compute.plan(opened.chart, at), wish)
+    return home.sheet(opened.chart, opened.person, "19121212-1212", wish, at, until)
 
 
 def text(sheet):
@@ -71,13 +76,43 @@ def test_dying_is_spoken_of_only_where_that_is_chosen(opened):
     assert "Det här är allmänt" in spoken
 
 
-def test_that_one_need_not_call_112_is_said_only_where_death_is_expected(opened, patient, places):
-    undone = Draft(DeathExpected(known="no", physician=DOCTOR), When.at(opened.sight.side.at))
-    log.append(patient, [undone], places.ward.author, expected=ANY)
-    again = door.open(patient, places.ward.reader())
-    spoken = text(made(again, ("last_days",)))
+@pytest.mark.parametrize(
+    "since",
+    [
+        DeathExpected(known="no", physician=DOCTOR),
+        DeathExpected(known="yes", physician=DOCTOR, review=date(2026, 6, 14), transport="Ring Fonus"),
+        DeathExpected(known="yes", physician=DOCTOR, transport="Ring Fonus"),  # nobody has said when to review it
+        limit("resuscitation", "yes", "give"),
+    ],
+)
+def test_that_one_need_not_call_112_is_said_only_while_a_decision_of_expected_death_holds(
+    opened, patient, places, since
+):
+    log.append(patient, [Draft(since, When.at(opened.sight.side.at))], places.ward.author, expected=ANY)
+    spoken = text(made(door.open(patient, places.ward.reader()), ("last_days",)))
     assert "behöver inte ringa 112" not in spoken
     assert "Fonus" not in spoken
+    assert "defibrillator" in spoken
+
+
+def test_of_a_defibrillator_that_was_removed_nothing_is_said(opened, patient, places):
+    removed = Draft(ImplantNoted(form="icd", removed=True), When.at(opened.sight.side.at))
+    log.append(patient, [removed], places.ward.author, expected=ANY)
+    spoken = text(made(door.open(patient, places.ward.reader()), ("last_days",)))
+    assert "behöver inte ringa 112" in spoken
+    assert "defibrillator" not in spoken
+
+
+def test_it_says_until_when_it_may_be_trusted_by_what_stands_on_it(opened, patient, places):
+    def until(*parts):
+        now = door.open(patient, places.ward.reader())
+        return home.content(made(now, parts))["until"]
+
+    assert until("agreed", "last_days") == "Lita inte på det här papperet efter 20 juni 2026"  # the review
+    assert until("expect") == "Lita inte på det här papperet efter 16 juni 2026"  # dying: two days from yesterday
+    later = Draft(limit("fluids", "yes"), When.at(opened.sight.side.at))
+    log.append(patient, [later], places.ward.author, expected=ANY)
+    assert until("agreed") == "Lita inte på det här papperet efter 15 juni 2026"  # not confirmed since then
 
 
 def test_general_words_are_marked_as_general_and_name_no_illness(opened):

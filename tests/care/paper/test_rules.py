@@ -2,47 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
 from care.paper.conftest import contact
 from lindra.care.events.plan import SECTIONS
 from lindra.care.paper.rules import Span, hour_by_hour, not_after
-from lindra.care.plan.model import Part, Plan
+from lindra.care.plan.model import Line, Part, Plan, Since
 from lindra.clock import STOCKHOLM
 from lindra.record.chart import Statement
 
 AT = datetime(2026, 6, 15, 23, 30, tzinfo=STOCKHOLM)
 
 
-def plan(phase="stable", **until):
-    """A plan made late in the evening of 15 June, with the last day of some sections' confirmation."""
-    parts = [Part(name, (), None, (), until.get(name), False, None) for name in SECTIONS]
-    return Plan(AT, tuple(parts), None, phase)
-
-
 def june(day):
     return date(2026, 6, day)
 
 
+def stated(kind="plan_confirmed", **value):
+    return Statement(value, kind, "e1", None, None, "", "", "", "", "")
+
+
+def plan(reviews=(), never=(), since=(), **until):
+    """A plan made late in the evening of 15 June: the last day of each confirmation (30 June if not said), days of
+    review of its decisions, and sections that nobody has confirmed or in which something has happened since."""
+    lines = {"decisions": [Line("resuscitation", "stated", {"review": one.isoformat()}) for one in reviews],
+             "steps": [Line("step", "stated", {"review": "2026-06-16"})]}  # fmt: skip
+    parts = [
+        Part(
+            name, tuple(lines.get(name, ())), None if name in never else stated(),
+            (Since("admission", stated("admitted")),) if name in since else (),
+            None if name in never else until.get(name, june(30)), until.get(name, june(30)) < june(15), None,
+        )
+        for name in SECTIONS
+    ]  # fmt: skip
+    return Plan(AT, tuple(parts), None, "stable")
+
+
 @pytest.mark.parametrize(
-    ("phase", "sections", "until", "last"),
+    ("sections", "told", "last"),
     [
-        ("stable", SECTIONS, {}, june(15) + timedelta(days=30)),  # the situation holds 30 days
-        ("", SECTIONS, {}, june(15) + timedelta(days=30)),  # no phase known: as in the calmest
-        ("unstable", SECTIONS, {}, june(22)),
-        ("dying", SECTIONS, {}, june(17)),
-        ("dying", ("decisions", "call"), {}, june(29)),
-        ("dying", ("medicines", "call"), {}, june(18)),
-        ("stable", SECTIONS, {"medicines": june(20), "call": june(19)}, june(19)),
-        ("stable", ("medicines",), {"medicines": june(20), "call": june(19)}, june(20)),
-        ("stable", SECTIONS, {"steps": june(15)}, june(15)),
-        ("stable", SECTIONS, {"steps": june(1)}, june(15)),  # run out already: the day it is made
+        (SECTIONS, {}, june(30)),
+        (SECTIONS, {"medicines": june(20), "call": june(19)}, june(19)),
+        (("medicines",), {"medicines": june(20), "call": june(19)}, june(20)),
+        (SECTIONS, {"steps": june(15)}, june(15)),
+        (SECTIONS, {"steps": june(1)}, june(15)),  # run out already: the day it is made
+        (SECTIONS, {"reviews": [june(25), june(18)]}, june(18)),
+        (("call",), {"reviews": [june(18)]}, june(30)),  # no decision stands on it
+        (SECTIONS, {"reviews": [june(1)]}, june(15)),  # to have been reviewed already
+        (SECTIONS, {"never": ["decisions"]}, june(15)),  # nobody has ever confirmed it
+        (("call",), {"never": ["decisions"]}, june(30)),
+        (SECTIONS, {"since": ["medicines"]}, june(15)),  # not confirmed since the admission
+        (("call",), {"since": ["medicines"]}, june(30)),
     ],
 )  # fmt: skip
-def test_a_paper_holds_until_the_first_of_its_sections_runs_out(phase, sections, until, last):
-    assert not_after(plan(phase, **until), sections) == last
+def test_a_paper_holds_until_the_first_of_its_sections_runs_out_or_is_to_be_reviewed(sections, told, last):
+    assert not_after(plan(**told), sections) == last
+    assert not_after(plan(**told), sections, partly=True) == june(15)
 
 
 def named(*contacts):

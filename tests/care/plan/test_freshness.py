@@ -42,7 +42,7 @@ AFTER: list[tuple[str, Told, set[str]]] = [
     (
         "an opioid as needed",
         (1, MedicineOrdered(order="o", code=Code(code="N02AA01"), as_needed=True)),
-        set(),
+        {"medicines"},
     ),
     ("another medicine", (1, MedicineOrdered(order="o", code=Code(code="C07AB02"))), set()),
     ("an opioid that is noted", (1, OpioidNoted(substance=Code(text="Morfin"))), {"medicines", "steps"}),

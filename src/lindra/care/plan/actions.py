@@ -7,11 +7,25 @@ from collections.abc import Mapping, Sequence
 from lindra import clock
 from lindra.care.events.common import Clinician
 from lindra.care.events.plan import SECTIONS, PlanConfirmed, Section
-from lindra.care.professions import profession
+from lindra.care.professions import profession, writers
+from lindra.forms.values import N_
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import When
 from lindra.record.kinds import Refused
+
+NO_SECTION = N_("Choose at least one section that you confirm.")
+NOT_THIS_PAGE = N_(
+    "The page was not of this patient's record as it stands. Read the plan below, and confirm it."
+)
+NOT_DECISIONS = N_(
+    "Decisions are confirmed by a physician or a nurse. Leave them out, and ask one of them to confirm them."
+)
+OF_THE_DEAD = N_("The patient has died. The plan is no longer confirmed.")
+
+
+class NotConfirmed(Refused):
+    """The plan is not confirmed: an English message id that says what to do."""
 
 
 def clinician(reader: Reader) -> Clinician:
@@ -31,14 +45,19 @@ def confirm(
     """Say that sections hold, having seen the log up to ``seen`` (by record).
 
     Raises :class:`~lindra.record.log.Conflict` where something has been written since, :class:`PermissionError`, and
-    :class:`~lindra.record.kinds.Refused` where no section was named or a position lies ahead of the log.
+    :class:`NotConfirmed` where no section was named, a position lies ahead of the log, the patient has died, or
+    decisions are not this reader's to confirm.
     """
     chosen = tuple(section for section in SECTIONS if section in sections)
     if not chosen:
-        raise Refused("plan_confirmed: choose at least one section")
+        raise NotConfirmed(NO_SECTION)
+    if opened.chart.one("death") is not None:
+        raise NotConfirmed(OF_THE_DEAD)
+    if "decisions" in chosen and profession(reader.assignment.role) not in writers()["limit_decided"]:
+        raise NotConfirmed(NOT_DECISIONS)
     now = opened.positions()
     if set(seen) != set(now) or any(seen[one] > now[one] for one in now):
-        raise Refused("plan_confirmed: the page was not of this patient's record: open the plan again")
+        raise NotConfirmed(NOT_THIS_PAGE)
     fact = PlanConfirmed(sections=chosen, by=clinician(reader), seen=dict(seen), phase=phase)
     draft = door.Draft(fact, When.at(clock.now()))
     return door.write(opened.patient, [draft], reader, expected=seen[opened.patient])

@@ -195,14 +195,17 @@ def _medicines(chart: Chart, at: datetime) -> Iterator[Line]:
         given = needed.doses(chart, order, at)
         why, sure = needed.indication(order)
         yield Line("as_needed", "stated", order.value, order, {
-            "indication": why, "presumed": not sure, "last_given": given.last.occurred_from if given.last else None,
-            "in_24_hours": given.in_24_hours, "spent": given.spent,
+            "at": stamp(at), "indication": why, "presumed": not sure, "spent": given.spent,
+            "given": given.last is not None, "last_given": given.last.occurred_from if given.last else None,
+            "precision": given.last.precision if given.last else "unknown", "of_another": given.of_another,
+            "given_for": needed.indication(given.other)[0] if given.other else "", "untimed": given.untimed,
+            "in_24_hours": given.in_24_hours, "at_least": given.at_least,
             "again_from": stamp(given.again_from) if given.again_from else None,
         })  # fmt: skip
     if not orders:
         yield from _about(chart, "as_needed", [])
     yield from _about(chart, "kept", _stated(chart, told_of.KEPT))
-    yield from _about(chart, "opioid", _stated(chart, told_of.OPIOID) or _regular_opioids(chart))
+    yield from _about(chart, "opioid", _regular_opioids(chart))
     pump = chart.one(told_of.PUMP)
     if pump is not None and pump.value["running"] != "yes":
         yield Line("pump", pump.value["running"], pump.value, pump)
@@ -211,10 +214,16 @@ def _medicines(chart: Chart, at: datetime) -> Iterator[Line]:
 
 
 def _regular_opioids(chart: Chart) -> list[Statement]:
-    """Regular opioids among the orders in force: their source is read where there is one."""
-    return [
+    """Regular opioids: the orders in force, then what was copied; *none* only where no order says otherwise."""
+    read = [
         one for one in rules.medicines(chart) if freshness.is_opioid(one) and not one.value.get("as_needed")
     ]
+    noted = _stated(chart, told_of.OPIOID)
+    copied = [one for one in noted if one.value.get("known", "yes") == "yes"]
+    if read or not noted:
+        return read + copied
+    none_at_all = noted[0].value.get("known") == "no" and noted[0].value.get("substance") is None
+    return copied if copied and not none_at_all else noted[:1]
 
 
 def _call(chart: Chart, at: datetime) -> Iterator[Line]:

@@ -126,6 +126,10 @@ def _named(row: dict[str, Statement], *names: tuple[str, str]) -> Iterable[tuple
     return ((trigger, row[part]) for trigger, part in names if part in row)
 
 
+OPIOIDS = ("N02A", "N07BC02")
+
+
 def is_opioid(order: Statement) -> bool:
-    """Whether a medicine is an opioid: ATC group N02A."""
-    return str(order.value.get("code", {}).get("code", "")).startswith("N02A")
+    """Whether a medicine is an opioid: ATC group N02A, or methadone (N07BC02), in any of its codes."""
+    codes = (order.value.get("code") or {}, *order.value.get("others", ()))
+    return any(str(one.get("code", "")).strip().upper().startswith(OPIOIDS) for one in codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -241,31 +241,73 @@ def limits(terms: Mapping[str, Any]) -> str:
 
 
 def given(line: Line) -> str:
-    """When it was last given, how often in 24 hours, and from when again."""
+    """When it, or the same substance, was last given, how often in 24 hours, and from when again."""
     facts = line.facts
-    if not facts["last_given"]:
+    if not facts["given"]:
         return _("last given: no dose recorded")
-    text = _("last given %(when)s · %(n)s in 24 hours") % {
-        "when": texts.stamp(instant(facts["last_given"]), "minute"), "n": facts["in_24_hours"],
-    }  # fmt: skip
-    return joined(text, _again(facts), by=" · ")
+    what = _("same substance last given %(when)s") if facts["of_another"] else _("last given %(when)s")
+    when = texts.stamp(instant(facts["last_given"]), _minute(facts)) if facts["last_given"] else _untimed()
+    why = _why(facts)
+    count = _("at least %(n)s in 24 hours") if facts["at_least"] else _("%(n)s in 24 hours")
+    return joined(
+        joined(what % {"when": when}, why, by=" "),
+        _("and a dose at a time not known") if facts["untimed"] and facts["last_given"] else "",
+        count % {"n": facts["in_24_hours"]},
+        _again(facts),
+        by=" · ",
+    )
 
 
 def given_shortly(line: Line) -> str:
-    """The last dose for the first screen: its time today, else its day; and from when again."""
+    """The last dose for the first screen: its time today, its day and time in 24 hours, else its day; when again."""
     facts = line.facts
-    if not facts["last_given"]:
+    if not facts["given"]:
         return ""
+    what = _("same substance last %(when)s") if facts["of_another"] else _("last %(when)s")
+    untimed = _("and a dose at a time not known") if facts["untimed"] and facts["last_given"] else ""
+    return joined(
+        joined(what % {"when": _shortly(facts)}, _why(facts), by=" "), untimed, _again(facts), by=" · "
+    )
+
+
+def _shortly(facts: Mapping[str, Any]) -> str:
+    if not facts["last_given"]:
+        return _untimed()
     last = instant(facts["last_given"])
-    recent = clock.now() - last < timedelta(hours=24)
-    when = dates.time_of_day(last) if recent else texts.stamp(last, "day")
-    return joined(_("last %(when)s") % {"when": when}, _again(facts), by=" · ")
+    if instant(facts["at"]) - last >= timedelta(hours=24) or _minute(facts) != "minute":
+        return texts.stamp(last, "day" if _minute(facts) == "minute" else facts["precision"])
+    return _hour(last, facts)
+
+
+def _minute(facts: Mapping[str, Any]) -> str:
+    """As precise as the time of the last dose is known, but not finer than a minute."""
+    return "minute" if facts["precision"] == "second" else str(facts["precision"])
+
+
+def _untimed() -> str:
+    return texts.instant(None)
+
+
+def _why(facts: Mapping[str, Any]) -> str:
+    """What a dose of another order was given for, where that is known."""
+    if not facts["of_another"] or facts["given_for"] in ("", "other"):
+        return ""
+    name = str(labels.INDICATIONS[facts["given_for"]])
+    return _("(for %(indication)s)") % {"indication": name[:1].lower() + name[1:]}
 
 
 def _again(facts: Mapping[str, Any]) -> str:
     if not facts["again_from"]:
         return ""
-    return _("again from %(when)s") % {"when": dates.time_of_day(instant(facts["again_from"]))}
+    return _("again from %(when)s") % {"when": _hour(instant(facts["again_from"]), facts)}
+
+
+def _hour(when: datetime, facts: Mapping[str, Any]) -> str:
+    """The time, with its day where that is not the day of the plan."""
+    time = dates.time_of_day(when)
+    if clock.day(when) == clock.day(instant(facts["at"])):
+        return time
+    return joined(dates.short_day(when, texts.language()), time, by=" ")
 
 
 def _opioid(line: Line, label: str) -> Said:

@@ -26,7 +26,6 @@ from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import notice
 from lindra.privacy.web import denied, reader_required
 from lindra.record.envelope import instant
-from lindra.record.kinds import Refused
 
 
 @reader_required
@@ -90,8 +89,8 @@ def confirm(request: HttpRequest, patient: UUID) -> HttpResponse:
             )
         except PermissionError:
             return denied(request, opened.sight.person.right)
-        except Refused:
-            wrong = _("Choose at least one section that you confirm.")
+        except actions.NotConfirmed as error:
+            wrong = _(str(error))
     context = {
         "plan": shown,
         "who": who(shown),
