@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from helpers import visitors, workplaces
 from helpers.told import NOW
 from helpers.workplaces import Workplaces
 from helpers.worlds import World
-from lindra.care import rules
+from lindra.care import checks, rules
+from lindra.care.plan import actions as plan
 from lindra.care.plan import calling, needed
 from lindra.forms import actions, entries, library, options, sheets
 from lindra.forms.actions import NotYet
@@ -26,7 +28,11 @@ from lindra.people.models import Staff
 from lindra.privacy import door
 from lindra.privacy.door import Opened
 from lindra.privacy.reader import Reader, named
+from lindra.record import log
 from lindra.record.chart import Chart
+from lindra.record.envelope import When
+from lindra.record.facts import Died
+from lindra.record.log import Draft
 
 FIXED_DOSE = {path: said for path, said in AS_NEEDED.items() if "high" not in path}
 
@@ -38,6 +44,7 @@ class Bed:
     places: Workplaces
     patient: str
     staff: dict[str, Staff]
+    writes: str = "nurse"
 
     def reader(self, who: str = "nurse") -> Reader:
         return named(self.staff[who].hsa_id, "care")
@@ -65,7 +72,7 @@ class Bed:
         }
         answers, unread = parse(made, posted)
         assert unread == []
-        who = self.reader()
+        who = self.reader(self.writes)
         if entry is not None:
             return list(actions.correct(now, who, entry, made, answers, "sv", expected=now.seq).events)
         return list(actions.submit(now, who, made, answers, "sv", expected=now.seq).events)
@@ -181,6 +188,78 @@ def test_a_new_number_replaces_the_old(bed: Bed) -> None:
     assert [one.value["phone"] for one in calling.contacts(bed.chart)] == ["054-20 20 20"]
     with pytest.raises(NotYet):
         bed.save("contact", **without | {"phone": "054-20 20 20", "replaces": "home_nursing|054-20 20 20"})
+
+
+def test_another_number_for_the_same_is_not_noted_unawares(bed: Bed) -> None:
+    without = {path: said for path, said in CONTACT.items() if path != "replaces"}
+    written = bed.save("contact", **without)
+    for name in ("Maj Ek", "maj  EK"):
+        with pytest.raises(NotYet) as caught:
+            bed.save("contact", **without | {"name": name, "phone": "054-20 20 20"})
+        assert [(one.path, one.args["phone"]) for one in caught.value.problems] == [("phone", CONTACT["phone"])]
+    bed.save("contact", **without | {"name": "Maj Ek, natt", "phone": "054-20 20 20"})
+    bed.save("contact", written[0], **without | {"phone": "054-30 30 30"})
+    assert {one.value["phone"] for one in calling.contacts(bed.chart)} == {"054-20 20 20", "054-30 30 30"}
+
+
+def test_the_later_decision_of_a_day_stands_also_where_the_day_is_given(
+    bed: Bed, clock_at: Callable[..., Any]
+) -> None:
+    clock_at("2026-06-15T15:00:00+02:00")
+    bed.save("limit", **LIMIT)
+    clock_at("2026-06-15T17:00:00+02:00")
+    bed.save("limit", **LIMIT | {"decision": "give", "decided": "2026-06-15"})
+    [row] = bed.chart.rows("limits")
+    assert row["stated"].value["decision"] == "give"
+    bed.save("limit", **LIMIT | {"decided": "2026-06-14"})
+    assert bed.chart.rows("limits")[0]["stated"].value["decision"] == "give", "an earlier day stays a day"
+
+
+def test_a_decision_is_signed_only_by_the_physician_named(bed: Bed) -> None:
+    def signed() -> bool:
+        return bed.chart.rows("limits")[0]["stated"].signed
+
+    written = bed.save("limit", **LIMIT)
+    assert not signed(), "a nurse wrote it"
+    bed.writes = "physician"
+    bed.save("limit", written[0], **LIMIT | {"reason": "Hon vill somna in", "physician-name": "Dr Vera Sjö"})
+    assert signed()
+    bed.save("limit", written[0], **LIMIT | {"reason": "Hon vill sova", "physician-name": "Ulf Dal"})
+    assert not signed(), "another physician wrote it"
+
+
+def test_only_a_physician_or_a_nurse_writes_corrects_withdraws_and_confirms_decisions(bed: Bed) -> None:
+    written = bed.save("limit", **LIMIT)
+    aide = people.add_staff("SE2321000016-V2", "Ia Lind", "vårdbiträde", username="ia", password="relieve-17")
+    people.assign(aide, bed.places.home_nursing.unit, "vårdbiträde", ("care",))
+    bed.staff["aide"], bed.writes = aide, "aide"
+    entry = entries.find(bed.open().history(), written[0])
+    assert entry is not None
+    for attempt in (
+        lambda: bed.save("limit", **LIMIT),
+        lambda: bed.save("limit", written[0], **LIMIT | {"decision": "give"}),
+        lambda: actions.withdraw(bed.reader("aide"), entry, "Nej", expected=bed.open().seq),
+    ):
+        with pytest.raises(NotYet) as caught:
+            attempt()
+        assert [one.text for one in caught.value.problems] == [checks.NOT_WRITTEN_BY_YOU]
+    bed.save("opioid", known="no")
+    opened, seen = bed.open("aide"), bed.open("aide").positions()
+    with pytest.raises(plan.NotConfirmed, match="by a physician or a nurse"):
+        plan.confirm(opened, bed.reader("aide"), ("decisions", "call"), seen, "stable")
+    assert plan.confirm(opened, bed.reader("aide"), ("call",), seen, "stable").events
+
+
+def test_what_is_not_confirmed_says_why(bed: Bed, nurse: Client) -> None:
+    def told(*sections: str) -> str:
+        seen = json.dumps(bed.open().positions())
+        page = nurse.post(f"/patients/{bed.patient}/plan/confirm/", {"section": sections, "seen": seen})
+        return page.content.decode() if page.status_code == 422 else ""
+
+    assert "Välj minst ett avsnitt" in told()
+    assert told("decisions") == ""
+    log.append(bed.patient, [Draft(Died(), When.at(NOW))], bed.places.home_nursing.author, expected=log.ANY)
+    assert "Patienten har avlidit. Planen bekräftas inte längre." in told("decisions")
 
 
 def test_what_a_relative_knows_is_noted_of_one_of_the_relatives(bed: Bed) -> None:

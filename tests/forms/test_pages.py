@@ -120,6 +120,23 @@ def test_who_writes_at_once_is_told_what_is_new_and_saves_again(client: Who, bed
     assert again.status_code == 302, visible(again)
 
 
+def test_the_same_page_sent_hours_later_is_not_said_to_be_saved(client: Who, bedside: Bedside) -> None:
+    nurse = client()
+    page = nurse.get(url(bedside))
+    send(nurse, bedside, page=page)
+    written = seq(bedside)
+    clock.fix(NOW + timedelta(minutes=5))
+    assert send(nurse, bedside, page=page).status_code == 302, "a retry"
+    clock.fix(NOW + timedelta(hours=6))
+    nurse = client()
+    late = send(nurse, bedside, page=page)
+    assert (late.status_code, seq(bedside)) == (409, written)
+    assert "Det här sparades 15 juni 2026 kl. 03:00." in visible(late)
+    assert f'href="{url(bedside)}"' in late.content.decode()
+    assert send(nurse, bedside).status_code == 302
+    assert seq(bedside) > written
+
+
 def test_what_is_known_stands_there_already_but_not_what_is_asked_anew(client: Who, bedside: Bedside) -> None:
     nurse = client()
     sent(nurse, bedside)
@@ -215,7 +232,13 @@ def test_a_draft_is_dropped_after_a_week_and_with_destroyed_entries(client: Who,
     decision = destruction.Decision("3.4-1", "IVO", "2026-06-01", "en anteckning")
     door.destroy(bedside.patient, [entry], decision, bedside.ward.reader("admin"))
     assert not Draft.objects.exists()
-    keep(nurse, bedside, page, posted(name="Lungcancer"))
+    assert keep(nurse, bedside, page, posted(name="Lungcancer")) == 409, "the page shows what is destroyed"
+    late = send(nurse, bedside, posted(name="Lungcancer"), page)
+    assert (late.status_code, "Lungcancer" in late.content.decode()) == (409, False)
+    assert "förstörts efter beslut" in visible(late)
+    assert not Draft.objects.exists()
+    clock.fix(NOW + timedelta(minutes=1))
+    assert keep(nurse, bedside, nurse.get(url(bedside)), posted(name="Lungcancer")) == 204
     clock.fix(NOW + timedelta(days=8))
     assert queries.drafts(bedside.ward.reader(), bedside.patient) == []
     later = client()

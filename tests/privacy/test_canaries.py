@@ -97,8 +97,9 @@ SEEN_BY = {
 SURELY = {
     "own": ("ward", "care"), "blocked": ("clinic", "care"), "foreign": ("home", "care"), "social": ("social", "care"),
     "relative": ("ward", "care"), "telephone": ("ward", "care"), "stranger": ("home", "care"),
-    "limit": ("ward", "care"), "limit elsewhere": ("clinic", "care"), "step": ("home", "care"), "answer": ("ward", "care"),
-    "typed": ("ward", "care"), "aside": ("assistant", "care"), "put off": ("clinic", "care"),
+    "limit": ("ward", "care"), "limit elsewhere": ("clinic", "care"), "step": ("home", "care"),
+    "answer": ("ward", "care"), "typed": ("ward", "care"), "aside": ("assistant", "care"),
+    "put off": ("clinic", "care"),
 }  # fmt: skip
 """Who does see it on some page: the walk is no good where they do not."""
 
@@ -154,7 +155,7 @@ def plant() -> Planted:
     ):
         log.append(patient, [Draft(fact, when) for fact in told], place.author, expected=ANY)
     staff |= _more_staff(places, patient, when)
-    _beside(patient, places)
+    _beside(patient, places, **dict.fromkeys(("typed", "aside", "off"), CANARIES["destroyed"]))
     actions.block(patient, "unit", places.clinic.reader())
     actions.note_attitude(
         patient, "unable", places.home_nursing.reader(), basis=CANARIES["basis"], opposed=True
@@ -167,6 +168,7 @@ def plant() -> Planted:
     export.remember_folder(settings.LINDRA_HOME, settings.LINDRA_HOME / "export")
     export.export(settings.LINDRA_HOME / "export", settings.LINDRA_PSEUDONYM_KEY)
     _destroy(patient, places)
+    _beside(patient, places, CANARIES["typed"], CANARIES["aside"], CANARIES["put off"])
     return Planted(patient, stranger, staff)
 
 
@@ -189,17 +191,17 @@ def frail() -> list[facts.Measured]:
     return [facts.Measured(code=Code(code=code), value=facts.Amount(number=number)) for code, number in told]
 
 
-def _beside(patient: str, places: workplaces.Workplaces) -> None:
-    """What is kept beside the record: something typed, the patient put aside, and what is due put off."""
+def _beside(patient: str, places: workplaces.Workplaces, typed: str, aside: str, off: str) -> None:
+    """What is kept beside the record: something typed, why the patient is put aside, why what is due is put off."""
     ward = places.ward.reader()
     place = {"staff": ward.staff.id, "assignment": ward.assignment.id, "form": "visit", "answer": ""}
-    body = {"q:line": [CANARIES["typed"]]}
+    body = {"q:line": [typed]}
     forms.keep_draft({**place, "patient": patient}, body, "1.0.0", door.open(patient, ward).seq, "k")
     identification.choose(signs.known(), ward)
     until = clock.today() + timedelta(days=5)
     rows = worklist.rows_of("due", ward, [patient])
-    due.not_now(patient, next(one.row.key for one in rows), ward, until, CANARIES["put off"])
-    identification.not_now(patient, ward, until, CANARIES["aside"])
+    due.not_now(patient, next(one.row.key for one in rows), ward, until, off)
+    identification.not_now(patient, ward, until, aside)
 
 
 def _more_staff(places: workplaces.Workplaces, patient: str, when: When) -> dict[str, Staff]:
@@ -275,7 +277,7 @@ def told(client: Client, planted: Planted) -> Iterator[tuple[str, str]]:
     starts = [
         f"/patients/{one}/{page}" for one in (planted.patient, planted.stranger) for page in OF_A_PATIENT
     ]
-    for page in surface.walk(client, (*starts, *OF_DUE), alike=3, most=220):
+    for page in surface.walk(client, (*starts, *OF_DUE), alike=2, most=170):
         yield page.url, said(page.answer)
     for patient in (planted.patient, planted.stranger):
         for paper, asked in PAPERS.items():

@@ -52,7 +52,9 @@ def _left(chart: Chart, admitted: Statement) -> bool:
     start = instant(admitted.occurred_from)
     over = last_instant(start, admitted.precision)
     episode = admitted.value.get("episode")
-    stays = (one for row in chart.rows("stays") for one in row.values() if one.value.get("episode") != episode)
+    stays = (
+        one for row in chart.rows("stays") for one in row.values() if one.value.get("episode") != episode
+    )
     told = (*stays, *(row["stated"] for row in chart.rows("residence") if "stated" in row))
     later = (instant(one.occurred_from) for one in told if one.occurred_from)
     return any(one > start and one >= over for one in later)

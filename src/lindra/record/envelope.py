@@ -97,7 +97,7 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=STOCKHOLM).astimezone(UTC)
 
 
-def last_instant(start: datetime, precision: Precision) -> datetime:
+def last_instant(start: datetime, precision: str) -> datetime:
     """The latest instant that a time known to this precision may mean (exclusive end for partial dates)."""
     local = start.astimezone(STOCKHOLM)
     if precision == "day":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ DOCTOR = Clinician(name="Karl Öman", profession="physician", unit="Gryning")
 NURSE = Clinician(name="Lena Åkesson", profession="nurse")
 
 
-def limit(treatment: str, told: str, decision: str = "withhold", **more: str) -> decisions.LimitDecided:
+def limit(treatment: str, told: str, decision: str = "withhold", **more: Any) -> decisions.LimitDecided:
     return decisions.LimitDecided(
         treatment=treatment, decision=decision, basis=("no_benefit",), reason="svag", physician=DOCTOR,
         assessed="in_person", patient_told=told, relatives_told="no", **more,

@@ -18,6 +18,7 @@ from helpers.browsers import axe_violations
 from lindra import clock
 from lindra.care.events.plan import SECTIONS
 from lindra.care.paper import checking, keys
+from lindra.care.plan import reading
 from lindra.people import actions as people
 from lindra.people.details import Protection
 from lindra.privacy import accesslog
@@ -102,6 +103,14 @@ def test_the_signed_file_holds_what_was_chosen_and_no_more(nurse, patient):
     with_number = opened(bedside(nurse, patient, **{"as": "file", "bedside-number": "on"}).content)
     assert with_number["plan"]["number"] == f"{NUMBER[:8]}-{NUMBER[8:]}"
     assert with_number["plan"]["address"][0] == "Älvgatan 17"
+
+
+def test_paper_of_a_plan_that_is_partly_hidden_holds_for_the_day_it_is_made(nurse, patient, monkeypatch):
+    monkeypatch.setattr(reading, "partly", lambda opened: True)
+    found = checking.check(bedside(nurse, patient, ("call",)).content, keys.own().known, clock.today())
+    assert found.not_after == clock.today()
+    sheet = nurse.post(address("plan-home", patient), {"home-parts": ["expect"], "as": "page"})
+    assert "Lita inte på det här papperet efter 15 juni 2026" in sheet.content.decode()
 
 
 def test_a_protected_address_is_on_no_paper(nurse, patient, places):

@@ -78,7 +78,8 @@ def _chosen(patient: str, reader: Reader, sections: tuple[str, ...], number: boo
     if "decisions" in wanted and (untold := making.untold(opened.chart)):
         say(f"the patient has not been told (nobody has noted it) of: {', '.join(untold)}; talk first, or leave out "
             "the section decisions")  # fmt: skip
-    return making.chosen(computed, shown, making.Choice(wanted, number), address or making.base())
+    choice, base = making.Choice(wanted, number), address or making.base()
+    return making.chosen(computed, shown, choice, base, partly=reading.partly(opened))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -37,12 +37,15 @@ class Chosen:
     whole: bool
 
 
-def chosen(plan: Plan, shown: Shown, choice: Choice, base: str) -> Chosen:
-    """Of a plan what the patient chose; ``base`` is the instance's own address, as https://lindra.example."""
+def chosen(plan: Plan, shown: Shown, choice: Choice, base: str, *, partly: bool = False) -> Chosen:
+    """Of a plan what the patient chose; ``base`` is the instance's own address, as https://lindra.example.
+
+    ``partly``: there are entries that the reader may know of and not see.
+    """
     return Chosen(
         shown=signing.chosen(shown, choice.sections, choice.number),
         made=plan.at,
-        not_after=rules.not_after(plan, choice.sections, partly=shown.partly),
+        not_after=rules.not_after(plan, choice.sections, partly=partly),
         address=f"{base.rstrip('/')}{reverse('patient', args=[shown.patient])}plan/",
         whole=set(choice.sections) == set(SECTIONS),
     )

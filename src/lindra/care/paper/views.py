@@ -78,7 +78,8 @@ def bedside(request: HttpRequest, opened: Opened, plan: Plan, shown: Shown) -> H
     form = forms.BedsideForm(request.POST)
     if not form.is_valid():
         return _choose(request, opened, shown, bedside=form)
-    chosen = making.chosen(plan, shown, form.choice(), request.build_absolute_uri("/"))
+    base, partly = request.build_absolute_uri("/"), reading.partly(opened)
+    chosen = making.chosen(plan, shown, form.choice(), base, partly=partly)
     try:
         if request.POST.get("as") == "file":
             return _download(making.file(chosen).encode(), "application/jose", _("plan") + ".jws")
@@ -96,7 +97,7 @@ def at_home(request: HttpRequest, opened: Opened, plan: Plan, shown: Shown) -> H
     if not form.is_valid():
         return _choose(request, opened, shown, home=form)
     wish = form.wish()
-    until = home.last_day(plan, wish, partly=shown.partly)
+    until = home.last_day(plan, wish, partly=reading.partly(opened))
     sheet = home.sheet(opened.chart, opened.person, shown.number, wish, plan.at, until)
     if request.POST.get("as") == "pdf":
         return _download(home.pdf(sheet), "application/pdf", _("home-sheet") + ".pdf")

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from lindra import clock
 from lindra.care.events.common import Clinician
 from lindra.care.events.plan import SECTIONS, PlanConfirmed, Section
+from lindra.care.plan.compute import LINES
+from lindra.care.plan.freshness import digest
 from lindra.care.professions import profession, writers
 from lindra.forms.values import N_
 from lindra.privacy import door
@@ -58,6 +60,10 @@ def confirm(
     now = opened.positions()
     if set(seen) != set(now) or any(seen[one] > now[one] for one in now):
         raise NotConfirmed(NOT_THIS_PAGE)
-    fact = PlanConfirmed(sections=chosen, by=clinician(reader), seen=dict(seen), phase=phase)
+    for one in now:  # the append below guards one record; of a person with several, each is compared
+        if seen[one] != now[one]:
+            raise door.Conflict(seen[one], now[one])
+    stands = {section: digest(LINES[section](opened.chart, reader.at)) for section in chosen}
+    fact = PlanConfirmed(sections=chosen, by=clinician(reader), seen=dict(seen), phase=phase, stands=stands)
     draft = door.Draft(fact, When.at(clock.now()))
     return door.write(opened.patient, [draft], reader, expected=seen[opened.patient])

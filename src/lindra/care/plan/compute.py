@@ -205,12 +205,21 @@ def _medicines(chart: Chart, at: datetime) -> Iterator[Line]:
     if not orders:
         yield from _about(chart, "as_needed", [])
     yield from _about(chart, "kept", _stated(chart, told_of.KEPT))
-    yield from _about(chart, "opioid", _regular_opioids(chart))
+    yield from _opioids(chart)
     pump = chart.one(told_of.PUMP)
     if pump is not None and pump.value["running"] != "yes":
         yield Line("pump", pump.value["running"], pump.value, pump)
     else:
         yield from _about(chart, "pump", [pump] if pump else [])
+
+
+def _opioids(chart: Chart) -> Iterator[Line]:
+    """The regular opioids; that there is none is never said beside an order in force."""
+    found = _regular_opioids(chart)
+    if any(one.kind == "medicine_ordered" for one in found):
+        yield from (_line("opioid", one) for one in found)
+    else:
+        yield from _about(chart, "opioid", found)
 
 
 def _regular_opioids(chart: Chart) -> list[Statement]:

@@ -79,13 +79,18 @@ def _limit(line: Line, label: str) -> Said:
     basis = ", ".join(str(labels.BASES[one]) for one in value.get("basis", ()))
     reason = joined(basis, value.get("reason"), by=": ")
     name = joined(label, value.get("other"), by=": ")
-    return Said(name, text, (*_by_physician(value), reason, *_review(line)), tone)
+    return Said(name, text, (*_by_physician(value), *_unsigned(line), reason, *_review(line)), tone)
 
 
 def _by_physician(value: Mapping[str, Any]) -> tuple[str, ...]:
     who = value.get("physician") or {}
     name = joined(who.get("name"), who.get("unit"))
     return (_("decided by %(who)s") % {"who": name},) if name else ()
+
+
+def _unsigned(line: Line) -> tuple[str, ...]:
+    """A decision that somebody else has written down for the physician (SFS 2008:355 3 kap. 10 §)."""
+    return () if line.statement is None or line.statement.signed else (_("not yet signed by the physician"),)
 
 
 def _review(line: Line) -> tuple[str, ...]:
@@ -246,11 +251,13 @@ def given(line: Line) -> str:
     if not facts["given"]:
         return _("last given: no dose recorded")
     what = _("same substance last given %(when)s") if facts["of_another"] else _("last given %(when)s")
-    when = texts.stamp(instant(facts["last_given"]), _minute(facts)) if facts["last_given"] else _untimed()
-    why = _why(facts)
+    if facts["last_given"]:
+        told = what % {"when": texts.stamp(instant(facts["last_given"]), _minute(facts))}
+    else:
+        told = _untimed(facts)
     count = _("at least %(n)s in 24 hours") if facts["at_least"] else _("%(n)s in 24 hours")
     return joined(
-        joined(what % {"when": when}, why, by=" "),
+        joined(told, _why(facts), by=" "),
         _("and a dose at a time not known") if facts["untimed"] and facts["last_given"] else "",
         count % {"n": facts["in_24_hours"]},
         _again(facts),
@@ -264,15 +271,12 @@ def given_shortly(line: Line) -> str:
     if not facts["given"]:
         return ""
     what = _("same substance last %(when)s") if facts["of_another"] else _("last %(when)s")
+    told = what % {"when": _shortly(facts)} if facts["last_given"] else _untimed(facts)
     untimed = _("and a dose at a time not known") if facts["untimed"] and facts["last_given"] else ""
-    return joined(
-        joined(what % {"when": _shortly(facts)}, _why(facts), by=" "), untimed, _again(facts), by=" · "
-    )
+    return joined(joined(told, _why(facts), by=" "), untimed, _again(facts), by=" · ")
 
 
 def _shortly(facts: Mapping[str, Any]) -> str:
-    if not facts["last_given"]:
-        return _untimed()
     last = instant(facts["last_given"])
     if instant(facts["at"]) - last >= timedelta(hours=24) or _minute(facts) != "minute":
         return texts.stamp(last, "day" if _minute(facts) == "minute" else facts["precision"])
@@ -284,8 +288,10 @@ def _minute(facts: Mapping[str, Any]) -> str:
     return "minute" if facts["precision"] == "second" else str(facts["precision"])
 
 
-def _untimed() -> str:
-    return texts.instant(None)
+def _untimed(facts: Mapping[str, Any]) -> str:
+    if facts["of_another"]:
+        return _("same substance given, time not known")
+    return _("given, time not known")
 
 
 def _why(facts: Mapping[str, Any]) -> str:

@@ -48,6 +48,7 @@ def shown(plan: Plan, person: Person, names: Names, *, partly: bool = False) -> 
         died=texts.instant(instant(plan.dead.occurred_from), "day")
         if plan.dead and plan.dead.occurred_from
         else "",
+        partly=partly,
     )
 
 
