@@ -7,6 +7,7 @@ who may see it; they must, so that a walk that sees nothing fails too.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import logging
@@ -269,7 +270,12 @@ OF_A_PATIENT = (
 )  # fmt: skip
 """Pages about one patient from which a walk begins."""
 OF_DUE = ("/due/?unit=every", "/due/?when=off&unit=every", "/due/?when=mine")
-PAPERS = {"bedside": {"bedside-sections": SECTIONS}, "home": {"home-parts": tuple(home_words.PARTS)}}
+BEDSIDE, HOME = {"bedside-sections": SECTIONS}, {"home-parts": tuple(home_words.PARTS)}
+PAPERS = (
+    ("bedside", {**BEDSIDE, "as": "pdf"}),
+    ("bedside", {**BEDSIDE, "as": "file"}),
+    ("home", {**HOME, "as": "page"}),
+)
 
 
 def told(client: Client, planted: Planted) -> Iterator[tuple[str, str]]:
@@ -280,10 +286,9 @@ def told(client: Client, planted: Planted) -> Iterator[tuple[str, str]]:
     for page in surface.walk(client, (*starts, *OF_DUE), alike=2, most=170):
         yield page.url, said(page.answer)
     for patient in (planted.patient, planted.stranger):
-        for paper, asked in PAPERS.items():
-            for kind in ("", "file", "pdf"):
-                where = f"/patients/{patient}/plan/paper/{paper}/"
-                yield f"{where} as {kind or 'page'}", said(client.post(where, {**asked, "as": kind}))
+        for paper, asked in PAPERS:
+            where = f"/patients/{patient}/plan/paper/{paper}/"
+            yield f"{where} as {asked['as']}", said(client.post(where, asked))
     for word in (*CANARIES.values(), NUMBER, "Ekorre"):
         yield (
             f"search for {word}",
@@ -292,10 +297,12 @@ def told(client: Client, planted: Planted) -> Iterator[tuple[str, str]]:
 
 
 def said(answer: HttpResponse) -> str:
-    """Headers and body; a PDF as its text."""
+    """Headers and body; a PDF as its text, a signed file as what was signed."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if answer.get("Content-Type", "") == "application/pdf":
         text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    elif answer.get("Content-Type", "") == "application/jose":
+        text = base64.urlsafe_b64decode(body.split(b".")[1] + b"==").decode()
     else:
         text = body.decode(errors="replace")
     return f"{answer.items()}\n{text}"

@@ -113,12 +113,16 @@ def event(fact: Fact, when: When, seq: int, *, patient: str = "p", corrects: str
     )  # fmt: skip
 
 
+OWN = ("event", "recorded_at", "seq", "record")
+"""Of a statement, what is its own each time it is written."""
+
+
 def comparable(chart: Any) -> dict[str, Any]:
-    """A chart without event ids and recording times: what two readings of the same files must agree on."""
+    """A chart without event ids, places and recording times: what two readings of the same files must agree on."""
     return {
         name: {
             key: {
-                part: {f: getattr(one, f) for f in one.__struct_fields__ if f not in ("event", "recorded_at")}
+                part: {f: getattr(one, f) for f in one.__struct_fields__ if f not in OWN}
                 for part, one in parts.items()
             }
             for key, parts in slot.rows.items()

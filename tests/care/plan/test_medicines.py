@@ -168,3 +168,10 @@ def test_what_an_order_is_for_is_presumed_from_any_of_its_codes() -> None:
     written = order(code=Code(code="2001", text="Robinul"), others=(Code(code="A03AB02"),), terms=None)
     told = fold([event(1, 9, written, source=FROM_ELSEWHERE)])
     assert needed(told).facts["indication"] == "rattle"
+
+
+def test_a_regular_dose_of_the_same_substance_does_not_keep_relief_away() -> None:
+    regular = MedicineOrdered(order="regular", code=MORPHINE)
+    told = chart([(9, order()), (9, regular), (0.01, given("r", "regular"))])
+    (line,) = [one for one in plan(told, NOW).part("medicines").lines if one.topic == "as_needed"]
+    assert (line.facts["again_from"], line.facts["in_24_hours"]) == (None, 0)

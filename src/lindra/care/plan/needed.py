@@ -77,16 +77,21 @@ def until(dose: Statement, at: datetime) -> datetime:
 
 
 def _given(chart: Chart, order: Statement) -> Iterator[Statement]:
-    """Each dose that was given of the order or of its substance; also the last of all, where older ones are trimmed."""
+    """Each dose that was given of the order or of its substance; also the last of all, where older ones are trimmed.
+
+    Not those of a regular order: the limits are of what is given as needed, and must not keep relief away.
+    """
     name, same = str(order.value.get("order", "")), of(order)
-    orders = {key: of(one) for key, one in _orders(chart).items()}
+    known = _orders(chart)
+    regular = {key for key, one in known.items() if key != name and not one.value.get("as_needed")}
+    orders = {key: of(one) for key, one in known.items()}
     seen = set()
     for row in (*chart.rows(DOSES), *chart.rows(LAST_GIVEN)):
         one = row["stated"]
         if one.event in seen or str(one.value.get("status", "")) not in GIVEN:
             continue
         by = str(one.value.get("order", ""))
-        if by == name or same & (of(one) | orders.get(by, frozenset())):
+        if by not in regular and (by == name or same & (of(one) | orders.get(by, frozenset()))):
             seen.add(one.event)
             yield one
 
