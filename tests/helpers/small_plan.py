@@ -24,13 +24,14 @@ from lindra.care.events.situation import (
 from lindra.care.homes.models import HomeAgreement, HomeCover, HomeHeld
 from lindra.care.identification import rules
 from lindra.care.identification.models import NotNow, SignInUse
-from lindra.forms import entries, library
+from lindra.forms import library
 from lindra.forms.answers import answered, complete
+from lindra.forms.entries import SYSTEM
 from lindra.forms.scores import of_values
 from lindra.forms.yields import facts as given
 from lindra.record import facts
 from lindra.record.clinical import MedicineGiven
-from lindra.record.envelope import When
+from lindra.record.envelope import Source, When
 from lindra.record.facts import Amount, AsNeeded, Code
 from lindra.record.kinds import Fact
 from lindra.record.log import Draft
@@ -147,7 +148,8 @@ def form_answered(ref: str, at: datetime) -> list[Draft]:
     found, faults = given(form, complete(form, answers), at)
     assert not problems
     assert not faults
-    return entries.new(answered(form, complete(form, answers), "sv", ref), found, at)
+    written = Draft(answered(form, complete(form, answers), "sv", ref), When.at(at))
+    return [written, *(Draft(one.fact, one.when, source=Source(SYSTEM, ref, item=one.path)) for one in found)]
 
 
 def frail() -> Iterator[Fact]:
