@@ -26,6 +26,7 @@ from helpers import describe, small_world, visitors
 from helpers.small_world import SmallWorld
 from helpers.worlds import World
 from lindra import clock
+from lindra.care.paper import keys
 from lindra.people import patients as identities
 from lindra.people import staff as people
 from lindra.privacy import accesslog
@@ -44,6 +45,7 @@ def standing(empty: AbstractContextManager[World]) -> Iterator[tuple[World, Smal
     try:
         with empty as world:
             small = small_world.build()
+            keys.own()  # the key by which plans are signed is made when it is first needed
             export.export(world.home / "export", settings.LINDRA_PSEUDONYM_KEY)
             yield world, small
     finally:
@@ -86,8 +88,14 @@ class Visit:
         """The records of everybody with whom one of the role's units has or has had a relation."""
         if not self.username:
             return set()
-        units = [work.unit for work in people.assignments(self._small.staff[self.username], clock.today())]
-        return related(units)
+        return related(self.units)
+
+    @property
+    def units(self) -> list[str]:
+        """The units in which the role works today."""
+        if not self.username:
+            return []
+        return [work.unit for work in people.assignments(self._small.staff[self.username], clock.today())]
 
     def emergencies(self) -> set[str]:
         """The records that the role has opened in an emergency, as the access log has it."""
@@ -326,14 +334,18 @@ def changes(before: State, after: State) -> list[Change]:
     return found
 
 
-def without_right(found: Iterable[Change], allowed: Container[str], account: str) -> list[Change]:
-    """Those changes that name neither a patient that one is allowed to write of, nor one's own account."""
-    return [change for change in found if not _rightful(change.row, allowed, account)]
+def without_right(
+    found: Iterable[Change], allowed: Container[str], account: str, units: Container[str] = ()
+) -> list[Change]:
+    """Those changes that name neither a patient that one is allowed to write of, nor one's own account or unit."""
+    return [change for change in found if not _rightful(change.row, allowed, account, units)]
 
 
-def _rightful(row: dict[str, str], allowed: Container[str], account: str) -> bool:
+def _rightful(row: dict[str, str], allowed: Container[str], account: str, units: Container[str]) -> bool:
     patient = row.get("patient") or row.get("patient_id")
-    return patient in allowed if patient else bool(account) and row.get("user_id") == account
+    if patient:
+        return patient in allowed
+    return row.get("unit", "") in units or (bool(account) and row.get("user_id") == account)
 
 
 def ids_in(world: World) -> list[str]:

@@ -18,6 +18,7 @@ def ways(patient: str, reader: Reader, here: str) -> list[dict[str, Any]]:
         pages += [
             ("forms", _("Write")),
             ("form-trends", _("Over time")),
+            ("relatives", _("Relatives")),
             ("death-at-home", _("Death at home")),
             ("patient-home-nursing", _("Home nursing")),
         ]

@@ -12,9 +12,8 @@ from datetime import timedelta
 from django.core import signing
 
 from lindra.forms.rules import DRAFT_DAYS
-from lindra.people import patients
 from lindra.privacy.reader import Reader
-from lindra.record import destruction
+from lindra.privacy.removal import queries as removal
 from lindra.record.envelope import stamp
 
 NAMES = ("staff", "assignment", "patient", "form", "answer")
@@ -38,7 +37,7 @@ def outlived(text: str, patient: str) -> bool:
     A page without a pass of ours says nothing of when it is from.
     """
     found = _loads(text)
-    return found is not None and destruction.any_since(patients.linked(patient), found[len(NAMES)])
+    return found is not None and removal.destroyed_since(patient, found[len(NAMES)])
 
 
 def _loads(text: str) -> list[str] | None:

@@ -17,7 +17,9 @@ from django.conf import settings
 from msgspec.structs import replace
 
 from lindra.clock import day
+from lindra.people import actions as people
 from lindra.people import patients as identities
+from lindra.people.details import DetailValue
 from lindra.people.patients import Person
 from lindra.people.rules import NotAnIdentityNumber, identity_number
 from lindra.privacy import accesslog, queries, rules
@@ -371,3 +373,20 @@ def patient_of(number: str, reader: Reader) -> str:
     except NotAnIdentityNumber:
         return ""
     return _with_number(found.kind, found.digits) or ""
+
+
+def note_detail(patient: str, value: DetailValue, reader: Reader) -> None:
+    """Note who the patient is or who is close to them, where the reader may write and may know where the patient is.
+
+    These are no entries of the log: they have a history of their own. Raises :class:`PermissionError`.
+    """
+    seen = sight(identities.linked(patient), reader)
+    decision = rules.may_write(reader.side.purpose, reader.side.duty, seen.relation, opens=False)
+    if decision.allowed and not seen.address.allowed:
+        decision = seen.address
+    outcome = "allowed" if decision.allowed else "denied"
+    accesslog.log(reader, [patient], f"write detail {value.kind}", decision.right, outcome)
+    if not decision.allowed:
+        raise PermissionError("this reader may not write about this patient")
+    with wall.opened([patient]):
+        people.note(patient, value, by=reader.staff.hsa_id)

@@ -54,6 +54,7 @@ DEEDS: dict[str, str | Promise] = {
     "prepared weeding": _("Saw a prepared weeding of old records"),
     "forms of the patient": _("Saw what has been written in forms lately"),
     "form": _("Turned to a form to write in"),
+    "relatives": _("Read who is close to the patient"),
     "answers to a form": _("Read the answers to a form"),
     "correction of a form": _("Turned to the correction of a form"),
     "withdrawal of a form": _("Turned to the withdrawal of a form"),

@@ -178,3 +178,8 @@ def opt_outs(records: Sequence[str]) -> list[Noted]:
 
 def _marks(values: Sequence[str]) -> str:
     return ", ".join(["%s"] * len(values))
+
+
+def destroyed_since(patient: str, at: str) -> bool:
+    """Whether any entry of the person was destroyed at an instant (a stamp) or later. Says nothing of what it was."""
+    return destruction.any_since(identities.linked(patient), at)
