@@ -264,7 +264,10 @@ def _under_load(rows: list[Row]) -> str:
 def _backup(rows: list[Row]) -> str:
     measured = [row for row in rows if "seconds" in row]
     return _table(
-        ("Database", "Patients", "Backup, s", "A copy, s", "Copy = 1", "Restore, s", "Copy back = 1", "File, MB", "Copy, MB"),
+        (
+            "Database", "Patients", "Backup, s", "A copy, s", "Copy = 1", "Restore, s", "Copy back = 1", "File, MB",
+            "Copy, MB",
+        ),
         [
             (NAMES[row["database"]], f"{row['patients']:,}", _spread(row["seconds"]["backup"], 1),
              _spread(row["seconds"]["copy"], 1), _spread(row["backup_ratio"], 1, "×"),

@@ -196,7 +196,9 @@ def test_another_number_for_the_same_is_not_noted_unawares(bed: Bed) -> None:
     for name in ("Maj Ek", "maj  EK"):
         with pytest.raises(NotYet) as caught:
             bed.save("contact", **without | {"name": name, "phone": "054-20 20 20"})
-        assert [(one.path, one.args["phone"]) for one in caught.value.problems] == [("phone", CONTACT["phone"])]
+        assert [(one.path, one.args["phone"]) for one in caught.value.problems] == [
+            ("phone", CONTACT["phone"])
+        ]
     bed.save("contact", **without | {"name": "Maj Ek, natt", "phone": "054-20 20 20"})
     bed.save("contact", written[0], **without | {"phone": "054-30 30 30"})
     assert {one.value["phone"] for one in calling.contacts(bed.chart)} == {"054-20 20 20", "054-30 30 30"}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 from django.utils import translation
+from pydantic import BaseModel
 
 from helpers.told import NOW, chart, event
 from lindra.care import labels, present
@@ -40,22 +41,33 @@ def day_before(days: int) -> date:
 
 def smallest(model: type[Fact]) -> Fact:
     """A fact of a kind with only what it cannot be without."""
-    values: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        if not field.is_required():
-            continue
-        values[name] = next(_choices(field.annotation), "x")
-        if field.annotation is facts.Code:
-            values[name] = Code(text="code")
-        if field.annotation is facts.Actor:
-            values[name] = facts.Actor(name="actor")
-    return model.model_validate(values)
+    return model.model_validate(_least(model))
 
 
-def _choices(annotation: Any) -> Iterator[str]:
-    """The texts that a field may hold, where it may not hold any."""
+def _least(model: type[BaseModel]) -> dict[str, Any]:
+    needed = {name: field.annotation for name, field in model.model_fields.items() if field.is_required()}
+    values = {name: _value(annotation) for name, annotation in needed.items()}
+    return (
+        values
+        | ({"text": "code"} if model is facts.Code else {})
+        | ({"name": "actor"} if model is facts.Actor else {})
+    )
+
+
+def _value(annotation: Any) -> Any:
+    """The least that a field of this type may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _least(annotation)
+    plain = {bool: True, int: 1, date: "2026-06-15", dict: {}, tuple: []}
+    if (get_origin(annotation) or annotation) in plain:
+        return plain[get_origin(annotation) or annotation]
+    return next(_choices(annotation), "x")
+
+
+def _choices(annotation: Any) -> Iterator[Any]:
+    """The texts or numbers that a field may hold, where it may not hold any."""
     for inner in get_args(annotation):
-        if isinstance(inner, str):
+        if isinstance(inner, str | int):
             yield inner
         yield from _choices(inner)
 
@@ -82,7 +94,7 @@ def test_every_kind_is_called_something_in_each_language(kind: str) -> None:
     with translation.override("en"):
         english = str(labels.KINDS[kind].title), str(labels.KINDS[kind].many)
     assert all(swedish[0:1] + english[0:1])
-    assert swedish[0] != english[0] or swedish[0] in {"Vaccination"}
+    assert swedish[0] != english[0] or swedish[0] in {"Vaccination", "Pump", "Infusion"}
 
 
 def test_there_are_no_words_for_kinds_that_do_not_exist() -> None:

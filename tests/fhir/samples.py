@@ -157,7 +157,7 @@ def who(name: str = "anna") -> Person:
 
 
 def world_as_told() -> Resource:
-    """All charts, and who everybody is, without what differs from run to run (ids of events, time of recording)."""
+    """All charts, and who everybody is, without what differs from run to run (ids, places, time of recording)."""
     found = {}
     for name, identifier in sorted(patients().items()):
         kept = readings.chart_of(identifier)
@@ -177,7 +177,9 @@ def _plain(rows: dict[str, dict[str, Statement]]) -> Resource:
 
 def _without(statement: Statement) -> Resource:
     whole = {name: getattr(statement, name) for name in statement.__struct_fields__}
-    return {name: value for name, value in whole.items() if name not in ("event", "recorded_at")}
+    return {
+        name: value for name, value in whole.items() if name not in ("event", "recorded_at", "seq", "record")
+    }
 
 
 def chunks(items: list[Any], cuts: Iterable[int]) -> list[list[Any]]:

@@ -31,8 +31,8 @@ from lindra.people import patients as identities
 from lindra.people.details import Name
 from lindra.site import urls
 
-SECONDS = 12
-"""Of asking, for each role; bench/fuzz.py asks for longer."""
+SECONDS, CORNERS = 12, 4
+"""Of asking, for each role, and of each operation's corners; bench/fuzz.py asks for longer, and more."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Standing:
 
     def fuzzed(self, role: str, seconds: float = SECONDS) -> fuzzing.Report:
         """What comes of asking everything in a role."""
-        return fuzzing.Fuzzing(self.world, self.small, role, self.file, self.known).run(seconds)
+        return fuzzing.Fuzzing(self.world, self.small, role, self.file, self.known).run(seconds, CORNERS)
 
 
 @contextmanager

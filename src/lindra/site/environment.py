@@ -64,7 +64,9 @@ class Environment(BaseModel):
     now: datetime | None = None
     secret_key: str = ""
     pseudonym_key: str = ""
-    plan_key: str = Field(default="", description="private key (P-256) and certificate in PEM: signs plans on paper")
+    plan_key: str = Field(
+        default="", description="private key (P-256) and certificate in PEM: signs plans on paper"
+    )
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     demo: bool = Field(default=False, description="show on the sign-in page who may be tried")
     oidc: tuple[IdProvider, ...] = Field(default=(), description="providers of e-identities, a list in JSON")

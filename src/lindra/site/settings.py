@@ -193,7 +193,9 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
-        "pyhanko": {"level": "CRITICAL"},  # what is wrong with a signature is the answer of a check, not a fault
+        "pyhanko": {
+            "level": "CRITICAL"
+        },  # what is wrong with a signature is the answer of a check, not a fault
     },  # what was asked for and not found may be a number of somebody
 }
 SILENCED_SYSTEM_CHECKS = [

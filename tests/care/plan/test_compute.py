@@ -224,7 +224,9 @@ def test_regular_opioids_are_read_from_their_orders_where_nobody_noted_one() -> 
         (9, MedicineOrdered(order="x", code=Code(code="N02AA05", text="Oxikodon"), dosage="10 mg x 2"))
     ]
     assert lines(told, "medicines", "opioid")[0].value["dosage"] == "10 mg x 2"
-    assert [one.state for one in lines([*told, (1, OpioidNoted(known="no"))], "medicines", "opioid")] == ["stated"]
+    assert [one.state for one in lines([*told, (1, OpioidNoted(known="no"))], "medicines", "opioid")] == [
+        "stated"
+    ]
 
 
 # Whom to call
