@@ -2,6 +2,7 @@
 
 The answers were given once, on the document of 2026-11-22, by a reader who saw nothing else of the project. They are
 kept as given. What is tested is that they are right, and that the document still says what they were drawn from.
+A room that has grown has parts with the same files inside: the page asked about stands in ``care/plan/views.py``.
 """
 
 from __future__ import annotations
