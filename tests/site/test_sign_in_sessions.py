@@ -104,6 +104,17 @@ def test_signing_in_takes_a_new_key_and_the_browser_forgets_it_when_closed(small
     assert not client.cookies["sessionid"]["max-age"]
 
 
+@pytest.mark.parametrize(
+    "made_up",
+    [r'"\000' + r"\000" * 30 + r'\000"', "x" * 31, "x" * 33, "Å" * 32, "' or 1=1 --".ljust(32), ""],
+    ids=["nulls", "short", "long", "letters", "quotes", "empty"],
+)
+def test_a_key_that_nobody_was_given_is_no_session(either_world: World, made_up: str) -> None:
+    client = Client(SERVER_NAME="localhost", headers={"cookie": f"sessionid={made_up}"})
+    assert client.get("/assignment/")["Location"] == "/sign-in/?next=/assignment/"
+    assert client.post("/patients/", {"sought": "Ek"}).status_code == 302
+
+
 # The second factor
 
 

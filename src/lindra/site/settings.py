@@ -145,6 +145,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+SESSION_ENGINE = "lindra.site.session_store"
 SESSION_COOKIE_AGE = int(rules.LONGEST.total_seconds())  # sessions.py ends idle ones before
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
