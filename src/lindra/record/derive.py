@@ -42,7 +42,7 @@ LOG_COLUMNS = {
 }  # fmt: skip
 FACT_COLUMNS = {
     "form": "VARCHAR", "code_system": "VARCHAR", "code": "VARCHAR", "status": "VARCHAR", "palliative": "BOOLEAN",
-    "number": "DOUBLE", "number_unit": "VARCHAR", "episode": "VARCHAR",
+    "number": "DOUBLE", "number_unit": "VARCHAR", "episode": "VARCHAR", "answers": "VARCHAR",
 }  # fmt: skip
 LAST_YEAR_COLUMNS = {
     "patient": "VARCHAR", "kind": "VARCHAR", "occurred_from": "TIMESTAMP", "occurred_to": "TIMESTAMP",

@@ -14,7 +14,18 @@ import click
 
 from lindra.site import backup_cli, signin_cli
 
-ROOMS = ("record", "privacy", "forms", "deadlines", "fhir", "synthetic", "care", "care.homes", "measures")
+ROOMS = (
+    "record",
+    "privacy",
+    "forms",
+    "deadlines",
+    "fhir",
+    "synthetic",
+    "care",
+    "care.homes",
+    "registry",
+    "measures",
+)
 """Rooms with a ``cli.py``."""
 
 

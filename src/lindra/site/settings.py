@@ -28,6 +28,7 @@ ROOMS = [
     "forms",
     "deadlines",
     "care",
+    "registry",
     "measures",
     "access",
     "fhir",

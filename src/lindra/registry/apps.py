@@ -1,0 +1,20 @@
+"""The room's entry in Django: registers its events, their words, and the register's questionnaire."""
+
+from importlib.resources import files
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "lindra.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        from lindra.care import labels as care
+        from lindra.forms import library, present
+        from lindra.registry import events  # noqa: F401
+        from lindra.registry.labels import KINDS
+
+        library.register(files("lindra.registry") / "forms")
+        care.KINDS.update(KINDS)
+        present.name_kinds({kind: label.title for kind, label in KINDS.items()})
