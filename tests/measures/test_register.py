@@ -9,19 +9,22 @@ import pytest
 from lindra.measures import present
 from lindra.measures.definitions import BY_SLUG, INDICATORS, Indicator
 from lindra.measures.engine import GROUPS, Where
+from lindra.measures.national import PAIRS
 from measures.last_year import Row, died, export_of, row
 
 DEATH = "2026-03-10 14:00"
-REGISTERS = {"place-of-death"}
-"""Of those that exist: the one whose source is the register's questionnaire."""
+REGISTERS = {"place-of-death", *(one.slug for pair in PAIRS for one in (pair.reported, pair.recorded))}
+"""Of those that exist: those whose source is the register's questionnaire."""
 
 
 def person(patient: str, *, out: bool) -> list[Row]:
-    """Somebody who died in hospital, after an emergency visit and two admissions."""
+    """Somebody whose death in hospital was expected and reported, after an emergency visit and two admissions."""
     stays = (("2026-02-20 10:00", "2026-02-25 10:00"), ("2026-03-08 10:00", None))
     rows = [row(patient, DEATH, "admitted", start, end, form="hospital") for start, end in stays]
     rows.append(row(patient, DEATH, "contact", "2026-03-08 08:00", "2026-03-08 10:00", form="emergency"))
-    return [each | {"register_opt_out": out} for each in (died(patient, DEATH), *rows)]
+    rows.append(row(patient, DEATH, "death_reported", "2026-03-12 10:00", answers="|expected=yes|"))
+    death = died(patient, DEATH, status="yes")
+    return [each | {"register_opt_out": out} for each in (death, *rows)]
 
 
 BOTH = [*person("in", out=False), *person("out", out=True)]

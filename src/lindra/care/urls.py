@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lindra.care import relatives, views
+from lindra.care import entry, relatives, views
 from lindra.care.identification import views as identification
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("possible-needs/", identification.page, name="possible-needs"),
     path("", include("lindra.care.athome.urls")),
     path("<uuid:patient>/", views.patient, name="patient"),
+    path("<uuid:patient>/entries/<uuid:event>/", entry.page, name="entry"),
     path("<uuid:patient>/relatives/", relatives.page, name="relatives"),
     path("<uuid:patient>/plan/", include("lindra.care.plan.urls")),
     path("<uuid:patient>/plan/paper/", include("lindra.care.paper.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,8 @@ from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.record import wall
 from lindra.record.chart import Chart
-from lindra.record.envelope import Event, instant, stamp
+from lindra.record.envelope import Event, When, instant, stamp
+from lindra.record.kinds import Fact
 
 GONE = N_("This has been withdrawn. Write it anew instead.")
 THE_SAME = N_("Nothing is changed. Change what was wrong, then save.")
@@ -51,9 +52,11 @@ class Before(ValueError):
 
 def submit(
     opened: Opened, reader: Reader, questionnaire: Questionnaire, answers: Answers, lang: str, *,
-    expected: int, key: str = "",
+    expected: int, key: str = "", beside: Beside | None = None,
 ) -> Appended:  # fmt: skip
     """Write the answers as they are and the facts they give, as one act; the answers' entry comes first.
+
+    ``beside`` gives what a room writes in the same act about these answers, from their reference.
 
     ``expected`` is the last entry seen. Raises :class:`NotYet`, :class:`Before`,
     :class:`~lindra.privacy.door.Conflict`, :class:`PermissionError`. The same answers with the same ``key`` are
@@ -63,6 +66,7 @@ def submit(
     ref = new_id()
     counted, given = _judged(opened.chart, opened, reader, questionnaire, answers, now, now, ref)
     written = answered(questionnaire, counted, lang, ref)
+    given = [*given, *_beside(beside, ref, now)]
     drafts = entries.new(written, given, now, partial(writer.signs, reader=reader))
     with transaction.atomic():
         done = door.write(opened.patient, drafts, reader, expected=expected, key=_key(key, answers))
@@ -73,7 +77,7 @@ def submit(
 
 def correct(
     opened: Opened, reader: Reader, entry: Entry, questionnaire: Questionnaire, answers: Answers, lang: str, *,
-    expected: int, key: str = "",
+    expected: int, key: str = "", beside: Beside | None = None,
 ) -> Appended:  # fmt: skip
     """Correct answers: facts that change by it are corrected, those no longer given withdrawn, new ones added.
 
@@ -88,12 +92,22 @@ def correct(
     written = answered(questionnaire, counted, lang, entry.ref)
     if written.dump() == {**(entry.standing.payload or {}), "language": written.language}:
         raise NotYet([Problem("", "", THE_SAME)])
+    given = [*given, *_beside(beside, entry.ref, then)]
     drafts = entries.corrected(entry, written, given, then, now, partial(writer.signs, reader=reader))
     with transaction.atomic():
         done = door.write(entry.first.patient, drafts, reader, expected=expected, key=_key(key, answers))
         drop_draft(reader, opened.patient, questionnaire.id, entry.first.id)
     _no_late_retry(opened, done, now)
     return done
+
+
+Beside = Callable[[str], Iterable[Fact]]
+"""From the reference of some answers, what is written with them that none of their questions gives."""
+
+
+def _beside(beside: Beside | None, ref: str, when: datetime) -> list[Yielded]:
+    facts = beside(ref) if beside is not None else ()
+    return [Yielded(f"@{fact.kind}", "", fact, When.at(when)) for fact in facts]
 
 
 def withdraw(reader: Reader, entry: Entry, reason: str, *, expected: int) -> Appended:

@@ -119,6 +119,8 @@ def correct_page(request: HttpRequest, opened: Opened, event: UUID) -> HttpRespo
     questionnaire = _form(entry)
     if not _may_correct(opened, entry) or questionnaire is None or entry.first.patient != opened.patient:
         return _refused(request, opened)
+    if own := library.page_of(questionnaire.id):
+        return redirect(own, opened.patient)
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.drop_draft(reader, opened.patient, questionnaire.id, entry.first.id)
         return redirect("form-correct", opened.patient, entry.first.id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -26,12 +27,21 @@ READABLE = {
 }
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a room shows with a question or a group: a template of its own, which finds this as ``beside``."""
+
+    template: str
+    what: Any
+
+
 @dataclass
 class Field:
     """A control on a page, with what is wrong in it (translated) and those below it."""
 
     control: Control
     told: Mapping[str, list[str]]
+    besides: Mapping[str, Beside] = field(default_factory=dict)
 
     @cached_property
     def problems(self) -> list[str]:
@@ -41,7 +51,12 @@ class Field:
     @cached_property
     def children(self) -> list[Field]:
         """What stands inside."""
-        return [Field(one, self.told) for one in self.control.children]
+        return [Field(one, self.told, self.besides) for one in self.control.children]
+
+    @property
+    def beside(self) -> Beside | None:
+        """What a room shows with this question, or at the end of this group."""
+        return self.besides.get(self.control.link)
 
     def walk(self) -> Iterator[Field]:
         """This and everything inside, in the order of the page."""

@@ -36,7 +36,9 @@ Write = Callable[[Sheet], Appended]
 
 
 class Page:
-    """The page of one form of one patient."""
+    """The page of one form of one patient; rooms whose forms have pages of their own build on it."""
+
+    template = "form.html"
 
     def __init__(
         self, request: HttpRequest, opened: Opened, crumbs: list[tuple[str, str]], **more: Any
@@ -55,7 +57,7 @@ class Page:
         if status == TOGETHER:
             told["seen"] = self.opened.seq  # all of it stands on this page
         return pages.show(
-            self.request, self.opened, "form.html", crumbs, status=status, since=new, drafted=drafted,
+            self.request, self.opened, self.template, crumbs, status=status, since=new, drafted=drafted,
             refused=status == TOGETHER, fetch=sheets.may_fetch(self.opened, sheet), **told, **self.more, **more,
         )  # fmt: skip
 
@@ -87,8 +89,12 @@ class Page:
         except (Refused, PermissionError):
             sheet.problems = [Problem("", "", CANNOT)]
             return self.show(sheet, WRONG)
+        return self.done(done)
+
+    def done(self, written: Appended) -> HttpResponse:
+        """Where one comes when it is written."""
         messages.success(self.request, _("Saved in the record."))
-        return redirect("form-answer", self.opened.patient, done.events[0])
+        return redirect("form-answer", self.opened.patient, written.events[0])
 
     def _anew(self, sheet: Sheet) -> str:
         """The address of the same form, opened anew."""

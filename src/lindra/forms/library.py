@@ -25,14 +25,24 @@ class NoForm(LookupError):
     """There is no form of this id, or not in this version."""
 
 
-_folders: list[Traversable | Path] = []
+_folders: dict[Traversable | Path, str] = {}
+"""Folders of forms, and the name of the page on which those of each are filled in; empty for the common one."""
 
 
-def register(folder: Traversable | Path) -> None:
-    """Add the forms of a folder (``*.json``). Called by rooms in ``apps.ready``; they are read when first asked for."""
+def register(folder: Traversable | Path, page: str = "") -> None:
+    """Add the forms of a folder (``*.json``). Called by rooms in ``apps.ready``; they are read when first asked for.
+
+    ``page`` names the address (that takes the patient) where they are filled in instead of the common one.
+    """
     if folder not in _folders:
-        _folders.append(folder)
+        _folders[folder] = page
         shipped.cache_clear()
+        _pages.cache_clear()
+
+
+def page_of(form: str) -> str:
+    """The name of a form's own page; empty where it has none."""
+    return _pages().get(form, "")
 
 
 def forms() -> list[Questionnaire]:
@@ -88,18 +98,25 @@ def _known(form: str = "") -> dict[Key, Questionnaire]:
 
 
 @lru_cache(maxsize=1)
+def _pages() -> dict[str, str]:
+    return {_read(path).id: page for folder, page in _folders.items() if page for path in _files(folder)}
+
+
+@lru_cache(maxsize=1)
 def shipped() -> dict[Key, Questionnaire]:
     """Every version of each form that rooms ship, by id and version."""
     found: dict[Key, Questionnaire] = {}
     for folder in _folders:
-        for path in sorted(
-            (one for one in folder.iterdir() if one.name.endswith(".json")), key=lambda one: one.name
-        ):
+        for path in _files(folder):
             form = _read(path)
             if (form.id, form.version) in found:
                 raise FormError(path.name, f"{form.id} {form.version} is there twice")
             found[form.id, form.version] = form
     return found
+
+
+def _files(folder: Traversable | Path) -> list[Traversable | Path]:
+    return sorted((one for one in folder.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
 
 
 def _read(path: Traversable | Path) -> Questionnaire:

@@ -58,7 +58,11 @@ def show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """A page with the patient at its head; ``crumbs`` are label and address of what stands between, then the page."""
+    """A page with the patient at its head; ``crumbs`` are label and address of what stands between, then the page.
+
+    ``template`` is one of this room's, or another room's by its path.
+    """
     ways = [(_("The patient"), reverse("patient", args=[opened.patient])), *crumbs]
     listed = [{"label": label, "url": url} for label, url in ways]
-    return render(request, f"forms/{template}", head(opened) | {"crumbs": listed} | more, status=status)
+    path = template if "/" in template else f"forms/{template}"
+    return render(request, path, head(opened) | {"crumbs": listed} | more, status=status)

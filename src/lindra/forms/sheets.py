@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from lindra.forms import library, options, passes, queries, writer
 from lindra.forms.answers import Answers, Control, Problem, controls, parse
-from lindra.forms.fields import Field
+from lindra.forms.fields import Beside, Field
 from lindra.forms.models import Draft
 from lindra.forms.places import Filled
 from lindra.forms.questionnaire import description_of, items_of, licence_of, source_of, title_of
@@ -46,13 +46,15 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     repetitions: dict[str, int] = field(default_factory=dict)
     draft: Draft | None = None
+    besides: Mapping[str, Beside] = field(default_factory=dict)
+    """What a room shows with questions and groups, by linkId."""
 
     def context(self, reader: Reader, patient: str) -> dict[str, Any]:
         """What the templates need."""
         lang = texts.language()
         shown = controls(self.questionnaire, self.answers, lang, self.repetitions)
         told = _by_path(self.problems)
-        fields = [Field(one, told) for one in shown]
+        fields = [Field(one, told, self.besides) for one in shown]
         return {
             "title": title_of(self.questionnaire, lang),
             "lead": description_of(self.questionnaire, lang),

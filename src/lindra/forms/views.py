@@ -53,6 +53,8 @@ def _groups(patient: str, lang: str) -> list[dict[str, Any]]:
     """The forms, those that measure apart from those that tell."""
     found: dict[bool, list[dict[str, str]]] = {False: [], True: []}
     for form in library.forms():
+        if library.page_of(form.id):
+            continue
         line = {
             "title": title_of(form, lang),
             "about": description_of(form, lang),
@@ -104,6 +106,8 @@ def form_page(request: HttpRequest, opened: Opened, form: str) -> HttpResponse:
             paragraph=words.paragraph(verdict.right),
             back=back,
         )
+    if own := library.page_of(form):
+        return redirect(own, opened.patient)
     questionnaire = options.for_patient(found(form), opened)
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.drop_draft(reader, opened.patient, questionnaire.id)

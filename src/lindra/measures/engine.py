@@ -20,6 +20,7 @@ from ibis.expr.types import Table
 
 from lindra.measures import rules
 from lindra.measures.definitions import BY_SLUG, Indicator
+from lindra.measures.national import PAIRS, Pair
 from lindra.measures.schema import SCHEMA, last_year
 from lindra.record.parquet import connect
 
@@ -93,6 +94,24 @@ class Case:
     value: bool | str | float
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Expected deaths by what their report and the record say of one national indicator: how many of each.
+
+    The first four are of deaths that both hold to be expected. ``unreported``: expected by the record, and no report of
+    an expected death is signed. ``only_reported``: expected by the report, and not by the record.
+    """
+
+    both: int
+    only_report: int
+    """The report says yes, the record is silent or says no: what to document better."""
+    only_record: int
+    """The record says yes and the report does not: what was not looked up, or was corrected."""
+    neither: int
+    unreported: int
+    only_reported: int
+
+
 class Export:
     """An export opened for counting. Use as a context: ``with Export(folder) as export: export.count(…)``."""
 
@@ -156,6 +175,10 @@ class Export:
                 found[patient].append(Behind(*row))
         earliest = attrgetter("minutes_before_death")
         return {one: tuple(sorted(rows, key=earliest, reverse=True)) for one, rows in found.items()}
+
+    def compare(self, pair: Pair, where: Where | None = None) -> Compared:
+        """How signed reports and the record answer one national indicator, patient by patient."""
+        return Compared(*self._rows(_comparing(pair.key, where or Where()))[0])
 
     def groups(self, by: By) -> list[str]:
         """The groups there are, but *not known*: for choosing among."""
@@ -247,6 +270,25 @@ def _counting(slug: str, by: By, where: Where) -> str:
             median=each.value.median(where=each.included),
         )
     return _sql(counted)
+
+
+@lru_cache(maxsize=64)
+def _comparing(key: str, where: Where) -> str:
+    pair = next(one for one in PAIRS if one.key == key)
+    rows = _rows(pair.reported)
+    told = pair.recorded.values(rows)
+    record = told.select("patient", expected=told.included, recorded=told.value.fill_null(False))
+    each = _chosen(pair.reported.values(rows), where).join(record, "patient")
+    of_both, says = each.included & each.expected, each.value.fill_null(False)
+    counted = each.agg(
+        both=(of_both & says & each.recorded).sum(),
+        only_report=(of_both & says & ~each.recorded).sum(),
+        only_record=(of_both & ~says & each.recorded).sum(),
+        neither=(of_both & ~says & ~each.recorded).sum(),
+        unreported=(~each.included & each.expected).sum(),
+        only_reported=(each.included & ~each.expected).sum(),
+    )
+    return _sql(counted.select(*(ibis.coalesce(counted[name], 0).name(name) for name in counted.columns)))
 
 
 def _chosen(each: Table, where: Where) -> Table:

@@ -12,7 +12,7 @@ from lindra.frame import charts, numbers
 from lindra.frame.tables import Cell, Column, Table
 from lindra.measures import rules
 from lindra.measures.cases import Seen
-from lindra.measures.definitions import INDICATORS, Indicator, Text
+from lindra.measures.definitions import OWN, Indicator, Text
 from lindra.measures.engine import Behind, By, Export, Result, Where
 
 TOLD = 3
@@ -113,7 +113,7 @@ class CaseShown:
 
 def overview(export: Export, where: Where, language: str, *, of_few: bool) -> list[Shown]:
     """Every indicator: its number, and how it was year by year (for *parts*, the parts)."""
-    return [_shown(export, indicator, where, language, of_few) for indicator in INDICATORS]
+    return [_shown(export, indicator, where, language, of_few) for indicator in OWN]
 
 
 def _shown(export: Export, indicator: Indicator, where: Where, language: str, of_few: bool) -> Shown:

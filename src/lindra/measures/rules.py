@@ -156,6 +156,18 @@ def t_share(t: float, freedom: int) -> float:
     return (1 + inside) / 2
 
 
+# How far it is to a target.
+
+
+def missing(cases: int, of: int, target: float) -> int:
+    """How many more would have had to be met for a target (a share, 0–1): the gap in people, never below none.
+
+    Counted in ten-thousandths, so that a target of 0.9 is just that.
+    """
+    wanted = -(-round(target * 10_000) * of // 10_000)
+    return max(wanted - cases, 0)
+
+
 # Small numbers, and who may open a number.
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lindra.measures import views
+from lindra.measures import national_views, views
 
 app_name = "measures"
 urlpatterns = [
     path("", views.indicators, name="indicators"),
+    path("national/", national_views.page, name="national"),
     path("<slug:slug>/", views.indicator, name="indicator"),
     path("<slug:slug>/cases/", views.cases, name="cases"),
 ]

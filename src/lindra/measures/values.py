@@ -78,7 +78,7 @@ def specialised_before(rows: Table) -> BooleanValue:
 # The values.
 
 
-def _of_the_dead(rows: Table, included: BooleanValue, **value: Value) -> Table:
+def of_the_dead(rows: Table, included: BooleanValue, **value: Value) -> Table:
     """One row per patient with a death, with what results are grouped by."""
     found = rows.group_by("patient").agg(
         died=(rows.kind == "died").any(),
@@ -108,7 +108,7 @@ def place_of_death(rows: Table) -> Table:
     order = (level << 40) - here.minutes_before_death * 10 + special
     each = here.select("patient", place=place, order=order)
     last = each.group_by("patient").agg(place=each.place.argmax(each.order))
-    dead = _of_the_dead(rows, ibis.literal(True))
+    dead = of_the_dead(rows, ibis.literal(True))
     joined = dead.left_join(last, "patient")
     return joined.select(*dead.columns, value=joined.place.fill_null("not_known"))
 
@@ -118,7 +118,7 @@ def at_least(number: int, which: Callable[[Table], BooleanValue]) -> Callable[[T
 
     def met(rows: Table) -> Table:
         counted = late(which)(rows).sum()
-        return _of_the_dead(rows, rules.day_known(rows).all(), value=counted >= number)
+        return of_the_dead(rows, rules.day_known(rows).all(), value=counted >= number)
 
     return met
 
@@ -140,11 +140,11 @@ def days_at_home(rows: Table) -> Table:
         "patient", minutes=ibis.greatest(ibis.least(covered.start, covered.reached) - covered.end, 0)
     )
     away = away.group_by("patient").agg(minutes=away.minutes.sum())
-    dead = _of_the_dead(rows, rules.day_known(rows).all())
+    dead = of_the_dead(rows, rules.day_known(rows).all())
     joined = dead.left_join(away, "patient")
     return joined.select(*dead.columns, value=WINDOW - joined.minutes.fill_null(0).cast("float64") / _MINUTES)
 
 
 def specialised_contact(rows: Table) -> Table:
     """Met by patients with specialised palliative care that began before death."""
-    return _of_the_dead(rows, ibis.literal(True), value=specialised_before(rows).any())
+    return of_the_dead(rows, ibis.literal(True), value=specialised_before(rows).any())

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lindra.areas import geography
 from lindra.areas.models import CareUnit, Provider
 from lindra.frame.tables import Cell, Column, Table
+from lindra.measures import pages
 from lindra.privacy import door
 from lindra.privacy.web import reader_required
 
@@ -59,11 +59,11 @@ def indicators(request: HttpRequest) -> HttpResponse:
     """Every indicator with its number, interval, chart and table."""
     from lindra.measures import present
 
-    with _export() as export:
+    with pages.own_export() as export:
         if export is None:
             return render(request, "measures/no_export.html")
         form = Filter(request.GET, export)
-        shown = present.overview(export, form.where, _language(), of_few=_opens(request))
+        shown = present.overview(export, form.where, pages.language(), of_few=pages.opens(request))
     return render(
         request, "measures/indicators.html", {"form": form, "shown": shown, "query": request.GET.urlencode()}
     )
@@ -74,10 +74,10 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     """One indicator: its definition, its number, and the number of every group."""
     from lindra.measures import present
 
-    found, language, opens = _indicator(slug), _language(), _opens(request)
+    found, language, opens = _indicator(slug), pages.language(), pages.opens(request)
     by = _among(request.GET.get("by"), GROUPINGS)
     category = _among(request.GET.get("category"), [each.key for each in found.categories])
-    with _export() as export:
+    with pages.own_export() as export:
         if export is None:
             return render(request, "measures/no_export.html")
         form = Filter(request.GET, export)
@@ -113,16 +113,16 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
     social care, by which nobody may be looked for (SFS 2008:355 2 kap. 8 §).
     """
 
-    found, language = _indicator(slug), _language()
+    found, language = _indicator(slug), pages.language()
     context: dict[str, Any] = {
         "title": found.title.said(language),
         "crumbs": _crumbs(found.title.said(language), reverse("measures:indicator", args=[slug])),
-        "opens": _opens(request),
+        "opens": pages.opens(request),
     }
     if not context["opens"]:
         return render(request, "measures/cases.html", context, status=403)
     reader = request.reader  # type: ignore[attr-defined]
-    with _export() as export:
+    with pages.own_export() as export:
         if export is None:
             return render(request, "measures/no_export.html")
         every = export.cases(found, reader.assignment.provider, Filter(request.GET, export).where)
@@ -151,7 +151,7 @@ def _table(
     units = _unit_names(row.unit for one in found for row in one.rows)
     rows: list[list[Cell | str]] = []
     for one, (patient, _sight) in zip(found, patients, strict=True):
-        shown = present.case(indicator, one, units, _language())
+        shown = present.case(indicator, one, units, pages.language())
         if patient.person is None:
             rows.append([_("Not shown"), "–", "–"])
         else:
@@ -164,41 +164,12 @@ def _table(
 # Small helps.
 
 
-class _export:
-    """The world's own export, or None where there is none yet."""
-
-    def __enter__(self) -> Export | None:
-        from lindra.measures.engine import Export, NoExport
-
-        try:
-            self._opened: Export | None = Export(settings.LINDRA_HOME / "export")
-        except NoExport:
-            self._opened = None
-        return self._opened
-
-    def __exit__(self, *error: object) -> None:
-        if self._opened is not None:
-            self._opened.close()
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
-
-
 def _indicator(slug: str) -> Indicator:
     from lindra.measures.definitions import BY_SLUG
 
     if slug not in BY_SLUG:
         raise Http404(slug)
     return BY_SLUG[slug]
-
-
-def _opens(request: HttpRequest) -> bool:
-    """Whether this reader's purpose lets a number open to its cases, and be of few."""
-    from lindra.measures import rules
-
-    reader = getattr(request, "reader", None)
-    return reader is not None and rules.opens_to_cases(reader.purpose)
 
 
 def _among(asked: str | None, offered: Iterable[str]) -> str:

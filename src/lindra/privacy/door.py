@@ -122,6 +122,15 @@ class Opened:
         acts = self.chart.slots["signatures"].rows if "signatures" in self.chart.slots else {}
         return [replace(event, signed=event.signed or event.act in acts) for event in events]
 
+    def entry(self, event: str) -> Event | None:
+        """One entry as it was written, in force or not; ``None`` where there is none that this reader may see."""
+        accesslog.log(self._reader, self.records, "one entry", self.right, self._outcome)
+        with wall.opened(self.records):
+            found = next(filter(None, (record.entry(one, event) for one in self.records)), None)
+        if found is None or not self.sight.sees(found):
+            return None
+        return self._with_signatures([found])[0]
+
     def history(self) -> list[Event]:
         """Every event, what was corrected and withdrawn too; of a destroyed one only that it was there."""
         accesslog.log(self._reader, self.records, "history", self.right, self._outcome)

@@ -1,7 +1,7 @@
 """The rows of the export, as pure functions of events and of who a patient is.
 
 ``log_row``: one row per event as written. ``last_year``: one row per event in force of a dead patient, 0–365 days
-before death (or a stay, enrolment or residence still going on then) and up to 180 days after, with days and minutes
+before death (or a stay, enrolment or residence still going on then) and up to 200 days after, with days and minutes
 before death. Days are calendar days in Stockholm; minutes are elapsed. Keys that could lead back to a person go
 through ``keyed``.
 
@@ -23,8 +23,8 @@ from lindra.record.chart import in_force
 from lindra.record.envelope import Event, instant
 from lindra.record.kinds import KINDS, fact_of
 
-BEFORE_DAYS, AFTER_DAYS = 365, 180
-"""The window of ``last_year``, calendar days before and after the day of death."""
+BEFORE_DAYS, AFTER_DAYS = 365, 200
+"""The window of ``last_year``, calendar days before and after the day of death; it is reported within six months."""
 
 MOST_DAYS = 32_767
 """What a 16-bit column holds: a residence begun more than 89 years before death counts as begun so long ago."""

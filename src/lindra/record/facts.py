@@ -313,6 +313,13 @@ class Procedure(Fact):
         return Put(PROCEDURES, self.ref or code), Put(PROCEDURE_CODES, code)
 
 
+def _as_needed(order: MedicineOrdered) -> str | None:
+    """Of an as-needed order what it is for, where that is said."""
+    if not order.as_needed:
+        return None
+    return order.terms.indication if order.terms else "as_needed"
+
+
 @kind("medicine_ordered")
 class MedicineOrdered(Fact):
     """An order for a medicine (ordination); ``as_needed`` is vidbehovsordination."""
@@ -340,6 +347,7 @@ class MedicineOrdered(Fact):
     columns = {
         **CODES,
         "status": STATUS,
+        "form": Column("VARCHAR", lambda fact: _as_needed(fact)),
         "as_needed": Column("BOOLEAN", _attribute("as_needed")),
         "indication": Column("VARCHAR", lambda fact: fact.terms.indication if fact.terms else None),
     }

@@ -15,6 +15,6 @@ class RegistryConfig(AppConfig):
         from lindra.registry import events  # noqa: F401
         from lindra.registry.labels import KINDS
 
-        library.register(files("lindra.registry") / "forms")
+        library.register(files("lindra.registry") / "forms", page="death-report")
         care.KINDS.update(KINDS)
         present.name_kinds({kind: label.title for kind, label in KINDS.items()})

@@ -26,6 +26,7 @@ urlpatterns = [
     path("patients/", include("lindra.care.urls")),
     path("patients/<uuid:patient>/sharing/", include("lindra.privacy.sharing.urls")),
     path("patients/<uuid:patient>/forms/", include("lindra.forms.urls")),
+    path("patients/<uuid:patient>/death-report/", include("lindra.registry.reporting.urls")),
     path("due/", include("lindra.deadlines.urls")),
     path("homes/", include("lindra.care.homes.urls")),
     path("indicators/", include("lindra.measures.urls")),

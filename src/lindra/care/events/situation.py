@@ -92,6 +92,7 @@ class ConversationHeld(Fact):
 
     columns = {
         "form": text("form"),
+        "status": Column("VARCHAR", lambda fact: "with_patient" if "patient" in fact.took_part else None),
         "with_patient": Column("BOOLEAN", lambda fact: "patient" in fact.took_part),
         "with_relative": Column("BOOLEAN", lambda fact: "relative" in fact.took_part),
     }

@@ -1,0 +1,72 @@
+"""The questionnaire as it is opened: what the record says stands in it, and each section is to be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lindra.forms.answers import Answers, Problem
+from lindra.forms.fields import Beside
+from lindra.forms.places import Filled
+from lindra.forms.structs import Coding, Item, Questionnaire
+from lindra.forms.values import N_
+from lindra.registry.claims import Claim
+
+CONFIRM = "confirm"
+"""The name of the boxes by which a section is confirmed."""
+NOT_CONFIRMED = N_("Read what stands in this section, and tick that it is right.")
+EVIDENCE, SECTION = "registry/evidence.html", "registry/confirm.html"
+
+Claims = Mapping[str, Claim]
+
+
+def answered(questionnaire: Questionnaire, claims: Claims) -> Answers:
+    """What the record claims, as answers of the form; nothing where it is silent or contradicts itself."""
+    found: Answers = {}
+    for place in Filled(questionnaire, {}).places:
+        claim = claims.get(place.item.link_id)
+        if claim is not None and claim.claims:
+            found[place.path] = [_answer(place.item, one) for one in claim.answers]
+    return found
+
+
+def _answer(item: Item, text: str) -> Coding | str:
+    option = item.option(text)
+    return option.value if option is not None and isinstance(option.value, Coding) else text
+
+
+def sections(questionnaire: Questionnaire, answers: Answers, claims: Claims) -> list[str]:
+    """The sections to be confirmed: those asked of this death in which the record says something."""
+    filled = Filled(questionnaire, answers)
+    told = {
+        place.parent.item.link_id
+        for place in filled.places
+        if place.parent
+        and filled.asked(place)
+        and place.item.link_id in claims
+        and claims[place.item.link_id].claims
+    }
+    return [item.link_id for item in questionnaire.item if item.link_id in told]
+
+
+def unconfirmed(wanted: Iterable[str], ticked: Iterable[str]) -> list[Problem]:
+    """A problem for each section that is not ticked."""
+    given = set(ticked)
+    return [Problem(one, one, NOT_CONFIRMED) for one in wanted if one not in given]
+
+
+def besides(
+    questionnaire: Questionnaire, explained: Mapping[str, Any], wanted: Iterable[str], ticked: Iterable[str]
+) -> dict[str, Beside]:
+    """What stands with each question (where its answer comes from) and at the end of each section (the box)."""
+    given = set(ticked)
+    found = {name: Beside(EVIDENCE, told) for name, told in explained.items()}
+    for one in wanted:
+        found[one] = Beside(SECTION, {"section": one, "ticked": one in given})
+    return found
+
+
+def without_certain(claims: Claims) -> dict[str, Claim]:
+    """The same, without what rests on nothing: for a page that shows a report as it was signed."""
+    return {name: replace(claim, why="") for name, claim in claims.items()}
