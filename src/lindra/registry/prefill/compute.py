@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from lindra.record.chart import Chart
 from lindra.registry.claims import Claim, silent
@@ -69,4 +70,13 @@ def claims(chart: Chart, context: Context) -> tuple[Claim, ...]:
     case = Case(chart, context)
     if case.death is None:
         return tuple(silent(name, "no_death") for name in QUESTIONS)
-    return tuple(question(case) for question in QUESTIONS.values())
+    return tuple(_explained(case, question(case)) for question in QUESTIONS.values())
+
+
+def _explained(case: Case, claim: Claim) -> Claim:
+    """The same, with why it is no more than likely where the question itself does not say."""
+    if claim.certainty != "likely" or claim.why or case.death is None:
+        return claim
+    spans = (case.death, *(case.when(one.statement) for one in claim.evidence))
+    exact = all(span.first == span.last for span in spans)
+    return replace(claim, why="by_rule" if exact else "time_not_exact")

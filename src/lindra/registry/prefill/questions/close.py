@@ -60,7 +60,7 @@ def _afterwards(case: Case) -> list[Statement]:
 
 
 def _contact(one: Statement) -> Evidence:
-    return Evidence(one, "bereavement", {"form": str(one.value.get("form"))})
+    return Evidence(one, "bereavement", {"contact": str(one.value.get("form"))})
 
 
 # At death.
