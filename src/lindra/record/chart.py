@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from lindra.record.envelope import Event, instant, last_instant
-from lindra.record.kinds import KINDS, SLOTS, STATED, Put, fact_of
+from lindra.record.kinds import KINDS, SLOTS, STATED, Fact, Put, fact_of
 
 WITHDRAWN = "withdrawn"
 
@@ -205,10 +205,19 @@ def merge(charts: Iterable[Chart]) -> Chart:
     )
 
 
+def stated(event: Event, record: int = 0) -> Statement:
+    """What one event states, as it would stand in a chart."""
+    return _statement(event, fact_of(event.kind, event.version, event.payload or {}), record)
+
+
 def _read(event: Event, record: int = 0) -> tuple[Statement, Iterable[Put]]:
     """What an event states, and where."""
     fact = fact_of(event.kind, event.version, event.payload or {})
-    statement = Statement(
+    return _statement(event, fact, record), fact.puts(event.unit)
+
+
+def _statement(event: Event, fact: Fact, record: int) -> Statement:
+    return Statement(
         value=fact.dump(),
         kind=event.kind,
         event=event.id,
@@ -226,7 +235,6 @@ def _read(event: Event, record: int = 0) -> tuple[Statement, Iterable[Put]]:
         seq=event.seq,
         record=record,
     )
-    return statement, fact.puts(event.unit)
 
 
 def _state(rows: dict[str, dict[str, Statement]], put: Put, statement: Statement) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+import lindra.registry.prefill.cli  # noqa: F401 - adds its commands to ``registry``
 from lindra.registry.commands import registry
 
 commands: list[click.Command] = [registry]
