@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from lindra.forms.answers import Answers, Problem
@@ -65,8 +64,3 @@ def besides(
     for one in wanted:
         found[one] = Beside(SECTION, {"section": one, "ticked": one in given})
     return found
-
-
-def without_certain(claims: Claims) -> dict[str, Claim]:
-    """The same, without what rests on nothing: for a page that shows a report as it was signed."""
-    return {name: replace(claim, why="") for name, claim in claims.items()}

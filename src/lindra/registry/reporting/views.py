@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lindra.forms import actions as forms
-from lindra.forms import library, pages, sheets
+from lindra.forms import library, pages, sheets, writer
 from lindra.forms.answers import of_answered
 from lindra.forms.filling import Page
 from lindra.forms.pages import for_opened
@@ -22,6 +22,7 @@ from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import words as sharing
 from lindra.registry.claims import Claim
+from lindra.registry.prefill import reading
 from lindra.registry.reporting import actions, sheet, state, words
 from lindra.registry.reporting.state import Standing
 
@@ -56,7 +57,7 @@ class _Report(Page):
 
     def __init__(self, request: HttpRequest, opened: Opened, standing: Standing) -> None:
         self.standing = standing
-        self.claims = {claim.question: claim for claim in state.claims(opened)}
+        self.claims = {claim.question: claim for claim in reading.read(opened)}
         super().__init__(
             request, opened, [], back=reverse("patient", args=[opened.patient]),
             standing=words.standing(standing, opened), summary=words.summary(self.claims.values()),
@@ -85,11 +86,11 @@ class _Report(Page):
         known = sheet.answered(form, self.claims)
         if self.standing.entry is not None:
             known = of_answered(form, self.standing.entry.answered)
-        known = sheets.writer.fill(form, known, self.reader)
+        known = writer.fill(form, known, self.reader)
         return sheets.begun(self.opened, self.reader, form, known, self.standing.answer)
 
     def _besides(self, shown: Sheet) -> dict[str, Any]:
-        explained: Mapping[str, Any] = words.explained(self.claims, self.opened)
+        explained: Mapping[str, Any] = words.explained(self.claims, self.opened, shown.questionnaire)
         wanted = sheet.sections(shown.questionnaire, shown.answers, self.claims)
         return sheet.besides(shown.questionnaire, explained, wanted, self._ticked())
 
