@@ -5,5 +5,7 @@ from __future__ import annotations
 import click
 
 from lindra.registry.commands import registry
+from lindra.registry.coverage import cli as _coverage  # noqa: F401
+from lindra.registry.files import cli as _files  # noqa: F401
 
 commands: list[click.Command] = [registry]

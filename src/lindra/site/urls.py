@@ -28,6 +28,7 @@ urlpatterns = [
     path("patients/<uuid:patient>/forms/", include("lindra.forms.urls")),
     path("due/", include("lindra.deadlines.urls")),
     path("homes/", include("lindra.care.homes.urls")),
+    path("register/", include("lindra.registry.coverage.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),
 ]
