@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from lindra import clock
 from lindra.areas import queries as areas
 from lindra.deadlines import queries, rules
-from lindra.deadlines.declared import NAME
+from lindra.deadlines.declared import NAME, over
 from lindra.deadlines.models import Hold, Reminder
 from lindra.privacy import door, worklist
 from lindra.privacy.reader import Reader
@@ -126,7 +126,7 @@ def _due_today(today: str) -> list[Reminder]:
     now, off = clock.now(), queries.put_off_by(today)
     counted: Counter[tuple[str, str]] = Counter()
     for patient, key, unit, at in worklist.pending(NAME):
-        if off.get((patient, key)) != unit:
+        if off.get((patient, key)) != unit and not over(key, clock.day(now)):
             counted[unit, rules.when(at, now)] += 1
     units = sorted({unit for (unit, when) in counted if when in ("late", "today")})
     return [

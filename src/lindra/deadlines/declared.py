@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from lindra.record.chart import Chart
@@ -24,6 +25,8 @@ FORM = 1
 """Raised when the rows change in another way than by what is declared."""
 UNDATED = "9999-12-31T23:59:59.999999Z"
 """``at`` of what must be done at no particular time: it sorts last."""
+UNTIL = "|until "
+"""Before the last day on which it can be done, at the end of a key, where there is such a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Due:
     (who does it, "not now") is kept under it. ``due_at`` is an instant (``envelope.stamp``; for a day its last instant,
     ``rules.end_of``). ``unit`` and ``role`` are who is responsible, empty where any may be (roles as in
     ``privacy/data/roles.csv``). ``what`` is a code and ``about`` plain values from which the room's words are made
-    (``words.register_words``). ``link`` names the page where it is done, which takes the patient.
+    (``words.register_words``). ``link`` names the page where it is done, which takes the patient. ``until``: the last
+    day on which it can be done at all; after it, it is in no list.
     """
 
     key: str
@@ -44,6 +48,7 @@ class Due:
     what: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     link: str = ""
+    until: date | None = None
 
 
 Declaration = Callable[[Chart], Iterable[Due]]
@@ -96,12 +101,17 @@ def rows(chart: Chart) -> Iterable[Row]:
     for one in DECLARED.values():
         for due in one.due(chart):
             yield Row(
-                key=f"{one.name}|{due.key}",
+                key=f"{one.name}|{due.key}" + (f"{UNTIL}{due.until.isoformat()}" if due.until else ""),
                 unit=due.unit,
                 at=due.due_at or UNDATED,
                 data={"name": one.name, "unit": due.unit, "role": due.role, "what": due.what,
                       "about": due.about, "link": due.link},
             )  # fmt: skip
+
+
+def over(key: str, today: date) -> bool:
+    """Whether the last day on which it could be done has passed."""
+    return UNTIL in key and key.rpartition(UNTIL)[2] < today.isoformat()
 
 
 enter()

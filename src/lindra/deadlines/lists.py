@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from lindra import clock
 from lindra.areas import queries as areas
 from lindra.deadlines import queries, rules, words
-from lindra.deadlines.declared import NAME, UNDATED
+from lindra.deadlines.declared import NAME, UNDATED, over
 from lindra.deadlines.models import Hold
 from lindra.deadlines.queries import Pair
 from lindra.people.patients import Person
@@ -100,15 +100,20 @@ def listed(asked: Asked, reader: Reader) -> Listed:
     wanted = worklist.Wanted(
         state=asked.name, unit=asked.unit, since=span[0], until=span[1],
         keep=lambda item: (item.patient, item.key) not in hidden and asked.role in ("", item.data["role"]),
+        over=_over,
     )  # fmt: skip
     seen, after = worklist.worklist(NAME, reader, wanted, start=asked.start, limit=PAGE)
     return Listed(_lines(seen), after)
 
 
+def _over(key: str) -> bool:
+    return over(key, clock.today())
+
+
 def _only(pairs: Collection[Pair], asked: Asked, reader: Reader) -> Listed:
     """Some rows, those of them that this reader sees."""
     seen = worklist.rows_of(NAME, reader, {patient for patient, _ in pairs})
-    lines = [line for line in _lines(seen) if (line.patient, line.key) in pairs]
+    lines = [line for line in _lines(seen) if (line.patient, line.key) in pairs and not _over(line.key)]
     chosen = [line for line in lines if asked.name in ("", line.name) and asked.role in ("", line.role)]
     rest = chosen[asked.start :]
     return Listed(rest[:PAGE], asked.start + PAGE if len(rest) > PAGE else None)
@@ -117,7 +122,7 @@ def _only(pairs: Collection[Pair], asked: Asked, reader: Reader) -> Listed:
 def counts(asked: Asked, reader: Reader) -> dict[str, int]:
     """How many are late, due today and so on, whatever role they are for."""
     off = queries.put_off(own_units(reader), f"{clock.today():%Y-%m-%d}") if by_unit(reader) else set()
-    wanted = worklist.Wanted(state=asked.name, unit=asked.unit)
+    wanted = worklist.Wanted(state=asked.name, unit=asked.unit, over=_over)
     return dict(
         zip(
             rules.WHENS, worklist.due_counts(NAME, reader, wanted, rules.edges(clock.now()), off), strict=True

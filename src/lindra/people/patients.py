@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -140,12 +140,23 @@ def _weak_last(value: DetailValue) -> bool:
 
 def protected_among(records: Sequence[str]) -> set[str]:
     """Those of the records whose person's identity is protected."""
-    found: set[str] = set()
+    return {one.id for one in _with(records, Protection) if one.protected}
+
+
+def opted_out_among(records: Sequence[str]) -> set[str]:
+    """Those of the records that say that the person does not want to be in quality registers."""
+    return {one.id for one in _with(records, RegisterOptOut) if one.opted_out}
+
+
+def _with(records: Sequence[str], model: type[DetailValue]) -> Iterator[Person]:
+    """Those of the records that hold a detail of a kind, with that alone."""
+    sql = (
+        "SELECT patient_id, kind, value FROM people_detail "  # noqa: S608
+        f"WHERE patient_id IN ({{}}) AND current AND kind = '{model.kind}'"
+    )
     for start in range(0, len(records), 500):
-        rows = _grouped("SELECT patient_id, kind, value FROM people_detail WHERE patient_id IN ({}) AND current "
-                        "AND kind = 'protection'", list(records[start : start + 500]))  # fmt: skip
-        found |= {record for record, kept in rows.items() if Person(record, (), _details(kept)).protected}
-    return found
+        rows = _grouped(sql, list(records[start : start + 500]))
+        yield from (Person(record, (), _details(kept)) for record, kept in rows.items())
 
 
 def without_whereabouts(person: Person) -> Person:

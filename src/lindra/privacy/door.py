@@ -22,7 +22,7 @@ from lindra.people import patients as identities
 from lindra.people.details import DetailValue
 from lindra.people.patients import Person
 from lindra.people.rules import NotAnIdentityNumber, identity_number
-from lindra.privacy import accesslog, queries, rules
+from lindra.privacy import accesslog, queries, registers, rules
 from lindra.privacy.listing import BY_UNIT as BY_UNIT
 from lindra.privacy.listing import (
     MOST_COUNTED,
@@ -206,6 +206,7 @@ def counts(reading: str, reader: Reader) -> dict[str, int]:
     """
     with wall.opened(readings=[reading]):
         keys = queries.keys_for(reading, *scope(reader))
+    keys = registers.given(reading, keys)
     patients = {patient for patient, _ in keys}
     told = patients if len(patients) <= MOST_COUNTED else set()
     sights = sights_of(identities.linked_many(sorted(told)), reader)
@@ -237,6 +238,8 @@ def rows(
 def _listed(reading: str, found: Sequence[queries.Stored], reader: Reader, what: str) -> list[Visible]:
     """Stored rows as this reader may see them: computed anew from what may be seen, where that is not all."""
     groups = identities.linked_many(list(dict.fromkeys(row[0] for row in found)))
+    found = registers.given(reading, found, groups)
+    groups = {row[0]: groups[row[0]] for row in found}
     sights = sights_of(groups, reader)
     allowed = {one for patient, seen in sights.items() if seen.person.allowed for one in groups[patient]}
     with wall.opened(allowed):

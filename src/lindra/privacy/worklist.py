@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lindra import clock
 from lindra.people import patients as identities
-from lindra.privacy import accesslog, queries, rules, standing
+from lindra.privacy import accesslog, queries, registers, rules, standing
 from lindra.privacy.door import sight
 from lindra.privacy.listing import (
     MOST_COUNTED,
@@ -34,18 +34,26 @@ from lindra.privacy.standing import Bond, Known, Side
 from lindra.record import wall
 from lindra.record.kinds import READINGS
 
+Keep = Callable[[Item], bool]
+
+
+def _never(key: str) -> bool:
+    return False
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which rows of a reading whose ``at`` is when something is due: of a state, of a unit and of none in particular
-    (of every unit where none is named), from ``since`` to before ``until``. ``keep`` chooses among what may be seen.
+    (of every unit where none is named), from ``since`` to before ``until``. ``keep`` chooses among what may be seen;
+    ``over`` says of a key that nothing is to be done any more.
     """
 
     state: str = ""
     unit: str = ""
     since: str = ""
     until: str = "z"
-    keep: Callable[[Item], bool] = bool
+    keep: Keep = bool
+    over: Callable[[str], bool] = _never
 
     @property
     def keys(self) -> str:
@@ -78,7 +86,9 @@ def worklist(
         sights |= sights_of(new, reader)
         seen = _each_seen(reading, stored, groups, sights, reader)
         found += [
-            (place + nth, item) for nth, item in enumerate(seen) if item is not None and wanted.keep(item)
+            (place + nth, item)
+            for nth, item in enumerate(seen)
+            if item is not None and wanted.keep(item) and not wanted.over(item.key)
         ]
         place, more = place + len(stored), len(stored) == limit
     if len(found) > limit:
@@ -94,10 +104,12 @@ def _each_seen(
     anew: dict[str, dict[str, Item]] = {}
     shown: set[tuple[str, str]] = set()
     found: list[Item | None] = []
+    given = {row[:2] for row in registers.given(reading, stored, groups)}
     with wall.opened({one for row in stored if sights[row[0]].person.allowed for one in groups[row[0]]}):
         for patient, key, at, data, unit in stored:
             records, seen = groups[patient], sights[patient]
-            if (min(records), key) in shown or not _concerns(unit, seen, reader):
+            told = (patient, key) in given and concerns(unit, seen, reader)
+            if (min(records), key) in shown or not told:
                 found.append(None)
                 continue
             shown.add((min(records), key))
@@ -110,7 +122,7 @@ def _each_seen(
     return found
 
 
-def _concerns(unit: str, seen: Sight, reader: Reader) -> bool:
+def concerns(unit: str, seen: Sight, reader: Reader) -> bool:
     """Whether something due is for this reader's list: what is nobody's own is for who has the patient now."""
     column, value = scope(reader)
     return seen.person.allowed and (
@@ -148,14 +160,15 @@ def due_counts(
     patients are few enough to be asked (:data:`MOST_COUNTED`).
     """
     with wall.opened(readings=[reading]):
-        rows = queries.due_when(reading, *scope(reader), unit=wanted.unit, keys=wanted.keys)
+        stored = queries.due_when(reading, *scope(reader), unit=wanted.unit, keys=wanted.keys)
+    rows = [row for row in registers.given(reading, stored) if not wanted.over(row[1])]
     patients = {row[0] for row in rows}
     few = patients if len(patients) <= MOST_COUNTED else set()
     sights = sights_of(identities.linked_many(sorted(few)), reader)
     accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
     counted = [0] * (len(edges) + 1)
     for patient, key, unit, at in rows:
-        if (patient, key) not in but and (not few or _concerns(unit, sights[patient], reader)):
+        if (patient, key) not in but and (not few or concerns(unit, sights[patient], reader)):
             counted[bisect(edges, at)] += 1
     return counted
 
@@ -177,6 +190,7 @@ def pending(reading: str) -> list[tuple[str, str, str, str]]:
     """
     with wall.opened(readings=[reading]):
         rows = queries.every(reading)
+    rows = registers.given(reading, rows)
     anybodys = sorted({patient for patient, _, unit, _ in rows if not unit})
     known = queries.known_of(identities.linked_many(anybodys))
     having = {patient: {bond.unit for bond in _having(one)} for patient, one in known.items()}

@@ -11,10 +11,15 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from lindra.care import labels as care
+        from lindra.deadlines import declared
         from lindra.forms import library, present
-        from lindra.registry import events  # noqa: F401
+        from lindra.privacy import registers
+        from lindra.registry import due, due_words, events, readings  # noqa: F401
         from lindra.registry.labels import KINDS
 
         library.register(files("lindra.registry") / "forms", page="death-report")
         care.KINDS.update(KINDS)
         present.name_kinds({kind: label.title for kind, label in KINDS.items()})
+        due_words.register()
+        registers.about("register")
+        registers.about(declared.NAME, f"{due.NAME}|")

@@ -6,5 +6,7 @@ import click
 
 import lindra.registry.prefill.cli  # noqa: F401 - adds its commands to ``registry``
 from lindra.registry.commands import registry
+from lindra.registry.coverage import cli as _coverage  # noqa: F401
+from lindra.registry.files import cli as _files  # noqa: F401
 
 commands: list[click.Command] = [registry]

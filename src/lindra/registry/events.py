@@ -148,12 +148,16 @@ class RegisterJudged(Fact):
 
 @kind("register_sent")
 class RegisterSent(Fact):
-    """A report left in a file for the register (``batch``), in the version (entry) ``report``."""
+    """A report left in a file for the register (``batch``), in the version (entry) ``report``.
+
+    ``erased``: the file asks the register to erase it (SFS 2008:355 7 kap. 2 §; or it was withdrawn).
+    """
 
     matter = "administrative"
 
     report: str
     batch: str
+    what: Literal["new", "corrected", "erased"] = "new"
 
     def puts(self, unit: str) -> Iterable[Put]:
         return (Put(SENT, self.batch),)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("patients/<uuid:patient>/death-report/", include("lindra.registry.reporting.urls")),
     path("due/", include("lindra.deadlines.urls")),
     path("homes/", include("lindra.care.homes.urls")),
+    path("register/", include("lindra.registry.coverage.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),
 ]

@@ -46,6 +46,7 @@ def _due(reader: Reader) -> dict[str, Any]:
         ("expected-at-home", _("Death expected at home")),
         ("home-nursing", _("Enrolment in home nursing")),
         ("homes", _("Physicians in municipal care")),
+        ("register", _("Reports to the register")),
     )
     return {
         "late": counted["late"],
