@@ -132,7 +132,7 @@ def test_cases_are_neither_chosen_nor_put_in_order_by_value(places: Workplaces) 
     client = client_of(places)
     everyone = list(rows_of(client, "admitted-last-30-days"))
     assert len(everyone) == 8
-    for indicator in INDICATORS:
+    for indicator in OWN:
         for query in ("", "?cases=yes", "?cases=no", "?category=care_home", "?cases=short_stay"):
             assert list(rows_of(client, indicator.slug, query)) == everyone, (indicator.slug, query)
 
@@ -164,7 +164,7 @@ def test_a_share_is_met_by_just_as_many_rows_as_it_says() -> None:
             visit = {"form": "emergency", "kind": "contact"}
             rows.append(row(f"p{stays}", death, start=f"2026-03-0{day + 1} 10:00", **visit))
     with export_of(rows) as counted:
-        for indicator in (each for each in INDICATORS if each.kind == "share"):
+        for indicator in (each for each in OWN if each.kind == "share"):
             cases = counted.cases(indicator, "p")
             behind = counted.behind(indicator, [case.pseudonym for case in cases])
             assert {case.pseudonym: case.value for case in cases} == {

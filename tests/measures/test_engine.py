@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lindra.measures.definitions import BY_SLUG, INDICATORS
+from lindra.measures.definitions import BY_SLUG, OWN
 from lindra.measures.engine import GROUPS, Export, NoExport, Where
 from lindra.record.derive import LAST_YEAR_COLUMNS
 from lindra.record.parquet import Table
@@ -102,7 +102,7 @@ def _tally(values: list[bool | str]) -> dict[str, int]:
 @settings(max_examples=10)
 def test_groups_add_up_to_all_unless_they_overlap(rows: list[Row]) -> None:
     with export_of(rows) as export:
-        for indicator in INDICATORS:
+        for indicator in OWN:
             whole = sum(result.n for result in export.count(indicator))
             for by in GROUPS:
                 total = sum(result.n for result in export.count(indicator, by))
@@ -168,7 +168,7 @@ def test_cases_come_in_the_same_order_whatever_their_value() -> None:
     rows = [died(name, death) for name in "abc"]
     rows.append(row("b", death, "admitted", "2026-03-01 10:00", form="hospital"))
     with export_of(rows) as export:
-        for indicator in INDICATORS:
+        for indicator in OWN:
             assert [case.pseudonym for case in export.cases(indicator, "p")] == ["a", "b", "c"]
             year = Where(year="2025")
             assert export.cases(indicator, "p", year) == []
@@ -216,10 +216,10 @@ def test_measures_run_without_an_arrow_library(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from lindra.measures.engine import Export, INDICATORS\n"
         f"with Export(Path({str(folder)!r})) as export:\n"
-        "    print(sum(export.count(i)[0].denominator for i in INDICATORS))\n"
+        "    print(sum(export.count(i)[0].denominator for i in OWN))\n"
     ).replace(
         "engine import Export, INDICATORS",
-        "engine import Export\nfrom lindra.measures.definitions import INDICATORS",
+        "engine import Export\nfrom lindra.measures.definitions import OWN",
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.returncode) == (str(len(INDICATORS)), 0), done.stderr
+    assert (done.stdout.strip(), done.returncode) == (str(len(OWN)), 0), done.stderr

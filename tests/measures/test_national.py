@@ -167,3 +167,32 @@ def test_with_so_many_more_the_target_is_reached_and_with_one_less_it_is_not(
     lacking = rules.missing(cases, of, percent / 100)
     assert (cases + lacking) * 100 >= percent * of
     assert lacking == 0 or (cases + lacking - 1) * 100 < percent * of
+
+
+# What the record answers, question by question.
+
+
+def compared(patient: str, *told: str, **rest: object) -> Row:
+    return row(patient, DEATH, "register_judged", "2026-03-12 09:00", answers=f"|{'|'.join(told)}|", **rest)
+
+
+def test_questions_that_the_record_answers_least_stand_first() -> None:
+    rows = [
+        death("a"), compared("a", "mouth=confirmed", "present=answered", "place=confirmed"),
+        death("b"), compared("b", "mouth=corrected", "present=answered", "place=confirmed", unit="v"),
+        death("c"), compared("c", "mouth=confirmed", "expected=chosen", "place=confirmed"),
+    ]  # fmt: skip
+    with export_of(rows) as export:
+        every, own = export.documented(), export.documented(unit="v")
+        nobody = export.documented(Where(year="2025"))
+    assert [(one.question, one.confirmed, one.corrected, one.answered, one.chosen) for one in every] == [
+        ("present", 0, 0, 2, 0), ("expected", 0, 0, 0, 1), ("mouth", 2, 1, 0, 0), ("place", 3, 0, 0, 0),
+    ]  # fmt: skip
+    assert {one.question: one.asked for one in own} == {"mouth": 1, "present": 1, "place": 1}
+    assert nobody == []
+
+
+def test_of_who_opted_out_nothing_is_compared() -> None:
+    rows = [each | {"register_opt_out": True} for each in (death("a"), compared("a", "mouth=confirmed"))]
+    with export_of(rows) as export:
+        assert export.documented() == []

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from lindra.measures.definitions import INDICATORS
+from lindra.measures.definitions import OWN
 from lindra.measures.engine import Export, Where
 from lindra.record.export import keyed_with
 from lindra.synthetic import truth
@@ -32,7 +32,7 @@ def written(stories: list[Story], folder: Path) -> dict[str, Any]:
 def counted(export: Export, where: Where | None = None) -> dict[str, Any]:
     """The indicators in the form of the truth."""
     found: dict[str, Any] = {}
-    for indicator in INDICATORS:
+    for indicator in OWN:
         results = export.count(indicator, "all", where)
         if indicator.kind == "parts":
             found[indicator.slug] = {result.category: result.n for result in results if result.n}
@@ -57,7 +57,7 @@ def test_every_indicator_of_the_demo_equals_the_truth(demo: tuple[Path, dict[str
     folder, known = demo
     with Export(folder) as export:
         assert counted(export) == known["indicators"]
-        for indicator in INDICATORS:
+        for indicator in OWN:
             counted_on = (
                 sum(known["indicators"][indicator.slug].values()) if indicator.register else known["deaths"]
             )

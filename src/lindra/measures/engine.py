@@ -18,8 +18,9 @@ from typing import Any, Literal, get_args
 import ibis
 from ibis.expr.types import Table
 
-from lindra.measures import rules
+from lindra.measures import documented, rules
 from lindra.measures.definitions import BY_SLUG, Indicator
+from lindra.measures.documented import Documented
 from lindra.measures.national import PAIRS, Pair
 from lindra.measures.schema import SCHEMA, last_year
 from lindra.record.parquet import connect
@@ -180,6 +181,11 @@ class Export:
         """How signed reports and the record answer one national indicator, patient by patient."""
         return Compared(*self._rows(_comparing(pair.key, where or Where()))[0])
 
+    def documented(self, where: Where | None = None, unit: str = "") -> list[Documented]:
+        """How well the record answers the register's questions, in the reports that were signed (by one unit)."""
+        [row] = self._rows(_documenting(where or Where(), unit))
+        return documented.read(row)
+
     def groups(self, by: By) -> list[str]:
         """The groups there are, but *not known*: for choosing among."""
         return [group for (group,) in self._rows(_groups(by)) if group]
@@ -289,6 +295,12 @@ def _comparing(key: str, where: Where) -> str:
         only_reported=(each.included & ~each.expected).sum(),
     )
     return _sql(counted.select(*(ibis.coalesce(counted[name], 0).name(name) for name in counted.columns)))
+
+
+@lru_cache(maxsize=64)
+def _documenting(where: Where, unit: str) -> str:
+    rows = _chosen(last_year.filter(~last_year.register_opt_out), where)
+    return _sql(documented.counted(rows.filter(rows.unit == unit) if unit else rows))
 
 
 def _chosen(each: Table, where: Where) -> Table:

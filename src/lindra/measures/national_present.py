@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from lindra.frame import charts, numbers
 from lindra.frame.tables import Cell, Column, Table
 from lindra.measures import present, rules
 from lindra.measures.definition import Text
+from lindra.measures.documented import Documented
 from lindra.measures.engine import Compared, Export, Result, Where
 from lindra.measures.national import PAIRS, Pair
 
@@ -117,6 +119,48 @@ def _aside(found: Compared, language: str) -> str:
             )
         )
     return " ".join(text.said(language) for text in told)
+
+
+SHARE = Text("Journalen hade svaret", "The record had the answer")
+OUTCOMES = (
+    Text("Journalen hade svaret", "The record had it"),
+    Text("Rättades", "Corrected"),
+    Text("Journalen teg", "The record was silent"),
+    Text("Anteckningarna sa emot varandra", "Entries contradicted each other"),
+)
+
+
+def documented(found: Sequence[Documented], names: Mapping[str, str], language: str) -> Table | None:
+    """Each question with what was done with what the record said; the least documented first."""
+    if not found:
+        return None
+    columns = [Column(Text("Fråga", "Question").said(language))]
+    columns += [Column(text.said(language), numeric=True) for text in OUTCOMES]
+    rows: list[list[Cell | str]] = [
+        [
+            names.get(one.question, one.question),
+            Cell(numbers.percent(one.share, language=language), note=_of(one.confirmed, one.asked, language)),
+            *(numbers.number(each, 0, language) for each in (one.corrected, one.answered, one.chosen)),
+        ]
+        for one in found
+    ]
+    return Table(Text("Fråga för fråga", "Question by question").said(language), columns, rows)
+
+
+def _of(some: int, every: int, language: str) -> str:
+    told = [numbers.number(each, 0, language) for each in (some, every)]
+    return Text(f"{told[0]} av {told[1]}", f"{told[0]} of {told[1]}").said(language)
+
+
+def least(found: Sequence[Documented], names: Mapping[str, str], language: str) -> charts.Figure | None:
+    """A picture of the questions that the record answers least often."""
+    rows = [
+        charts.Share(label=names.get(one.question, one.question), value=one.share, low=ends[0], high=ends[1],
+                     cases=one.confirmed, of=one.asked)
+        for one in found[:12]
+        if (ends := rules.wilson(one.confirmed, one.asked))
+    ]  # fmt: skip
+    return charts.Figure.interval_bars(SHARE.said(language), rows) if rows else None
 
 
 def table(export: Export, where: Where, language: str, today: date, *, of_few: bool) -> Table:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lindra import clock
+from lindra.forms import library
+from lindra.forms.questionnaire import items_of, text_of
 from lindra.measures import pages
 from lindra.measures.views import Filter
 
@@ -29,6 +31,55 @@ def page(request: HttpRequest) -> HttpResponse:
         request, "measures/national.html",
         {"form": form, "shown": shown, "table": table, "query": request.GET.urlencode(), "crumbs": _crumbs()},
     )  # fmt: skip
+
+
+@require_GET
+def documented(request: HttpRequest) -> HttpResponse:
+    """Which of the register's questions the record answers wrongly or not at all: what to document better."""
+    from lindra.measures import national_present, rules
+
+    language, few = pages.language(), pages.opens(request)
+    unit = own_unit(request) if request.GET.get("of") == "unit" else ""
+    with pages.own_export() as export:
+        if export is None:
+            return render(request, "measures/no_export.html")
+        form = Filter(request.GET, export)
+        found = export.documented(form.where, unit)
+    signed = max((one.asked for one in found), default=0)
+    withheld = not few and signed > 0 and rules.withheld(signed)
+    shown = [] if withheld else found
+    names = _questions(language)
+    return render(
+        request, "measures/documented.html",
+        {
+            "form": form, "table": national_present.documented(shown, names, language), "signed": signed,
+            "figure": national_present.least(shown, names, language), "withheld": withheld,
+            "tabs": _whose(request, unit), "crumbs": [*_crumbs()[:1], {"label": _("What to document better")}],
+        },
+    )  # fmt: skip
+
+
+def own_unit(request: HttpRequest) -> str:
+    """The unit of the reader's assignment; empty where they have none."""
+    reader = getattr(request, "reader", None)
+    return str(reader.assignment.unit) if reader is not None else ""
+
+
+def _whose(request: HttpRequest, unit: str) -> list[dict[str, object]]:
+    if not own_unit(request):
+        return []
+    named = (("all", _("All units")), ("unit", _("Our unit")))
+    current = "unit" if unit else "all"
+    return [{"url": f"?of={key}", "label": label, "current": key == current} for key, label in named]
+
+
+def _questions(language: str) -> dict[str, str]:
+    """The register's questions in words, with their numbers."""
+    form = library.get("death-report")
+    return {
+        item.link_id: f"{item.prefix} {text_of(item, language)}"
+        for item in items_of(form.item) if item.is_question
+    }  # fmt: skip
 
 
 def _crumbs() -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ app_name = "measures"
 urlpatterns = [
     path("", views.indicators, name="indicators"),
     path("national/", national_views.page, name="national"),
+    path("documented/", national_views.documented, name="documented"),
     path("<slug:slug>/", views.indicator, name="indicator"),
     path("<slug:slug>/cases/", views.cases, name="cases"),
 ]

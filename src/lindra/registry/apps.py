@@ -14,12 +14,13 @@ class RegistryConfig(AppConfig):
         from lindra.deadlines import declared
         from lindra.forms import library, present
         from lindra.privacy import registers
-        from lindra.registry import due, due_words, events, readings  # noqa: F401
+        from lindra.registry import checks, due, due_words, events, readings  # noqa: F401
         from lindra.registry.labels import KINDS
 
         library.register(files("lindra.registry") / "forms", page="death-report")
         care.KINDS.update(KINDS)
         present.name_kinds({kind: label.title for kind, label in KINDS.items()})
+        checks.register()
         due_words.register()
         registers.about("register")
         registers.about(declared.NAME, f"{due.NAME}|")

@@ -35,6 +35,13 @@ def _answer(item: Item, text: str) -> Coding | str:
     return option.value if option is not None and isinstance(option.value, Coding) else text
 
 
+def asked(questionnaire: Questionnaire, answers: Answers, claims: Claims) -> list[Claim]:
+    """What the record says of the questions that are asked of this death, as far as it is known how it was."""
+    filled = Filled(questionnaire, answers)
+    links = [place.item.link_id for place in filled.places if place.item.is_question and filled.asked(place)]
+    return [claims[link] for link in links if link in claims]
+
+
 def sections(questionnaire: Questionnaire, answers: Answers, claims: Claims) -> list[str]:
     """The sections to be confirmed: those asked of this death in which the record says something."""
     filled = Filled(questionnaire, answers)

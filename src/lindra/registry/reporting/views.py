@@ -23,7 +23,8 @@ from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import words as sharing
 from lindra.registry.claims import Claim
 from lindra.registry.prefill import reading
-from lindra.registry.reporting import actions, sheet, state, words
+from lindra.registry.reporting import actions, state, words
+from lindra.registry.reporting import sheet as sheets_of
 from lindra.registry.reporting.state import Standing
 
 FORM = "death-report"
@@ -41,7 +42,7 @@ def report_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     standing = state.of(opened, reader)
     if not standing.writes:
         return pages.show(
-            request, opened, "registry/standing.html", [(_("Death report"), "")], status=standing.status,
+            request, opened, "registry/standing.html", [(_("Death report"), "")],
             standing=words.standing(standing, opened), back=reverse("patient", args=[opened.patient]),
         )  # fmt: skip
     if request.method == "POST" and request.POST.get("do") == "discard":
@@ -60,7 +61,7 @@ class _Report(Page):
         self.claims = {claim.question: claim for claim in reading.read(opened)}
         super().__init__(
             request, opened, [], back=reverse("patient", args=[opened.patient]),
-            standing=words.standing(standing, opened), summary=words.summary(self.claims.values()),
+            standing=words.standing(standing, opened),
         )  # fmt: skip
 
     def answer(self) -> HttpResponse:
@@ -75,7 +76,8 @@ class _Report(Page):
     def show(self, sheet: Sheet, status: int = 200, **more: Any) -> HttpResponse:
         """With each question where its answer comes from, and a box at the end of each section."""
         sheet.besides = self._besides(sheet)
-        return super().show(sheet, status, **more)
+        summary = words.summary(sheets_of.asked(sheet.questionnaire, sheet.answers, self.claims))
+        return super().show(sheet, status, summary=summary, **more)
 
     def done(self, written: Appended) -> HttpResponse:
         """The report as it stands, and what may still be done with it."""
@@ -83,7 +85,7 @@ class _Report(Page):
 
     def _opened(self) -> Sheet:
         form = library.get(FORM)
-        known = sheet.answered(form, self.claims)
+        known = sheets_of.answered(form, self.claims)
         if self.standing.entry is not None:
             known = of_answered(form, self.standing.entry.answered)
         known = writer.fill(form, known, self.reader)
@@ -91,15 +93,15 @@ class _Report(Page):
 
     def _besides(self, shown: Sheet) -> dict[str, Any]:
         explained: Mapping[str, Any] = words.explained(self.claims, self.opened, shown.questionnaire)
-        wanted = sheet.sections(shown.questionnaire, shown.answers, self.claims)
-        return sheet.besides(shown.questionnaire, explained, wanted, self._ticked())
+        wanted = sheets_of.sections(shown.questionnaire, shown.answers, self.claims)
+        return sheets_of.besides(shown.questionnaire, explained, wanted, self._ticked())
 
     def _unconfirmed(self, sent: Sheet) -> list[Any]:
-        wanted = sheet.sections(sent.questionnaire, sent.answers, self.claims)
-        return sheet.unconfirmed(wanted, self._ticked())
+        wanted = sheets_of.sections(sent.questionnaire, sent.answers, self.claims)
+        return sheets_of.unconfirmed(wanted, self._ticked())
 
     def _ticked(self) -> list[str]:
-        return self.request.POST.getlist(sheet.CONFIRM)
+        return self.request.POST.getlist(sheets_of.CONFIRM)
 
     def _write(self, sent: Sheet) -> Appended:
         return actions.sign(self.opened, self.reader, self.standing, sent, self._every(), texts.language())

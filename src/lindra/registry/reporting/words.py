@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from lindra.record.envelope import instant
 from lindra.registry.claims import Claim, Evidence
 from lindra.registry.prefill import words
 from lindra.registry.reporting.state import Standing
+from lindra.registry.words import REASONS, WHY
 
 Told = dict[str, Any]
 
@@ -87,31 +89,48 @@ def _answer(item: Any, code: str) -> str:
 
 
 def standing(found: Standing, opened: Opened) -> Told:
-    """Where the report stands, as the page tells it."""
-    told: Told = {"facts": _facts(found, opened), "correcting": found.kind == "correct", "tone": "info"}
-    if found.kind == "alive":
-        return told | {
-            "tone": "warning",
-            "title": _("Nobody has noted that this patient has died"),
-            "text": _("A death is reported once it is noted in the record."),
-        }
-    if found.report is not None and not found.writes:
-        told["title"] = _("This death is reported")
-        told["text"] = _("Signed %(when)s.") % {"when": _when(found.report)}
-        if found.entry is not None:
-            told["answer"] = reverse("form-answer", args=[opened.patient, found.entry.first.id])
+    """Where the report stands, as the page tells it: whose it is, until when, and why it may not be written."""
+    told: Told = {"facts": _facts(found, opened), "correcting": found.report is not None, "tone": "info"}
+    reason = REASONS.get(found.verdict.reason, "")
+    if found.writes:
+        return told | {"warning": reason}
+    told["title"] = (
+        _("This death is reported") if found.report is not None else _("The report cannot be written here")
+    )
+    told["text"] = (
+        reason if found.report is None or found.entry is not None else _("It was reported elsewhere.")
+    )
+    if found.entry is not None:
+        told["answer"] = reverse(
+            "form-answer", args=[opened.patient, (found.entry.standing or found.entry.first).id]
+        )
     return told
 
 
 def _facts(found: Standing, opened: Opened) -> list[tuple[str, str]]:
-    death = opened.chart.one("death")
+    death, windows = opened.chart.one("death"), found.windows
+    unit = unit_names([found.responsible.unit]).get(found.responsible.unit, "")
     rows = [
-        (_("Died"), texts.instant(instant(death.occurred_from), death.precision)
-         if death is not None and death.occurred_from else ""),
+        (_("Died"), _when(death) if death is not None else ""),
+        (_("Reported by"), unit),
+        (_("Why"), str(WHY[found.responsible.why])),
+        (_("To be reported by"), _day(windows.due) if windows and found.report is None else ""),
         (_("Signed"), _when(found.report) if found.report is not None else ""),
-    ]  # fmt: skip
+        (
+            _("Can be corrected until"),
+            texts.instant(windows.editable_until) if windows and windows.editable_until else "",
+        ),
+    ]
     return [(label, value) for label, value in rows if value]
 
 
 def _when(statement: Statement) -> str:
-    return texts.stamp(instant(statement.recorded_at), "minute")
+    """When something was, no more precisely than to the minute."""
+    if statement.occurred_from is None:
+        return ""
+    precision = "minute" if statement.precision == "second" else statement.precision
+    return texts.instant(instant(statement.occurred_from), precision)
+
+
+def _day(day: date | None) -> str:
+    return texts.instant(day) if day is not None else ""

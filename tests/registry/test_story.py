@@ -1,0 +1,123 @@
+"""As a new user would: somebody dies, the report is on the list, is confirmed and signed; the indicator changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from helpers import browsers, servers, walking, well_kept, workplaces
+from helpers.worlds import World
+from lindra import clock
+from lindra.record import export
+
+PASSWORD, NURSE = "relieve-17", "person1"
+TELEPHONE = {"width": 360, "height": 800}
+COUNT = """addEventListener("click", event => { if (event.isTrusted)
+  sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1; }, true);
+addEventListener("keydown", event => { if (event.isTrusted)
+  sessionStorage.keys = Number(sessionStorage.keys || 0) + 1; }, true);"""
+
+
+@dataclass(frozen=True)
+class Ward:
+    """Where it happens: the server's address, and who died there."""
+
+    address: str
+    patient: str
+
+
+@pytest.fixture
+def ward(world: World, clock_at) -> Iterator[Ward]:  # type: ignore[no-untyped-def]
+    clock_at("2026-06-15T09:00:00+02:00")
+    places = workplaces.build()
+    patient = well_kept.died(places)
+    well_kept.kept_well(patient, places.ward)
+    export.remember_folder(settings.LINDRA_HOME, settings.LINDRA_HOME / "export")
+    _exported()
+    with servers.serving(world.env | {"LINDRA_NOW": clock.now().isoformat()}) as address:
+        yield Ward(address, patient)
+
+
+def _exported() -> None:
+    export.export(settings.LINDRA_HOME / "export", settings.LINDRA_PSEUDONYM_KEY)
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/sign-in/")
+    page.fill("#id_username", NURSE)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(f"{address}/")
+
+
+def look(page: Page, name: str) -> None:
+    """Everybody can read it; a picture where somebody wants to see it."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=f"{folder}/register-{name}.png", full_page=True)
+    size = page.viewport_size
+    assert walking.faults(page) == [], name
+    if size:
+        page.set_viewport_size(size)
+
+
+def test_a_death_is_reported_in_few_clicks_and_the_indicator_changes(
+    pages: browsers.Pages, ward: Ward
+) -> None:
+    page = pages.open(width=360, reduced_motion="reduce")
+    page.add_init_script(COUNT)
+    sign_in(page, ward.address)
+    assert number(page, ward, "mouth") == "0 av 0"
+    page.goto(f"{ward.address}/due/")
+    row = page.get_by_role("link", name="Rapportera dödsfallet").first
+    row.click()
+    page.wait_for_url(f"**/patients/{ward.patient}/death-report/")
+    look(page, "opened")
+    page.goto(page.url)
+    page.evaluate("sessionStorage.clear()")
+    silent, boxes = answer_the_rest(page), confirm(page)
+    page.get_by_role("button", name="Signera rapporten").click()
+    expect(page.get_by_role("button", name="Signera rättelsen")).to_be_visible()
+    clicks = int(page.evaluate("Number(sessionStorage.clicks)"))
+    assert page.evaluate("Number(sessionStorage.keys || 0)") == 0, "nothing is typed"
+    assert clicks <= silent + boxes + 1, (
+        "one click a question the record is silent on, one a section, one to sign"
+    )
+    assert boxes <= 6
+    look(page, "signed")
+    page.goto(f"{ward.address}/due/")
+    expect(page.get_by_role("link", name="Rapportera dödsfallet")).to_have_count(0)
+    _exported()
+    assert number(page, ward, "mouth") == "1 av 1"
+    page.goto(f"{ward.address}/indicators/national/")
+    look(page, "national")
+
+
+def answer_the_rest(page: Page) -> int:
+    """Answer what must be answered and is not, by a click each; new questions may come of it. How many there were."""
+    for answered in range(60):
+        left = page.locator("fieldset:visible:has(.q__must):not(:has(input:checked))")
+        if left.count() == 0:
+            return answered
+        own = left.first.locator("input")
+        own.nth(min(1, own.count() - 1)).check()  # the second answer: mostly *no*
+    raise AssertionError("there is always one more question")
+
+
+def confirm(page: Page) -> int:
+    """Tick every section; how many there are."""
+    boxes = page.locator("input[name=confirm]:visible")
+    for box in boxes.all():
+        box.check()
+    return boxes.count()
+
+
+def number(page: Page, ward: Ward, key: str) -> str:
+    """How many of how many, by the reports, as the page of the indicator says."""
+    page.goto(f"{ward.address}/indicators/{key}-reported/")
+    text = page.locator("main").inner_text()
+    return next(each for each in ("1 av 1", "0 av 0") if each in text)
