@@ -37,8 +37,12 @@ def test_the_unit_where_the_person_died_and_at_home_by_whether_it_was_expected(p
 
 
 def test_expected_at_home_without_a_team_it_is_home_nursing_and_else_the_practice():
-    assert rules.registrant(Situation("own_home", "yes", "", "", "n", "p"), DAY) == Responsible("n", "nursing")
-    assert rules.registrant(Situation("own_home", "yes", "", "", "", "p"), DAY) == Responsible("p", "practice")
+    assert rules.registrant(Situation("own_home", "yes", "", "", "n", "p"), DAY) == Responsible(
+        "n", "nursing"
+    )
+    assert rules.registrant(Situation("own_home", "yes", "", "", "", "p"), DAY) == Responsible(
+        "p", "practice"
+    )
 
 
 def test_an_unexpected_death_at_home_of_one_listed_nowhere_is_nobodys_though_a_team_is_known():

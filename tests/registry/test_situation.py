@@ -173,7 +173,7 @@ def test_the_day_of_death_in_stockholm_is_the_last_it_can_have_been(at, precisio
 
 
 def truth(story: Story) -> str:
-    """The unit that is to report, from the plan alone; where that leaves open whether it was expected, as established."""
+    """The unit that is to report, by the plan; where that leaves open whether it was expected, as established."""
     plan = story.plan
     stay = next((one for one in plan.stays if one.end is None and not one.withdrawn), None)
     if stay is not None:
@@ -185,7 +185,9 @@ def truth(story: Story) -> str:
     if home is not None and home.unit:
         return home.unit
     team = {one.form: one.unit for one in plan.teams if one.end is None}
-    told = [e.fact.expected for step in story.steps for e in step.entries if isinstance(e.fact, DeathEstablished)]
+    told = [
+        e.fact.expected for step in story.steps for e in step.entries if isinstance(e.fact, DeathEstablished)
+    ]
     expected = plan.expected if plan.expected != "unknown" or not told else "yes" if told[0] else "no"
     order = () if expected == "no" else ("specialised_home_care", "home_nursing")
     return next((team[form] for form in order if form in team), f"practice-{plan.municipality}")
@@ -207,7 +209,10 @@ def test_every_death_of_the_made_up_county_is_the_unit_of_its_plan() -> None:
 
 
 def test_a_death_that_is_withdrawn_is_no_more_to_be_reported() -> None:
-    first, back = event(1, 3, facts.Died()), event(2, 2, facts.Withdrawn(reason="Fel patient."), corrects="event-001")
+    first, back = (
+        event(1, 3, facts.Died()),
+        event(2, 2, facts.Withdrawn(reason="Fel patient."), corrects="event-001"),
+    )
     assert [row.key for row in register(fold([first]))] == ["waiting|"]
     assert list(register(fold([first, back]))) == []
 
