@@ -205,6 +205,20 @@ def test_a_report_that_is_withdrawn_after_it_was_left_is_erased(places, tmp_path
     assert told(export(places.ward, tmp_path / "2.csv")) == left(erased=1)
 
 
+def test_a_report_without_a_death_is_told_of_until_it_is_put_right(places, tmp_path):
+    """Before it was left, and after."""
+    for number in (0, 1):
+        patient = workplaces.patient_at(places.ward, f"Ada Ek{number}")
+        people.identify(patient, "personnummer", TEST_NUMBERS[number])
+        death = scenes.write(patient, places.ward, facts.Died(), clock.now())
+        reported(patient, places.ward, days_ago=0)
+        if number == 1:
+            assert told(export(places.ward, tmp_path / "1.csv", code=1)) == left(new=1, left={"no_death": 1})
+        withdrawn(patient, places.ward, death)
+    for _ in range(2):
+        assert told(export(places.ward, tmp_path / "2.csv", code=1)) == left(left={"no_death": 2})
+
+
 def test_only_signed_reports_also_those_that_were_signed_later(places, tmp_path):
     patient = dead(places.ward, number=0)
     entry = reported(patient, places.ward, signed=False)
@@ -321,6 +335,7 @@ def test_the_bundle_says_the_same_by_the_registers_form(places, tmp_path):
     amended, erased = by_number[TEST_NUMBERS[0]], by_number[TEST_NUMBERS[1]]
     assert (amended["status"], erased["status"]) == ("amended", "entered-in-error")
     assert "item" not in erased
+    assert "name" not in erased["contained"][0]
     assert amended["contained"][0]["deceasedDateTime"] == "2026-06-12"
     form = library.get("death-report")
     answers, problems = of_response(form, amended)
