@@ -472,6 +472,17 @@ def test_who_is_reported_by_another_provider_is_not_reported_again(places, tmp_p
     assert worklist.rows_of("register", places.ward.reader(), [patient]) == []
 
 
+def test_an_old_death_that_is_nobodys_in_particular_is_taken_back(places, tmp_path, clock_at):
+    """Long after the care ended, and where the record does not know which unit it was."""
+    patient = dead(places.ward, number=0)
+    opened = door.open(patient, places.ward.reader())
+    admitted = opened.timeline(kinds=("admitted",))[0].id
+    scenes.write(patient, places.ward, facts.RelationOpened(relation="r"), clock.now() - timedelta(days=40))
+    withdrawn(patient, places.ward, admitted)
+    clock_at(clock.now() + timedelta(days=400))
+    assert taken(places.ward, written(tmp_path / "1.csv", number(0) | {"arrived": ""}))["written"] == 1
+
+
 def test_who_has_opted_out_is_not_taken_back(places, tmp_path):
     opted_out(dead(places.ward, number=0))
     assert why(taken(places.ward, written(tmp_path / "1.csv", number(0)), code=1)) == [(2, "opted_out")]
