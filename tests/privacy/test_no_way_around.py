@@ -14,7 +14,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from lindra.privacy import door, worklist
+from lindra.privacy import door, tallies, worklist
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -77,8 +77,12 @@ MAY: dict[tuple[str, str], str] = {
     ): "forgets what was noted of a destroyed patient's rows",
     ("lindra.deadlines.lists", "lindra.people.patients"): "the type of a person that the door has given",
     ("lindra.care", "lindra.people.patients"): "the type of a person that the door has given",
+    ("lindra.registry", "lindra.people.patients"): "the type of a person that the door has given",
 }
-FOR_EVERYBODY = {"pending": "lindra.deadlines.actions"}
+FOR_EVERYBODY = {
+    "pending": "lindra.deadlines.actions",
+    "of_everybody": "lindra.registry.coverage.everybody",
+}
 """Of the door, what asks for no reader, and the one module that may: its command runs as a system reader."""
 TABLES = re.compile(
     r"\b(record_(event|chart|head|reading|roll|key)|people_(patient|identifier|detail|link))\b"
@@ -129,7 +133,7 @@ def of_patients(module: str, node: ast.ImportFrom) -> list[str]:
     names = {alias.name for alias in node.names}
     if node.module == "lindra.people.models" and not module.startswith(("lindra.fhir", "lindra.synthetic")):
         return sorted(names & PATIENT_MODELS)
-    if node.module == "lindra.people.patients" and module.startswith("lindra.care"):
+    if node.module == "lindra.people.patients" and module.startswith(("lindra.care", "lindra.registry")):
         return sorted(names - ONLY_THE_TYPE)
     return []
 
@@ -179,9 +183,15 @@ def test_the_guard_finds_a_page_that_asks_without_a_reader(tmp_path):
     assert by_name(sneaky) == ["sneaky:1 asks for everybody's pending"]
 
 
+def test_the_guard_finds_a_page_that_counts_everybody(tmp_path):
+    sneaky = tmp_path / "sneaky.py"
+    sneaky.write_text('rows = tallies.of_everybody("register", STATES)\n')
+    assert by_name(sneaky) == ["sneaky:1 asks for everybody's of_everybody"]
+
+
 def test_what_the_door_gives_asks_for_a_reader():
-    """Every function of the door and its worklist that others may call, but for what is named above."""
-    for part in (door, worklist):
+    """Every function of the door, its worklist and counts that others may call, but for what is named above."""
+    for part in (door, worklist, tallies):
         own = [
             one for _, one in inspect.getmembers(part, inspect.isfunction) if one.__module__ == part.__name__
         ]

@@ -26,10 +26,11 @@ from lindra.forms import actions as typing
 from lindra.forms import queries as drafts
 from lindra.forms.models import Draft as Typed
 from lindra.people import staff as staffing
-from lindra.privacy import actions, door, worklist
+from lindra.privacy import actions, door, tallies, worklist
 from lindra.privacy.reader import Reader, reader, works
 from lindra.record import facts, wall
 from lindra.record.log import Draft
+from lindra.registry.readings import STATES
 from lindra.site.world import migrate
 
 ROLE = f"lindra_door_{os.getpid()}"
@@ -99,6 +100,9 @@ def test_lists_counts_and_searches_are_as_without_the_wall(walled: SmallWorld) -
     for who in readers(walled):
         assert alike(lambda who=who: door.rows("patients", who, limit=100))
         assert alike(lambda who=who: door.counts("patients", who))
+        alike(lambda who=who: door.rows("register", who, limit=100))
+        alike(lambda who=who: tallies.tally("register", who, STATES, [who.assignment.unit]))
+        alike(lambda who=who: worklist.worklist("register_sent", who, worklist.Wanted()))
         for text in ("vanja", "a", walled.numbers[0], walled.numbers[5], walled.numbers[-1], "nobody at all"):
             alike(lambda who=who, text=text: door.search(text, who, "patients"))
             alike(lambda who=who, text=text: door.patient_of(text, who))

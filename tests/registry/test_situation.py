@@ -173,7 +173,7 @@ def test_the_day_of_death_in_stockholm_is_the_last_it_can_have_been(at, precisio
 
 
 def truth(story: Story) -> str:
-    """The unit that is to report, from the plan alone; or what was established where that leaves it open."""
+    """The unit that is to report, by the plan; where that leaves open whether it was expected, as established."""
     plan = story.plan
     stay = next((one for one in plan.stays if one.end is None and not one.withdrawn), None)
     if stay is not None:

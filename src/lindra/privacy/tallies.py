@@ -1,4 +1,4 @@
-"""How many rows of a reading there are, by unit, state and day: for whom numbers are told, and nothing of a patient.
+"""How many rows of a reading there are, by unit, state and day; and of one patient the state, which is no secret.
 
 Like all of the door's lists, of the patients of the reader's unit or provider, and each in the access log before it is
 given. Of other units than those asked about nothing is told: where somebody was cared for is not for everybody to know.
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from lindra.clock import day
 from lindra.people import patients as identities
 from lindra.privacy import accesslog, queries, registers, rules
+from lindra.privacy.door import sight
 from lindra.privacy.listing import MOST_COUNTED, scope, sights_of
 from lindra.privacy.reader import Reader
 from lindra.privacy.sight import bare
@@ -48,6 +49,18 @@ def of_everybody(reading: str, states: Sequence[str]) -> Tally:
     with wall.opened(readings=[reading]):
         rows = queries.every(reading)
     return _counted(_of_persons(reading, registers.given(reading, rows)), states)
+
+
+def states(reading: str, patient: str, reader: Reader) -> set[str]:
+    """In which states a person's rows are, whatever of them may be seen: who may know the person may know the state."""
+    records = identities.linked(patient)
+    seen = sight(records, reader).person
+    accesslog.log(reader, records, f"list {reading}", seen.right, "shown" if seen.allowed else "denied")
+    if not seen.allowed:
+        return set()
+    with wall.opened(readings=[reading]):
+        stored = [(one, key, "", at) for one, key, at, _ in queries.rows_of(reading, records)]
+    return {key.split("|")[0] for _, key, _, _ in _of_persons(reading, registers.given(reading, stored))}
 
 
 def _of_persons(reading: str, stored: Sequence[Row]) -> Iterator[Row]:

@@ -59,6 +59,8 @@ DEEDS: dict[str, str | Promise] = {
     "correction of a form": _("Turned to the correction of a form"),
     "withdrawal of a form": _("Turned to the withdrawal of a form"),
     "measurements over time": _("Saw measurements over time"),
+    "report for the register": _("Left the report of the death to the palliative register, or was to"),
+    "a report taken back": _("Took back an earlier report of the death from the palliative register"),
     "prepare destruction": _("Prepared a destruction of entries by a decision"),
     "prepare weeding": _("Prepared a weeding of old records"),
     "weed after the retention time": _("Weeded the record after the retention time"),

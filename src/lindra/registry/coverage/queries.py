@@ -21,6 +21,8 @@ from lindra.registry.situation import moment
 READING = "register"
 MOST = 500
 """Reports to write that the page shows."""
+PAGE = 200
+"""Rows that are asked for at a time."""
 PARTIAL = 366
 """Days before the first that can be reported, from which a death known to its year or month only may be one of them."""
 
@@ -81,7 +83,7 @@ def _of(own: dict[str, CareUnit]) -> worklist.Keep:
 def _all(wanted: worklist.Wanted, reader: Reader) -> Iterator[door.Visible]:
     start, count = 0, 0
     while start is not None and count < MOST:
-        page, after = worklist.worklist(READING, reader, wanted, start=start)
+        page, after = worklist.worklist(READING, reader, wanted, start=start, limit=PAGE)
         yield from page
         count += len(page)
         if after is None:

@@ -28,6 +28,12 @@ TITLES = {
     "later": gettext_lazy("Later"),
     "undated": gettext_lazy("It is not known when the person died"),
 }
+CAPTIONS = {
+    "late": gettext_lazy("The limit has passed, and the register still takes them."),
+    "week": gettext_lazy("Their limit is within seven days."),
+    "later": gettext_lazy("Their limit is more than a week away."),
+    "undated": gettext_lazy("Write the day of death first."),
+}
 TONES = {"late": "critical", "week": "warning", "later": "", "undated": "warning"}
 
 
@@ -65,10 +71,10 @@ def _to_write(when: When, found: list[ToWrite], own: Mapping[str, CareUnit], tod
         Column(_("To be reported by"), whole=True),
     ]
     columns += [Column(_("Unit"))] if several else []
-    return Table(str(TITLES[when]), [*columns, Column(_("Why here"))], [
+    return Table(str(CAPTIONS[when]), [*columns, Column(_("Why here"))], [
         [
-            _name(one), texts.stamp(instant(one.died) if one.died else None, _precision(one.precision)),
-            _by(one, when, today),
+            _name(one), _by(one, when, today),
+            texts.stamp(instant(one.died) if one.died else None, _precision(one.precision)),
             *([own[one.unit].name if one.unit else _("Not known")] if several else []),
             str(WHY[one.why]),
         ]

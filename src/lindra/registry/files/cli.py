@@ -52,11 +52,11 @@ def export_file(
         say("Nothing was left: somebody wrote in one of the records meanwhile. Run it again.")
         raise SystemExit(PARTLY) from None
     told = {"batch": done.batch, "file": str(out) if done.batch else "", "new": done.lines["new"],
-            "corrected": done.lines["corrected"], "erased": done.lines["erased"], "left": dict(done.left)}  # fmt: skip
+            "corrected": done.lines["corrected"], "erased": done.lines["erased"], "left": dict(+done.left)}  # fmt: skip
     show(told, as_json)
     if not done.batch:
         say("Nothing to leave: no file was written.")
-    raise SystemExit(PARTLY if done.left else 0)
+    raise SystemExit(PARTLY if +done.left else 0)
 
 
 def _day(given: datetime | None, otherwise: date) -> date:

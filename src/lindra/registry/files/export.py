@@ -109,38 +109,38 @@ def export(reader: Reader, out: Path, form: Format, wanted: Wanted) -> Exported:
 
 def _asked(reader: Reader, wanted: Wanted) -> list[str]:
     """Patients of whom something may be left: reports within the days, and what stands otherwise than it was left."""
-    unit = reader.assignment.unit
-    left = {seen.patient: (seen, item) for seen, item in _left_before(reader)}
-    found = [
-        patient for patient, (seen, item) in left.items()
-        if sending.due(item.data["standing"], item.data["sent"], opted_out=bool(seen.person and seen.person.opted_out))
-    ]  # fmt: skip
-    for item in _reported(reader):
+    left = {seen.patient: (seen, item) for seen, item in _all("register_sent", "", reader)}
+    found = [patient for patient, (seen, item) in left.items() if _otherwise(seen, item)]
+    for _seen, item in (*_all("register", REPORTED, reader), *_apart(reader)):
         died = moment(item.data.get("died"), item.data.get("precision", "")).day
         inside = died is None or wanted.first <= died <= wanted.last
-        if item.data["unit"] == unit and inside and item.patient not in left:
+        if item.data["unit"] == reader.assignment.unit and inside and item.patient not in left:
             found.append(item.patient)
     return sorted(found)
 
 
-def _left_before(reader: Reader) -> Iterator[tuple[door.Visible, door.Item]]:
-    start: int | None = 0
-    while start is not None:
-        page, start = worklist.worklist(
-            "register_sent", reader, worklist.Wanted(unit=reader.assignment.unit), start=start, limit=PAGE
-        )
+def _otherwise(seen: door.Visible, item: door.Item) -> bool:
+    """Whether something else stands than what was left, or a report without a death."""
+    standing, out = item.data["standing"], seen.person is not None and seen.person.opted_out
+    changed = sending.due(standing, item.data["sent"], opted_out=out) is not None
+    return changed or bool(standing and not item.data["dead"])
+
+
+def _all(reading: str, state: str, reader: Reader) -> Iterator[tuple[door.Visible, door.Item]]:
+    wanted, start = worklist.Wanted(state=state, unit=reader.assignment.unit), 0
+    while True:
+        page, after = worklist.worklist(reading, reader, wanted, start=start, limit=PAGE)
         yield from ((seen, seen.row) for seen in page if isinstance(seen.row, door.Item))
+        if after is None:
+            return
+        start = after
 
 
-def _reported(reader: Reader) -> Iterator[door.Item]:
-    """Those of whom a report stands. Of a person with two records, death and report may stand in one each."""
-    for state in (REPORTED, NO_DEATH):
-        start = 0
-        while page := door.rows("register", reader, state=state, start=start, limit=PAGE):
-            start += PAGE
-            for seen in page:
-                if isinstance(seen.row, door.Item) and seen.row.key in (f"{REPORTED}|", f"{NO_DEATH}|"):
-                    yield seen.row
+def _apart(reader: Reader) -> Iterator[tuple[door.Visible, door.Item]]:
+    """Reports in a record without the death; which, of a person with two records, may stand in the other."""
+    for seen in door.rows("register", reader, state=NO_DEATH, limit=PAGE):
+        if isinstance(seen.row, door.Item) and seen.row.key in (f"{REPORTED}|", f"{NO_DEATH}|"):
+            yield seen, seen.row
 
 
 def _ready(patient: str, reader: Reader, wanted: Wanted, done: Exported) -> _Ready | None:
@@ -153,6 +153,7 @@ def _ready(patient: str, reader: Reader, wanted: Wanted, done: Exported) -> _Rea
     standing, before = report.event if report else "", last.value if last else None
     what = sending.due(standing, before, opted_out=opened.person.opted_out)
     if what is None:
+        done.left["no_death"] += report is not None and opened.chart.one(DEATH) is None
         return None
     obstacle = _obstacle(opened, report, what, wanted)
     if obstacle is not None:

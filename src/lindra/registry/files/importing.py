@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lindra import clock
 from lindra.people.rules import NotAnIdentityNumber, identity_number
-from lindra.privacy import door, worklist
+from lindra.privacy import door, tallies
 from lindra.privacy.door import Draft, Opened
 from lindra.privacy.reader import Reader
 from lindra.record.chart import Statement
@@ -182,8 +182,7 @@ def _against(one: _Sound, opened: Opened, standing: Statement | None, reader: Re
             f"line {one.line}",
             _of(standing, day=False),
         )
-    waiting = worklist.rows_of("register", reader, [opened.patient])
-    if not any(isinstance(seen.row, door.Item) and seen.row.key == f"{WAITING}|" for seen in waiting):
+    if WAITING not in tallies.states("register", opened.patient, reader):
         return Left(one.line, "elsewhere", (), f"line {one.line}", "an entry that is not open to this unit")
     return None
 

@@ -78,12 +78,13 @@ def resource(line: Line, form: Questionnaire) -> dict[str, Any]:
 def _person(line: Line) -> dict[str, Any]:
     coordination = int(line.number[6:8]) > COORDINATION - 1
     system = NUMBERS["samordningsnummer" if coordination else "personnummer"]
-    name = {"family": line.family, "given": [line.given]}
+    family = {"family": line.family} if line.family else {}
+    name = family | ({"given": [line.given]} if line.given else {})
     return {
         "resourceType": "Patient",
         "id": "person",
         "identifier": [{"system": system, "value": line.number}],
-        "name": [{part: told for part, told in name.items() if told and told != [""]}],
+        **({"name": [name]} if name else {}),
         "deceasedDateTime": line.died.isoformat(),
     }
 
