@@ -61,6 +61,8 @@ class Sections:
     day: int
     physicians: str
     nurses: str
+    ulcer: int | None = None
+    """The worst category of pressure ulcer as it truly was; None where it is drawn."""
 
     def decisions(self) -> Iterator[Fact]:
         """Limits of treatment, and whether death is expected where the person lives."""
@@ -140,7 +142,8 @@ class Sections:
         yield phase_noted(self.plan, self.care.phase)
         eats = self.random.choice(("as_before", "less", "less", "sips"))
         yield nursing.NutritionNoted(eats=eats)
-        worst = mix.drawn(self.random, {0: 0.7, 1: 0.15, 2: 0.1, 3: 0.05})
+        drawn: Any = mix.drawn(self.random, {0: 0.7, 1: 0.15, 2: 0.1, 3: 0.05})
+        worst: Any = drawn if self.ulcer is None else self.ulcer
         yield nursing.SkinChecked(worst=worst, site="sakrum" if worst else "")
         aid = said(self.random, "equipment")
         if chance(self.random, 0.6):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from lindra.care.events import medicines, situation
 from lindra.care.events.common import Clinician
@@ -22,6 +22,7 @@ from lindra.synthetic import care_texts, mix
 from lindra.synthetic.care_plan import AT_HOME, DAY, CarePlan, minutes, moment
 from lindra.synthetic.care_sections import Sections, clinician, phase_noted
 from lindra.synthetic.care_texts import said
+from lindra.synthetic.ending import Ending
 from lindra.synthetic.mix import chance
 from lindra.synthetic.plan import HOUR, Moment, Plan, Team
 from lindra.synthetic.story import Entry, Role, Step
@@ -37,9 +38,15 @@ class Caring:
     """One plan of care being told; ``relatives`` are those among the person's details."""
 
     def __init__(
-        self, patient: str, plan: Plan, care: CarePlan, relatives: Sequence[details.Relative] = ()
+        self,
+        patient: str,
+        plan: Plan,
+        care: CarePlan,
+        relatives: Sequence[details.Relative] = (),
+        ending: Ending | None = None,
     ) -> None:
         self.patient, self.plan, self.care, self.relatives = patient, plan, care, relatives
+        self.ending = ending
         self.random = Random(f"what the plan of care of {patient} says")  # noqa: S311 - a made-up county
         self._orders: list[tuple[int, facts.MedicineOrdered]] = []
 
@@ -61,12 +68,11 @@ class Caring:
 
     # What belongs to steps that the course tells.
 
-    def talk(self, day: int, unit: str) -> tuple[Fact, ...]:
+    def talk(self, day: int, unit: str, *, able: bool) -> tuple[Fact, ...]:
         """What was said at a conversation at the turn of the illness, where somebody wrote it down."""
         if "matters" not in self.care.sections:
             return ()
         close = ("relative",) if self.relatives else ()
-        able = self.plan.cause.key != "dementia"
         present: Any = ("physician", *(("patient",) if able else ()), *close)
         ahead = self.plan.anchor - timedelta(days=day - self.random.randrange(14, 60))
         return (
@@ -139,8 +145,9 @@ class Caring:
     def _sections(self, at: Moment) -> Sections:
         physicians, nurses = self.plan.place_at(at[0])
         return Sections(
-            self.patient, self.plan, self.care, self.random, self.relatives, at[0], physicians, nurses
-        )
+            self.patient, self.plan, self.care, self.random, self.relatives, at[0], physicians, nurses,
+            self.ending.ulcer(moment(minutes(at) + 30)) if self.ending else None,
+        )  # fmt: skip
 
     def _written(self, at: Moment) -> Iterator[Step]:
         """The physician's decisions, then the rest by a nurse, who confirms what is confirmed."""
@@ -284,6 +291,14 @@ class Caring:
         )  # fmt: skip
         yield self._step(at, self._nurses((0, 0)), "nurse", spoken)
 
+    def _were_there(self, drawn: Literal["present", "told"]) -> Literal["present", "told", "no_relatives"]:
+        """Whether those close were there when the patient died."""
+        if not self.relatives:
+            return "no_relatives"
+        if self.ending is None:
+            return drawn
+        return "present" if self.ending.close.startswith("relatives") else "told"
+
     def _established(self) -> Step:
         """A physician establishes death: of one who died at night, in the morning."""
         at = moment(self.plan.minute + 75)
@@ -294,7 +309,7 @@ class Caring:
         by = clinician(physicians, "physician")
         established = DeathEstablished(
             physician=by, examined_by=clinician(nurses, "nurse") if expected else by, expected=expected,
-            relatives_told=self.random.choice(("present", "told")) if self.relatives else "no_relatives",
+            relatives_told=self._were_there(self.random.choice(("present", "told"))),
             implants=self.random.choice(("none", "none", "unknown")), transport=care_texts.texts()["transport"],
         )  # fmt: skip
         return self._step(at, physicians, "physician", established)

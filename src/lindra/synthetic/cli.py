@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from lindra.console import PARTLY, progress, say, show, system
+from lindra.console import PARTLY, progress, say, show, system, without_world
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 KEY = "made-up people need no secret"
@@ -129,22 +129,47 @@ def parquet(folder: Path, seed: int, until: datetime, patients: int, no_log: boo
 @synthetic.command("truth")
 @county_options
 @click.option("--people", is_flag=True, help="Also the answer of each dead person.")
-def true_answers(seed: int, until: datetime, patients: int, people: bool) -> None:
+@click.option(
+    "--report", "reports", is_flag=True, help="With each also the true answers of the register's report."
+)
+def true_answers(seed: int, until: datetime, patients: int, people: bool, reports: bool) -> None:
     """The county's true answers, as JSON, counted from its plans."""
     from dataclasses import asdict
 
-    from lindra.synthetic import generator, truth
+    from lindra.synthetic import generator, report, truth
 
-    answers, cares = [], []
+    answers, cares, told = [], [], []
     for story in progress(generator.county(seed, until, patients), "made-up people", patients):
         cares.append(story.care)
         if story.plan.dead:
             answers.append(truth.answer(story.patient, story.plan))
+            found = report.report(story) if reports else {}
+            told.append({name: {"true": list(so.answers), "record": so.holds} for name, so in found.items()})
     counted = {**truth.collected(answers, patients), "plans_of_care": truth.plans(cares)}
     result = {"seed": seed, "until": until.isoformat(), **counted}
-    if people:
-        result["people"] = [asdict(answer) for answer in answers]
+    if people or reports:
+        result["people"] = [
+            {**asdict(answer), **({"report": one} if reports else {})}
+            for answer, one in zip(answers, told, strict=True)
+        ]
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+@without_world
+@synthetic.command()
+@county_options
+@AS_JSON
+def evaluate(seed: int, until: datetime, patients: int, as_json: bool) -> None:
+    """How well the register's report fills itself in: what the record holds, what is found, what is right."""
+    from lindra.synthetic import evaluate as room
+    from lindra.synthetic import generator
+
+    stories = progress(generator.county(seed, until, patients), "made-up people", patients)
+    deaths, counts = room.evaluated(stories)
+    if as_json:
+        show({"seed": seed, "until": until.isoformat(), "deaths": deaths, **room.told(counts)}, as_json=True)
+        return
+    click.echo("\n".join(room.table(deaths, counts)))
 
 
 commands: list[click.Command] = [demo, synthetic]

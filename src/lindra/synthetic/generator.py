@@ -23,7 +23,9 @@ from lindra.people import details
 from lindra.synthetic import care_plan, mix, names
 from lindra.synthetic import county as organisation
 from lindra.synthetic.care_telling import Caring
-from lindra.synthetic.plan import Person, planned
+from lindra.synthetic.ending import Ending, ending
+from lindra.synthetic.ending_telling import Ended
+from lindra.synthetic.plan import Person, Plan, planned
 from lindra.synthetic.story import Identity, Story
 from lindra.synthetic.telling import Telling
 
@@ -119,9 +121,17 @@ def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> 
     known = _details(random, who, plan.protected, plan.opted_out)
     care = care_plan.drawn(Random(f"plan of care of {patient}"), plan)  # noqa: S311 - its own: the course stays as it was
     relatives = [each for each in known if isinstance(each, details.Relative)]
-    caring = Caring(patient, plan, care, relatives)
+    last = _ending(patient, plan)
+    caring = Caring(patient, plan, care, relatives, last)
+    ended = Ended(patient, plan, care, last) if last else None
     about = Identity((kind, system, value), born, sex, (*known, *caring.entry()))
-    return Story(patient, about, plan, care, Telling(patient, plan, random, until, caring).steps())
+    steps = Telling(patient, plan, random, until, caring, ended).steps()
+    return Story(patient, about, plan, care, steps, last)
+
+
+def _ending(patient: str, plan: Plan) -> Ending | None:
+    """The last days of somebody dead, by chances of their own."""
+    return ending(Random(f"last days of {patient}"), plan) if plan.dead else None  # noqa: S311 - no secret
 
 
 def _of_the_living(random: Random) -> tuple[mix.Course, int]:

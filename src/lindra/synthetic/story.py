@@ -10,6 +10,7 @@ from lindra.people.details import DetailValue
 from lindra.record.envelope import When
 from lindra.record.kinds import Fact
 from lindra.synthetic.care_plan import CarePlan
+from lindra.synthetic.ending import Ending
 from lindra.synthetic.plan import Plan
 
 Role = Literal["nurse", "physician"]
@@ -48,10 +49,12 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A person: opaque id, identity; course and plan of care, which are the truth; the steps in order of writing."""
+    """A person: opaque id, identity; course, plan of care and ending, which are the truth; the steps as written."""
 
     patient: str
     identity: Identity
     plan: Plan
     care: CarePlan
     steps: tuple[Step, ...]
+    ending: Ending | None = None
+    """The last days of somebody dead, as they truly were."""

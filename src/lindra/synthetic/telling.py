@@ -17,6 +17,8 @@ from lindra.record.facts import Amount, Code
 from lindra.record.kinds import Fact
 from lindra.synthetic import county
 from lindra.synthetic.care_telling import Caring, positioned
+from lindra.synthetic.ending import DAYS, Symptom
+from lindra.synthetic.ending_telling import Ended
 from lindra.synthetic.mix import chance, icd
 from lindra.synthetic.plan import HOUR, Moment, Plan, Residence, Stay, Team, Visit
 from lindra.synthetic.story import Entry, Role, Step
@@ -78,6 +80,12 @@ IPOS = (
 )
 TURN, TAKING_PART = kva("XV018", "Brytpunktssamtal"), kva("XV028", "Medverkan i brytpunktssamtal")
 PLAN, AT_DISCHARGE = kva("AU124", "Upprättande av SIP"), kva("AU125", "Upprättande av SIP vid utskrivning")
+SYMPTOM_OF: dict[str, Symptom] = {
+    "pain": "pain", "nausea": "nausea", "anxiety": "anxiety", "anxious": "anxiety", "breathlessness": "breathlessness",
+}  # fmt: skip
+"""Items of ESAS and IPOS that are symptoms of the last days."""
+ELSEWHERE = {"other": "hos en släkting"}
+"""What a home that is nobody's unit is called."""
 MOUTH = Code(code="ROAG", system="ROAG", text="Munhälsobedömning, ROAG")
 PAIN = Code(code="NRS", system="NRS", text="Smärta, NRS")
 AKPS = Code(code="AKPS", system="AKPS", text="Funktion, AKPS")
@@ -88,9 +96,17 @@ SYSTOLIC, DIASTOLIC = Code(code="systolic", text="systoliskt"), Code(code="diast
 class Telling:
     """One plan being told. Each method yields steps; ``steps`` puts all in the order they were written."""
 
-    def __init__(self, patient: str, plan: Plan, random: Random, until: datetime, caring: Caring) -> None:
+    def __init__(
+        self,
+        patient: str,
+        plan: Plan,
+        random: Random,
+        until: datetime,
+        caring: Caring,
+        ended: Ended | None = None,
+    ) -> None:
         self.patient, self.plan, self.random, self.until = patient, plan, random, until
-        self.caring = caring
+        self.caring, self.ended = caring, ended
         self.attitudes = Random(f"attitude of {patient}")  # noqa: S311 - its own, so that the rest is told as before
         self._keys = 0
 
@@ -105,6 +121,7 @@ class Telling:
             *self.planning(),
             *self.death(),
             *self.caring.steps(),
+            *(self.ended.steps() if self.ended else ()),
         ]
         written = sorted((s for s in told if s.at <= self.until), key=lambda step: step.at)
         return positioned(self.patient, written)
@@ -174,7 +191,7 @@ class Telling:
     def residence(self, home: Residence) -> Iterator[Step]:
         """A move, told by the municipality, or by the practice where it is an own home."""
         unit = home.unit or f"practice-{self.plan.municipality}"
-        place = county.organisation().units[home.unit].name if home.unit else ""
+        place = county.organisation().units[home.unit].name if home.unit else ELSEWHERE.get(home.to, "")
         moved = facts.Moved(to=home.to, place=place, municipality=self.plan.municipality)
         opened = (facts.RelationOpened(relation=self.key()), *self._attitude()) if home.unit else ()
         yield self.step((home.day, 12 * HOUR), unit, "nurse", moved, *opened)
@@ -200,10 +217,17 @@ class Telling:
             yield self.step((stay.start[0] - 2, self._hour()), stay.unit, "nurse", moved)
         if stay.end is not None:
             home = self.plan.home_at(stay.end[0])
-            left = facts.Discharged(episode=episode, to=home.to if home else "unknown")
+            left = facts.Discharged(episode=episode, to=self._discharged_to(stay, home))
             yield self.step(stay.end, stay.unit, "physician", left)
         elif self.plan.dead:
             yield self._left_dead(stay, facts.Discharged(episode=episode, to="deceased"))
+
+    def _discharged_to(self, stay: Stay, home: Residence | None) -> facts.Residence:
+        """Where somebody went; once in a while another place was written than where they went."""
+        last = [each for each in self.plan.stays if each.end is not None and not each.withdrawn][-1:]
+        slip = self.ended is not None and "discharged_elsewhere" in self.ended.ending.rare
+        known = home is not None and home.to != "unknown"
+        return "short_stay" if known and slip and last == [stay] else home.to if home else "unknown"
 
     def _left_dead(self, stay: Stay, left: facts.Discharged) -> Step:
         when = When.on(self.plan.anchor) if self.plan.day_only else When.at(self.plan.ends)
@@ -272,7 +296,7 @@ class Telling:
         for day in days:
             unit, nurse = self.plan.place_at(day)
             turn = facts.Procedure(code=TURN, ref=self.key())
-            said = self.caring.talk(day, unit)
+            said = self.caring.talk(day, unit, able=self._able(day))
             yield self.step((day, self._hour()), unit, "physician", turn, *said)
             if chance(self.random, 0.3):
                 present = facts.Procedure(code=TAKING_PART, ref=self.key())
@@ -281,6 +305,11 @@ class Telling:
             day = self.random.randrange(10, 100)
             made = facts.Procedure(code=PLAN if chance(self.random, 0.6) else AT_DISCHARGE, ref=self.key())
             yield self.step((day, self._hour()), f"practice-{self.plan.municipality}", "nurse", made)
+
+    def _able(self, day: int) -> bool:
+        """Whether the patient could take part in a conversation on a day."""
+        lost = self.ended is not None and not self.ended.ending.able((day, 16 * HOUR))
+        return self.plan.cause.key != "dementia" and not lost
 
     def _scores(self, day: int, whole: bool) -> Step:
         """One assessment: ESAS (with a specialised team now and then IPOS) and function, or pain alone."""
@@ -292,9 +321,10 @@ class Telling:
                 IPOS if unit in ("team", "palliative-ward", "hospice") and chance(self.random, 0.3) else ESAS
             )
             name, most = ("IPOS", 4) if scale is IPOS else ("ESAS", 10)
-            told += [self._score(name, item, text, most, worse) for item, text in scale]
+            told += [self._score(name, item, text, most, worse, day) for item, text in scale]
         else:
-            told.append(facts.Measured(code=PAIN, value=Amount(number=Decimal(self.random.randrange(0, 9)))))
+            pain = self._true("pain", day, self.random.randrange(0, 9))
+            told.append(facts.Measured(code=PAIN, value=Amount(number=Decimal(pain))))
         if whole or chance(self.random, 0.5):
             function = max(10, 70 - 10 * int(5 * worse + 2 * self.random.random()))
             told.append(facts.Measured(code=AKPS, value=Amount(number=Decimal(function), unit="%")))
@@ -304,10 +334,19 @@ class Telling:
             (day, 13 * HOUR), nurse, "nurse", *(Entry(fact, start, signed=signed) for fact in told)
         )
 
-    def _score(self, name: str, item: str, text: str, most: int, worse: float) -> facts.Measured:
+    def _score(self, name: str, item: str, text: str, most: int, worse: float, day: int) -> facts.Measured:
         value = min(int(most * (0.25 + 0.5 * worse) * (0.4 + 1.1 * self.random.random())), most)
+        value = self._true(item, day, value, ipos=name == "IPOS")
         code = Code(code=item, system=name, text=f"{name} {text}")
         return facts.Measured(code=code, value=Amount(number=Decimal(value)), category=name)
+
+    def _true(self, item: str, day: int, drawn: int, *, ipos: bool = False) -> int:
+        """A score as the last days truly were; before them, and of the living, as drawn."""
+        symptom = SYMPTOM_OF.get(item)
+        if self.ended is None or symptom is None or day >= DAYS:
+            return drawn
+        level = self.ended.ending.level(symptom, day)
+        return (level + 2) // 3 if ipos else level
 
     def _as_needed(self, whole: bool) -> Iterator[Step]:
         """Medicines for symptoms near the end, as injections, as needed."""

@@ -77,7 +77,7 @@ class InfectionRiskNoted(Fact):
 class SkinChecked(Fact):
     """Pressure ulcers: ``worst`` category 0 (none) to 4, None where it could not be known; ``site`` of the worst."""
 
-    worst: Literal[0, 1, 2, 3, 4] | None
+    worst: Literal[0, 1, 2, 3, 4] | None = None
     site: str = ""
     on_arrival: bool = False
     measures: str = ""

@@ -45,6 +45,7 @@ class Case:
         for one in sorted(every.values(), key=lambda one: one.order):
             self._kinds.setdefault(one.kind, []).append(one)
         self._spans: dict[str, Span] = {}
+        self._opens: dict[str, times.Opens | None] = {}
         self.worked_out: dict[str, Any] = {}
 
     def of(self, *kinds: str) -> list[Statement]:
@@ -66,7 +67,9 @@ class Case:
         """Whether an entry was within a window before death."""
         if self.death is None:
             return Fit.NO
-        return times.within(self.when(statement), self.death, self.limit(name))
+        if name not in self._opens:
+            self._opens[name] = times.opens(self.death, self.limit(name))
+        return times.within(self.when(statement), self.death, self._opens[name])
 
     def told_before(self, *kinds: str) -> list[tuple[Statement, Fit]]:
         """Entries of some kinds that were before death, or perhaps, oldest first."""

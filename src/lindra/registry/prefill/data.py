@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -44,6 +44,7 @@ def _all(name: str) -> tuple[Row, ...]:
         return tuple(sorted(csv.DictReader(file), key=lambda row: row["from"]))
 
 
+@lru_cache(maxsize=5000)
 def rows(name: str, on: date) -> tuple[Row, ...]:
     """The rows of a file that hold on a day."""
     text = on.isoformat()
@@ -57,6 +58,7 @@ def _rows(name: str, until: str) -> tuple[Row, ...]:
     return tuple(latest.values())
 
 
+@lru_cache(maxsize=20_000)
 def limit(name: str, on: date) -> Limit:
     """A limit by name. Raises ``KeyError`` where none holds on that day."""
     row = next((row for row in rows("limits", on) if row["name"] == name), None)
@@ -75,6 +77,7 @@ def scale(codes: list[tuple[str, str]], on: date) -> Scale | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def codes(use: str, on: date) -> tuple[tuple[str, str], ...]:
     """The codes (system, code) of a use; ``*`` is any of the system."""
     return tuple((row["system"], row["code"]) for row in rows("codes", on) if row["use"] == use)

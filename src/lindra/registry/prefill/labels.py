@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from lindra.care import labels as care
 
@@ -62,7 +63,11 @@ WHY: dict[str, Text] = {
     "older_check": _("The check is more than a day old."),
     "dated_after_death": _("What was found is dated after the death, and is not counted."),
     "dated_before_death": _("What was found is dated before the death, and is not counted."),
-    "no_check": _("No check of the skin in the last %(days)s days was found."),
+    "no_check": ngettext_lazy(
+        "No check of the skin on the day of death, or on the day before it, was found.",
+        "No check of the skin on the day of death, or on the %(days)d days before it, was found.",
+        "days",
+    ),
     "no_ulcer": _("No pressure ulcer at death is known from the record."),
     "no_mouth": _("No assessment of the mouth in the last %(days)s days was found."),
     "no_mouth_value": _("No assessment of the mouth with a grade was found in the last week."),

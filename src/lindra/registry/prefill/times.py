@@ -101,25 +101,26 @@ def before(when: Span, death: Span) -> Fit:
     return Fit.NO if when.first > death.last else Fit.PERHAPS
 
 
-def within(when: Span, death: Span, limit: Limit) -> Fit:
-    """Whether it was in the last days or hours before death. Of what is not known to the day only if it must be so."""
-    opens = _opens(death, limit)
-    if opens is None or when.vague:
-        return Fit.NO
-    surely, perhaps = opens
-    reached = Fit.YES if when.first >= surely else Fit.PERHAPS if when.last >= perhaps else Fit.NO
-    return min(before(when, death), reached)
+Opens = tuple[datetime, datetime]
+"""From when a window counts surely, and from when perhaps."""
 
 
-def _opens(death: Span, limit: Limit) -> tuple[datetime, datetime] | None:
-    """From when a window counts surely, and from when perhaps."""
+def opens(death: Span, limit: Limit) -> Opens | None:
+    """When a window before death opens; None where the day of death is not known, and the window is of days."""
     if limit.unit == "hours":
         back = timedelta(hours=limit.amount)
         return death.last - back, death.first - back
     if death.day is None:
         return None
-    opens = midnight(death.day - timedelta(days=limit.amount))
-    return opens, opens
+    first = midnight(death.day - timedelta(days=limit.amount))
+    return first, first
+
+
+def within(when: Span, death: Span, opened: Opens | None) -> Fit:
+    """Whether it was in the last days or hours before death. Of what is not known to the day only if it must be so."""
+    if opened is None or when.last < opened[1] or when.vague:
+        return Fit.NO
+    return min(before(when, death), Fit.YES if when.first >= opened[0] else Fit.PERHAPS)
 
 
 def on_or_before(when: Span, latest: date) -> Fit:

@@ -48,7 +48,10 @@ def certainty(claim: Claim) -> str:
 
 def why(claim: Claim) -> str:
     """Why it is silent, a conflict, or no more than likely; empty where there is nothing to explain."""
-    return str(labels.WHY[claim.why]) % claim.about if claim.why else ""
+    if not claim.why:
+        return ""
+    about = {name: int(value) if name == "days" and value else value for name, value in claim.about.items()}
+    return str(labels.WHY[claim.why] % about)
 
 
 def says(evidence: Evidence) -> str:

@@ -9,6 +9,8 @@ from lindra.registry.prefill.case import Case, once
 from lindra.registry.prefill.questions.whereabouts import candidates, going_on
 from lindra.registry.prefill.times import Fit
 
+NURSING = ("home_nursing", "specialised_home_care")
+"""Kinds of unit that nurse patients at home."""
 OFFERED = ("offered", "held", "declined")
 """Forms of contact after the death that tell that a conversation was offered."""
 
@@ -69,8 +71,8 @@ def _contact(one: Statement) -> Evidence:
 def present(case: Case) -> Claim:
     """Who was there: those close by who established death outside hospital, staff by a visit that was going on.
 
-    Both must be told of, one way or the other: that staff were not there is told by a visit at home that began only
-    after the death. Likely at most; that nobody was there is never claimed.
+    Both must be told of, one way or the other: that staff were not there is told by a visit of those who nurse the
+    patient at home that began only after the death. Likely at most; that nobody was there is never claimed.
     """
     told = case.of("death_established")[-1:]
     relatives = [
@@ -94,14 +96,18 @@ def _were_there(told: list[Statement]) -> bool | None:
 
 
 def _visits(case: Case) -> tuple[list[Evidence], list[Evidence]]:
-    """Home visits going on at the instant of death, and those that began after it on the same day or the next."""
+    """Home visits going on at the instant of death, and those of nursing that began after it, that day or the next."""
     there, after = [], []
     for one in case.of("contact"):
         if one.value.get("form") != "home_visit" or case.death is None:
             continue
         if going_on(case, one, case.before(one)) is Fit.YES:
             there.append(Evidence(one, "visit_at_death"))
-        elif case.before(one) is Fit.NO and (case.days_before(one) or 0) >= -1:
+        elif (
+            case.before(one) is Fit.NO
+            and (case.days_before(one) or 0) >= -1
+            and case.unit_kind(one) in NURSING
+        ):
             after.append(Evidence(one, "visit_after_death"))
     return there, after
 

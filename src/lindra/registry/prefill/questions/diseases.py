@@ -73,5 +73,5 @@ def disease_other(case: Case) -> Claim:
         return silent("disease_other", "not_other_disease")
     if not named:
         return silent("disease_other", "no_name", found)
-    text = ", ".join(dict.fromkeys(one.about["text"] for one in named))
+    text = "; ".join(dict.fromkeys(one.about["text"] for one in named))
     return claim("disease_other", text, "likely", *named, why="judgement")

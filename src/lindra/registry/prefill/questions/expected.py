@@ -21,7 +21,8 @@ def expected(case: Case) -> Claim:
     if len(answers) > 1:
         return conflict("expected", "differ", [(answer, evidence) for answer, evidence, _ in known])
     if answers == {"no"} and all(evidence.says == "decided_expected" for _, evidence, _ in known):
-        return decided("expected", [], "no_expected", [evidence for _, evidence, _ in known])
+        near = [evidence for _, evidence, _ in known]
+        return decided("expected", [one for one in said if one[0] == "unknown"], "no_expected", near)
     return decided("expected", known or said, "no_expected")
 
 

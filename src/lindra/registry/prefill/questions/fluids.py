@@ -99,7 +99,7 @@ def _until(case: Case, one: Statement, fit: Fit) -> Fit:
         return Fit.NO
     if ends.first >= case.death.last:
         return fit
-    return min(fit, times.within(ends, case.death, case.limit("last_day")))
+    return min(fit, times.within(ends, case.death, times.opens(case.death, case.limit("last_day"))))
 
 
 def _said(one: Statement) -> Evidence:

@@ -17,13 +17,13 @@ ANSWERS = {
     "other": "other",
 }
 """What a home that is not the patient's own is called in the questionnaire."""
-OWN_HOME = "own_home"
+OWN_HOME, NOT_KNOWN = "own_home", "unknown"
 THERE: dict[str, tuple[str, ...]] = {
     "care_home": ("care_home",), "short_stay": ("short_stay",), "palliative_inpatient": ("hospice",),
     "own_home_specialised": ("specialised_home_care",), "own_home_general": ("home_nursing",),
 }  # fmt: skip
 """Kinds of unit that see a death there: what they write of it bears out the place."""
-NO_HOME = ("ward", "unknown", "hospital", "deceased")
+NO_HOME = ("ward", "hospital", "deceased")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,13 @@ class Candidate:
 
 
 def candidates(case: Case) -> list[Candidate]:
-    """The home at death; several where the time of a move does not tell, or entries say different things."""
-    return [one for home in latest(case) if (one := _of_home(case, home)) is not None]
+    """The home at death; several where the time of a move does not tell, or entries say different things.
+
+    None where one of these is a home of which entries do not tell what the questionnaire asks.
+    """
+    found = [_of_home(case, home) for home in latest(case)]
+    told = [one for one in found if one is not None]
+    return told if len(told) == len(found) else []
 
 
 def latest(case: Case) -> list[tuple[Statement, Fit]]:
@@ -54,7 +59,7 @@ def latest(case: Case) -> list[tuple[Statement, Fit]]:
     """
     told = [(one, fit) for one, fit in case.told_before("moved", "discharged") if _to(one) not in NO_HOME]
     moves = [pair for pair in told if pair[0].kind == "moved" and not pair[0].value.get("episode")]
-    left = [pair for pair in told if pair[0].kind == "discharged"]
+    left = [pair for pair in told if pair[0].kind == "discharged" and _to(pair[0]) != NOT_KNOWN]
     if not moves:
         return left[-1:]
     last, fit = moves[-1]
@@ -75,6 +80,8 @@ def _of_home(case: Case, home: tuple[Statement, Fit]) -> Candidate | None:
     statement, fit = home
     to, place = _to(statement), str(statement.value.get("place", ""))
     said = Evidence(statement, "lives", {"to": to, "place": place})
+    if to == NOT_KNOWN:
+        return None
     if to == OWN_HOME:
         return _own_home(case, said)
     answer = ANSWERS[to]

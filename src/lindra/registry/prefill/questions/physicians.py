@@ -79,25 +79,28 @@ def consulted(case: Case) -> Claim:
 
 
 def _option(case: Case, one: Statement) -> str:
-    """What kind of competence an entry tells of; empty where it is none."""
+    """What kind of competence an entry tells of; empty where it is none, or where it does not say whose it is."""
     kind = case.unit_kind(one)
     if one.kind == "advice_given":
         if (one.value.get("by") or {}).get("profession") in PARAMEDICAL:
             return "paramedical"
+        if (there := here(case)) is None or one.unit == there.unit:
+            return "palliative_team" if kind == "consult_team" else ""
         return "palliative_team" if kind in TEAMS else "hospital_unit" if kind in HOSPITAL else ""
     palliative = bool(one.value.get("palliative")) or kind == "consult_team"
     return "palliative_team" if palliative else ""
 
 
 def _outside(case: Case, one: Statement) -> bool:
-    """Whether an entry is of another unit than the one that had the patient, and not from before they came there.
+    """Whether an entry is not the own unit's, and not from before the patient came there.
 
-    Where that unit is not known, only a consult team, or advice, is surely from outside.
+    Advice is from outside by its meaning, wherever it is written down. Where the own unit is not known, a consult
+    team is outside, unless there are several places to choose among.
     """
     there = here(case)
     if there is None or not there.unit:
         return one.kind == "advice_given" or (case.unit_kind(one) == "consult_team" and not candidates(case))
-    if one.unit == there.unit:
+    if one.unit == there.unit and one.kind != "advice_given":
         return False
     return there.since is None or case.when(one).first >= case.when(there.since).first
 

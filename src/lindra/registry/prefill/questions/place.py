@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lindra.registry.claims import Claim, Evidence, Said, conflict, decided, silent
 from lindra.registry.events import Certainty
 from lindra.registry.prefill.case import Case
@@ -12,17 +14,9 @@ from lindra.registry.prefill.questions.whereabouts import candidates
 def place(case: Case) -> Claim:
     """The place of death: see :mod:`whereabouts`; of an own home only where entries tell what support there was."""
     found = candidates(case)
-    said: list[Said] = [
-        (one.answer, evidence, one.certainty) for one in found for evidence in one.evidence[:1]
-    ]
+    said: list[Said] = [(one.answer, each, one.certainty) for one in found for each in one.evidence]
     claim = decided("place", said, "no_place", _lived(case), against="places")
-    if not claim.claims:
-        return claim
-    evidence = dict.fromkeys((each.statement.event, each.says) for one in found for each in one.evidence)
-    told = {(each.statement.event, each.says): each for one in found for each in one.evidence}
-    return Claim(
-        "place", claim.certainty, claim.answers, tuple(told[key] for key in evidence), why=_why(found)
-    )
+    return replace(claim, why=_why(found)) if claim.claims else claim
 
 
 def _why(found: list[Candidate]) -> str:

@@ -86,7 +86,10 @@ def _relief(case: Case, symptom: str) -> Claim:
 
 
 def _of_series(case: Case, series: list[Score]) -> tuple[str, Score, Score] | None:
-    """What a series tells of relief, with its highest score and its last; None where it does not tell."""
+    """What a series tells of relief, with its highest score and its last; None where it does not tell.
+
+    That there was no relief is told only by scores of nearly every day: else it may have come before the first of them.
+    """
     peak = max(series, key=lambda one: one.number)
     last = series[-1]
     if not peak.present or last is peak or not _recent(case, last):
@@ -96,7 +99,7 @@ def _of_series(case: Case, series: list[Score]) -> tuple[str, Score, Score] | No
     lower = 100 * (peak.number - last.number) / peak.number
     if lower >= case.limit("relief_part").amount:
         return "partly", peak, last
-    return ("not", peak, last) if lower <= 0 else None
+    return ("not", peak, last) if lower <= 0 and never(case, series) else None
 
 
 def _recent(case: Case, last: Score) -> bool:

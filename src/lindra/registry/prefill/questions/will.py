@@ -42,7 +42,7 @@ def will_lost(case: Case) -> Claim:
     if could < 0:
         return silent("will_lost", "will_lost_before", evidence[:1])
     last, first = evidence[could], evidence[could + 1]
-    words = {_word(case, last.statement), _word(case, first.statement)}
+    words = _words(case, last.statement) | _words(case, first.statement)
     if len(words) > 1:
         return silent("will_lost", "will_between", (last, first))
     return claim("will_lost", words.pop(), "likely", last, first)
@@ -54,8 +54,12 @@ def _kept(case: Case, last: Statement, evidence: list[Evidence]) -> Claim:
     return silent("will_lost", "will_not_later", evidence[-1:])
 
 
-def _word(case: Case, statement: Statement) -> str:
-    """How long before death, in the words of the form."""
+def _words(case: Case, statement: Statement) -> set[str]:
+    """How long before death, in the words of the form; several where a time is not known exactly."""
     assert case.death is not None
-    before = case.death.first - case.when(statement).first
+    when = case.when(statement)
+    return {_word(case.death.first - when.last), _word(case.death.last - when.first)}
+
+
+def _word(before: timedelta) -> str:
     return next((word for days, word in STEPS if before < timedelta(days=days)), "months")
