@@ -6,6 +6,7 @@ The same seeds give the same requests in the same order; how far it comes is a m
 from __future__ import annotations
 
 import time
+import warnings
 from collections import Counter
 from collections.abc import Container
 from contextlib import suppress
@@ -109,7 +110,8 @@ class Fuzzing:
                     shown.append((fault, request))
                     raise AssertionError(fault.kind)
 
-        with suppress(AssertionError, hypothesis.errors.Flaky):
+        with suppress(AssertionError, hypothesis.errors.Flaky), warnings.catch_warnings():
+            warnings.simplefilter("ignore", hypothesis.errors.HypothesisWarning)  # that what shows a fault is long
             batch()
         if shown:
             self._note(asking, *min(shown, key=lambda one: len(str(one[1]))))

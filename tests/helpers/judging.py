@@ -147,7 +147,7 @@ class Judge:
         if gained - {patient for way, patient in self._anyone.items() if way in said}:
             yield Fault("a way to a patient was opened without a right", str(sorted(gained)))
         self._allowed |= gained | emergencies
-        found = surface.changes(before, self._state)
+        found = surface.changes(before, after)
         wrong = surface.without_right(found, self._allowed, self._visit.account, self._visit.units)
         for table in sorted({change.table for change in wrong}):
             told = "\n".join(str(change) for change in wrong if change.table == table)
