@@ -101,7 +101,9 @@ def _by_physician(value: Mapping[str, Any]) -> tuple[str, ...]:
 def _signature(line: Line, staff: Staff, *, partly: bool) -> str:
     """Of a decision that somebody else has written down for the physician (SFS 2008:355 3 kap. 10 §): who signed it."""
     if line.unsigned:
-        return _("no signature that you may see") if partly else _("not yet signed by the physician")
+        if partly:
+            return _("not yet signed by the physician, as far as you may see")
+        return _("not yet signed by the physician")
     if line.signature is None or line.statement is None or line.statement.kind not in DECIDED:
         return ""
     later, physician = line.signature, line.value.get("physician") or {}

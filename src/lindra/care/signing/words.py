@@ -76,7 +76,7 @@ def _act(one: Waiting, opened: Opened, reader: Reader, names: Names) -> Act:
             names.staff.get(first.author, first.author), names.units.get(first.unit),
             texts.instant(instant(first.recorded_at), "minute"),
         ),
-        whom=", ".join(dict.fromkeys(_clinician((each.payload or {}).get("physician")) for each in one.decisions)),
+        whom="; ".join(dict.fromkeys(_clinician((each.payload or {}).get("physician")) for each in one.decisions)),
         answer=answer,
         why_not=str(labels.WHY_NOT.get(answer, "")),
     )  # fmt: skip
