@@ -137,6 +137,13 @@ def test_the_plan_and_the_record_lead_to_it_as_long_as_something_waits(scene: Sc
     assert signed.count("Hemsjukvården · signerat av Vera Sjö 15 juni 2026") == 2
 
 
+def test_the_page_of_death_at_home_says_whether_the_decision_is_signed(scene: Scene) -> None:
+    act = scene.write(expected())
+    assert "Signering ännu inte signerat av läkaren" in text(scene, "nurse", "death-at-home")
+    post(scene, "vera", act)
+    assert "Signering signerat av Vera Sjö 15 juni 2026" in text(scene, "nurse", "death-at-home")
+
+
 def test_the_command_tells_what_is_signed(scene: Scene) -> None:
     act = scene.write(limit())
 

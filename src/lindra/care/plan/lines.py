@@ -40,8 +40,8 @@ def said(line: Line, relatives: Relatives, staff: Staff, *, partly: bool = False
 
     ``partly``: it may stand where this reader may not see, so that it is not said that nobody has asked or signed.
     """
-    told, signature = _said(line, relatives, partly=partly), _signature(line, staff, partly=partly)
-    return replace(told, more=(*told.more[:1], signature, *told.more[1:])) if signature else told
+    told, signed = _said(line, relatives, partly=partly), signature(line, staff, partly=partly)
+    return replace(told, more=(*told.more[:1], signed, *told.more[1:])) if signed else told
 
 
 def _said(line: Line, relatives: Relatives, *, partly: bool) -> Said:
@@ -98,7 +98,7 @@ def _by_physician(value: Mapping[str, Any]) -> tuple[str, ...]:
     return (_("decided by %(who)s") % {"who": name},) if name else ()
 
 
-def _signature(line: Line, staff: Staff, *, partly: bool) -> str:
+def signature(line: Line, staff: Staff, *, partly: bool) -> str:
     """Of a decision that somebody else has written down for the physician (SFS 2008:355 3 kap. 10 §): who signed it."""
     if line.unsigned:
         if partly:

@@ -29,6 +29,8 @@ class ShownLine:
     """The same in fewer words, for the first screen, where there is a shorter way to say it."""
     unsigned: bool = False
     """Whether it is a decision that the physician has not signed yet."""
+    signature: str = ""
+    """Of a decision that somebody else wrote down: that it waits, or who signed it; it stands among ``more`` too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def in_words(line: Line, names: Names, *, partly: bool = False) -> ShownLine:
         about=said.about,
         short=said.short,
         unsigned=line.unsigned,
+        signature=lines.signature(line, names.staff, partly=partly),
     )
 
 
