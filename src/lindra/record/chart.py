@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from lindra.record.envelope import Event, instant, last_instant
+from lindra.record.facts import SIGNATURES
 from lindra.record.kinds import KINDS, SLOTS, STATED, Put, fact_of
 
 WITHDRAWN = "withdrawn"
@@ -40,6 +41,8 @@ class Statement(msgspec.Struct, frozen=True, array_like=True):
     """Its place in the log of its record."""
     record: int = 0
     """Which of the chart's records it stands in."""
+    act: str = ""
+    """Of an entry that was written unsigned: the act it was written in, which somebody may sign later."""
 
     @property
     def order(self) -> tuple[str, str, str, str, str]:
@@ -79,6 +82,18 @@ class Chart(msgspec.Struct, frozen=True):
         """The latest statement of a slot, where a patient has but one."""
         rows = self.rows(slot)
         return rows[0].get(part) if rows else None
+
+    def signature(self, one: Statement | Event) -> Statement | None:
+        """What signed an entry later than it was written (SFS 2008:355 3 kap. 10 §).
+
+        None where nobody has, and where who wrote it signed it by that. A signature is of an act as it was written:
+        what corrects an entry is an act of its own, and nothing is signed before it was written.
+        """
+        found = self.slots.get(SIGNATURES)
+        if one.signed or not one.act or found is None:
+            return None
+        later = found.rows.get(one.act, {}).get(STATED)
+        return later if later is not None and later.recorded_at >= one.recorded_at else None
 
     @property
     def trimmed(self) -> bool:
@@ -225,6 +240,7 @@ def _read(event: Event, record: int = 0) -> tuple[Statement, Iterable[Put]]:
         source=event.source.key if event.source else "",
         seq=event.seq,
         record=record,
+        act="" if event.signed else event.act,
     )
     return statement, fact.puts(event.unit)
 

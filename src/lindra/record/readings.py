@@ -19,7 +19,7 @@ from lindra.record.kinds import KINDS, READINGS, SLOTS, Row
 from lindra.record.queries import events_after, events_of, heads
 
 _encoder = msgspec.json.Encoder(order="sorted")
-CHART = 5
+CHART = 6
 """Raised when the stored form of a chart changes in another way than by its slots and kinds."""
 Rows = dict[tuple[str, str], tuple[str, str, str, bytes]]
 

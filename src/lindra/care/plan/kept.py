@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from lindra.care.plan import first, reading
@@ -52,6 +53,9 @@ def page(opened: Opened, at: datetime) -> Made:
 
 def _make(opened: Opened, at: datetime) -> Made:
     plan, shown = reading.read(opened, at)
+    sign = reverse("sign", args=[opened.patient]) if shown.unsigned else ""
     glance = render_to_string("care/plan/first.html", {"plan": shown, "rows": first.rows(shown)})
-    parts = "".join(render_to_string("care/plan/part.html", {"part": part}) for part in shown.parts)
+    parts = "".join(
+        render_to_string("care/plan/part.html", {"part": part, "sign": sign}) for part in shown.parts
+    )
     return Made(shown, plan.empty, glance, mark_safe(parts))  # noqa: S308 - made of templates, which escape
