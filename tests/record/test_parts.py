@@ -331,7 +331,7 @@ def long_too(patient: str) -> list[Event]:
 
 def test_a_slot_that_was_of_single_statements_and_gets_rows_that_end_is_made_anew():
     stated = [piles.sheet(f"k{n}", "stated", 0, statement(n)) for n in range(1, 4)]
-    pile = piles.Pile([], spans=False)
+    pile = piles.Pile([])
     for one in stated:
         pile = piles.laid(pile, one, 2)
     with pytest.raises(RefoldNeeded):

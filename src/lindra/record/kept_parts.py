@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import psycopg
 from django.db import OperationalError, connection, transaction
 
 from lindra.record import parts, readings
@@ -133,17 +134,26 @@ def _at_once() -> Iterator[Any]:
 
 def record(patient: str) -> Record:
     """Where a record's log stands, and its stored parts where they are of today's form."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT h.patient, h.seq, coalesce(p.generation, 0), coalesce(p.seq, 0), p.body, p.form = %s "
-            "FROM record_head h LEFT JOIN record_part p ON p.patient = h.patient WHERE h.patient = %s",
-            [form(), patient],
-        )
-        found = cursor.fetchone()
+    found = _row(
+        "SELECT h.patient, h.seq, coalesce(p.generation, 0), coalesce(p.seq, 0), p.body, p.form = %s "
+        "FROM record_head h LEFT JOIN record_part p ON p.patient = h.patient WHERE h.patient = %s",
+        [form(), patient],
+    )
     if found is None:
         return Record(patient)
     *about, stored, body, usable = found
     return Record(*about, stored, bytes(body)) if usable else Record(*about)
+
+
+def _row(sql: str, values: Sequence[str]) -> tuple[Any, ...] | None:
+    """One row; from PostgreSQL in binary, since a large body takes several times as long to come as text."""
+    connection.ensure_connection()
+    if connection.vendor == "postgresql":
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            return cursor.execute(sql, values, binary=True).fetchone()
+    with connection.cursor() as cursor:
+        found: tuple[Any, ...] | None = cursor.execute(sql, values).fetchone()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

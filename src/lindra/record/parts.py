@@ -72,7 +72,7 @@ def carried(parts: Parts, event: Event) -> Parts:
     statement, puts = read(event)
     slots = dict(parts.piles)
     for put in puts:
-        old = slots.get(put.slot, Pile([], spans=False))
+        old = slots.get(put.slot, Pile([]))
         slots[put.slot] = piles.laid(old, piles.sheet(put.key, put.part, here, statement), SLOTS[put.slot])
     return Parts(origins, counts, slots)
 
@@ -118,13 +118,15 @@ def _slot(name: str, layers: list[tuple[Parts, Set[int]]]) -> Slot:
     """One slot, of the origins that are seen of each record."""
     rows: Rows = {}
     trimmed = False
-    _must_be_enough([parts.piles[name] for parts, _ in layers if name in parts.piles])
+    several = [parts.piles[name] for parts, _ in layers if name in parts.piles]
+    _must_be_enough(several)
     for record, (parts, some) in enumerate(layers):
         if name not in parts.piles:
             continue
         pile = parts.piles[name]
-        trimmed = trimmed or not some.isdisjoint(pile.without)
-        sheets = piles.taken(pile, some, SLOTS[name])
+        cap = SLOTS[name] if len(several) == 1 or not pile.spans else len(pile.sheets)
+        sheets, more = piles.taken(pile, some, cap)
+        trimmed = trimmed or more
         for sheet, statement in zip(sheets, piles.unpacked(sheets), strict=True):
             moved = msgspec.structs.replace(statement, record=record) if record else statement
             state(rows, sheet.key, sheet.part, moved)

@@ -15,7 +15,7 @@ that is left out may be stated again: a part of the truth about it only makes it
 *Slots whose rows begin and end.* An end that is hidden makes a row go on, so a key is left out in all its origins or
 in none. To those who see one of its origins it goes on never (then ``cap`` later ones there are enough, whatever they
 are), always (then those must too), or depending on what else they see (then those must always, or depend on the same
-origins in the same way). A row that ends later could spoil the second and the third: so :data:`SLACK` more are kept, and
+origins in the same way). A row that ends later could spoil the second and the third, so :data:`SLACK` more are kept and
 counted down. A filter knows every key there was; by it one that was left out is found when it is written about again.
 """
 
@@ -24,8 +24,7 @@ from __future__ import annotations
 import hashlib
 from bisect import insort
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from itertools import combinations
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -47,18 +46,46 @@ class Sheet(msgspec.Struct, frozen=True, array_like=True):
     said: msgspec.Raw
 
 
+class Going(msgspec.Struct, frozen=True, array_like=True):
+    """To whom a row goes on: of each choice of its origins (bit by bit), whether it does to who sees just these."""
+
+    origins: tuple[int, ...]
+    bits: int | None
+    """Unknown where the origins are too many."""
+
+    def on(self, seen: Set[int]) -> bool | None:
+        """Whether the row goes on to who sees these origins."""
+        chosen = sum(1 << nth for nth, origin in enumerate(self.origins) if origin in seen)
+        return None if self.bits is None else bool(self.bits >> chosen & 1)
+
+    @property
+    def ever(self) -> bool:
+        """Whether it may go on to somebody."""
+        return self.bits != 0
+
+    def to_who_sees(self, origin: int) -> bool | None:
+        """Whether it goes on to all who see an origin, or to none of them; nothing where that depends on what else."""
+        found = {self.on(some) for some in _choices(self.origins) if origin in some}
+        return found.pop() if len(found) == 1 else None
+
+
 class Pile(msgspec.Struct, frozen=True, array_like=True):
     """The sheets of one slot, the latest last."""
 
     sheets: list[Sheet]
-    spans: bool
-    """Whether its rows begin and end."""
+    going: dict[str, Going] = {}
+    """By key, where rows begin and end."""
     without: list[int] = []
     """Origins of which something was left out."""
     known: bytes = b""
     """The filter of all keys, where rows begin and end and some were left out."""
     slack: int | None = None
     """How many more rows may end before something left out might come back; none where nothing can."""
+
+    @property
+    def spans(self) -> bool:
+        """Whether its rows begin and end."""
+        return bool(self.going)
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -76,37 +103,55 @@ def unpacked(sheets: Iterable[Sheet]) -> list[Statement]:
     return _several(_encode([one.said for one in sheets]))
 
 
+Row = dict[int, dict[str, Statement]]
+"""What each origin states of one key, by part."""
+
+
 def pile(best: Mapping[tuple[str, str, int], Statement], cap: int) -> Pile:
     """The pile of what each origin states last, by key, part and origin."""
     ranked = sorted(best.items(), key=lambda one: (one[1].order, one[0][0]))
     sheets = [sheet(*where, statement) for where, statement in ranked]
-    return tidied(Pile(sheets, any(part != STATED for _, part, _ in best)), cap)
+    if all(part == STATED for _, part, _ in best):
+        return tidied(Pile(sheets), cap)
+    rows: dict[str, Row] = {}
+    for (key, part, origin), statement in best.items():
+        rows.setdefault(key, {}).setdefault(origin, {})[part] = statement
+    return tidied(Pile(sheets, {key: _going(row) for key, row in rows.items()}), cap)
 
 
 def laid(old: Pile, new: Sheet, cap: int) -> Pile:
     """The pile with one more sheet. Raises ``RefoldNeeded`` where something that was left out would count."""
-    known, slack = _after(old, new) if old.spans or new.part != STATED else (b"", None)
     sheets, same = list(old.sheets), (new.key, new.part, new.origin)
     present = next((one for one in sheets if (one.key, one.part, one.origin) == same), None)
     if present is None or _place(new) > _place(present):
         sheets = [one for one in sheets if one is not present]
         insort(sheets, new, key=_place)
-    made = Pile(sheets, old.spans or new.part != STATED, old.without, known, slack)
-    return made if made.spans else tidied(made, cap)
+    if not old.spans and new.part == STATED:
+        return tidied(Pile(sheets, {}, old.without), cap)
+    if old.without and (not old.spans or (new.key not in old.going and held(old.known, new.key))):
+        raise RefoldNeeded
+    going = {**old.going, new.key: _going(_row(sheets, new.key))}
+    slack = old.slack
+    if slack is not None and new.key in old.going and _ends(old.going[new.key], going[new.key]):
+        slack -= 1
+        if slack < 0:
+            raise RefoldNeeded
+    return Pile(sheets, going, old.without, _filter([new.key], old.known) if old.without else b"", slack)
 
 
-def taken(one: Pile, seen: Set[int], cap: int) -> list[Sheet]:
-    """What who sees these origins needs of a pile, the latest first; where rows begin and end, all of it."""
-    sheets = (sheet for sheet in reversed(one.sheets) if sheet.origin in seen)
-    if one.spans:
-        return list(sheets)
-    found: dict[str, Sheet] = {}
-    for sheet in sheets:
-        if sheet.key not in found:
-            found[sheet.key] = sheet
-            if len(found) > cap:
-                break
-    return list(found.values())
+def taken(one: Pile, seen: Set[int], cap: int) -> tuple[list[Sheet], bool]:
+    """What who sees these origins, and nothing beside this pile, is given of it; and whether there is more."""
+    latest = [sheet for sheet in reversed(one.sheets) if sheet.origin in seen]
+    keys = dict.fromkeys(sheet.key for sheet in latest)
+    more = len(keys) > cap or not seen.isdisjoint(one.without)
+    if len(keys) > cap:
+        ranked = sorted(keys, key=lambda key: not _goes_on(one, key, seen)) if one.spans else list(keys)
+        keys = dict.fromkeys(ranked[:cap])
+    given: dict[tuple[str, str], Sheet] = {}
+    for sheet in latest:
+        if sheet.key in keys:
+            given.setdefault((sheet.key, sheet.part), sheet)
+    return list(given.values()), more
 
 
 def _place(one: Sheet) -> tuple[tuple[str, str, str, str, str], str]:
@@ -114,11 +159,57 @@ def _place(one: Sheet) -> tuple[tuple[str, str, str, str, str], str]:
     return _one(one.said).order, one.key
 
 
+def _goes_on(one: Pile, key: str, seen: Set[int]) -> bool:
+    on = one.going[key].on(seen)
+    return goes_on(_together(_row(one.sheets, key), seen)) if on is None else on
+
+
+def _row(sheets: Iterable[Sheet], key: str) -> Row:
+    """All that is stated under a key."""
+    mine = [one for one in sheets if one.key == key]
+    row: Row = {}
+    for one, statement in zip(mine, unpacked(mine), strict=True):
+        state(row, one.origin, one.part, statement)
+    return row
+
+
+def _together(row: Row, origins: Set[int]) -> dict[str, Statement]:
+    """The row as who sees these origins sees it."""
+    rows: Rows = {}
+    for origin in origins & row.keys():
+        for part, statement in row[origin].items():
+            state(rows, "", part, statement)
+    return rows.get("", {})
+
+
+def _going(row: Row) -> Going:
+    origins = tuple(sorted(row))
+    if len(origins) > MANY:
+        return Going(origins, None)
+    choices = enumerate(_choices(origins))
+    return Going(origins, sum(1 << nth for nth, some in choices if goes_on(_together(row, some))))
+
+
+def _choices(origins: Sequence[int]) -> list[Set[int]]:
+    """Every choice of some origins, none of them first, by the bits of its number."""
+    found: list[Set[int]] = [frozenset()]
+    for origin in origins:
+        found += [some | {origin} for some in found]
+    return found
+
+
+def _ends(before: Going, after: Going) -> bool:
+    """Whether a row went on to somebody and may no longer."""
+    if before.bits is None or after.bits is None:
+        return True
+    return any(before.on(some) and not after.on(some) for some in _choices(after.origins))
+
+
 # What may be left out
 
 
 def tidied(one: Pile, cap: int) -> Pile:
-    """The pile without what is in nobody's slot; of one whose rows begin and end this unpacks all."""
+    """The pile without what is in nobody's slot."""
     if len(one.sheets) <= cap:
         return one
     return _with_whole_rows(one, cap) if one.spans else _with_the_latest(one, cap)
@@ -132,108 +223,40 @@ def _with_the_latest(one: Pile, cap: int) -> Pile:
         if count[sheet.origin] <= cap:
             kept.append(sheet)
     without = {origin for origin, sheets in count.items() if sheets > cap}
-    return Pile(kept[::-1], False, sorted(without.union(one.without)))
+    return Pile(kept[::-1], {}, sorted(without.union(one.without)))
 
 
 def _with_whole_rows(one: Pile, cap: int) -> Pile:
-    rows, latest = _arranged(one.sheets)
-    going = {key: _goes_on(key, row) for key, row in rows.items()}
-    needed = {key for origin, keys in latest.items() for key in _of_origin(origin, keys, going, cap)}
-    gone = rows.keys() - needed
+    latest: dict[int, dict[str, None]] = {}
+    for sheet in reversed(one.sheets):
+        latest.setdefault(sheet.origin, {})[sheet.key] = None
+    needed = {key for origin, keys in latest.items() for key in _of_origin(origin, keys, one.going, cap)}
+    gone = [going for key, going in one.going.items() if key not in needed]
     if not gone:
         return one
-    slack = one.slack
-    if slack is None and any(going[key].ever for key in gone):
-        slack = SLACK
-    known = one.known or _filter(rows)
-    without = sorted({origin for key in gone for origin in rows[key]}.union(one.without))
-    return Pile([sheet for sheet in one.sheets if sheet.key in needed], True, without, known, slack)
+    return Pile(
+        [sheet for sheet in one.sheets if sheet.key in needed],
+        {key: going for key, going in one.going.items() if key in needed},
+        sorted({origin for going in gone for origin in going.origins}.union(one.without)),
+        one.known or _filter(one.going),
+        SLACK if one.slack is None and any(going.ever for going in gone) else one.slack,
+    )
 
 
-Row = dict[int, dict[str, Statement]]
-"""What each origin states of one key, by part."""
-
-
-def _arranged(sheets: Sequence[Sheet]) -> tuple[dict[str, Row], dict[int, list[str]]]:
-    """The rows by key, and of each origin its keys, the latest first."""
-    rows: dict[str, Row] = {}
-    latest: dict[int, dict[str, None]] = {}
-    for sheet, statement in zip(reversed(sheets), unpacked(reversed(sheets)), strict=True):
-        rows.setdefault(sheet.key, {}).setdefault(sheet.origin, {})[sheet.part] = statement
-        latest.setdefault(sheet.origin, {})[sheet.key] = None
-    return rows, {origin: list(keys) for origin, keys in latest.items()}
-
-
-class _Going(msgspec.Struct, frozen=True):
-    """To whom a row goes on: for those who see of its origins just these, whether it does."""
-
-    key: str
-    seen: tuple[tuple[tuple[int, ...], bool], ...]
-
-    @property
-    def ever(self) -> bool:
-        """Whether it may go on to somebody."""
-        return not self.seen or any(on for _, on in self.seen)
-
-    def to_who_sees(self, origin: int) -> Hashable:
-        """Never (false), always (true), or in which way it depends on what else they see."""
-        found = {on for some, on in self.seen if origin in some}
-        return found.pop() if len(found) == 1 else self.seen or self.key
-
-
-def _goes_on(key: str, row: Row) -> _Going:
-    if len(row) > MANY:
-        return _Going(key, ())
-    some = (one for size in range(1, len(row) + 1) for one in combinations(sorted(row), size))
-    return _Going(key, tuple((one, goes_on(_together(row, one))) for one in some))
-
-
-def _together(row: Row, origins: Iterable[int]) -> dict[str, Statement]:
-    """The row as who sees these origins sees it."""
-    rows: Rows = {}
-    for origin in origins:
-        for part, statement in row.get(origin, {}).items():
-            state(rows, "", part, statement)
-    return rows.get("", {})
-
-
-def _of_origin(origin: int, keys: Iterable[str], going: Mapping[str, _Going], cap: int) -> Iterable[str]:
+def _of_origin(origin: int, keys: Iterable[str], going: Mapping[str, Going], cap: int) -> Iterator[str]:
     """The keys of an origin, given the latest first, that may be in the slot of somebody who sees it."""
-    above: Counter[Hashable] = Counter()
+    always = 0
+    alike: Counter[Hashable] = Counter()
     for number, key in enumerate(keys):
         how = going[key].to_who_sees(origin)
-        others = above[True] + (above[how] if how is not True else 0)
-        if number < cap if how is False else others < cap + SLACK:
+        same: Hashable = key if going[key].bits is None else going[key]
+        if number < cap if how is False else always + (0 if how else alike[same]) < cap + SLACK:
             yield key
-        above[how] += 1
+        always += how is True
+        alike[same] += how is None
 
 
 # What was left out and is written about again
-
-
-def _after(old: Pile, new: Sheet) -> tuple[bytes, int | None]:
-    """Filter and slack of a pile whose rows begin and end, after one more sheet."""
-    if not old.without:
-        return b"", None
-    present = [one for one in old.sheets if one.key == new.key]
-    if not old.spans or (not present and held(old.known, new.key)):
-        raise RefoldNeeded
-    slack = old.slack
-    if slack is not None and present and _may_end(present, new):
-        slack -= 1
-        if slack < 0:
-            raise RefoldNeeded
-    return _filter([new.key], old.known), slack
-
-
-def _may_end(present: Sequence[Sheet], new: Sheet) -> bool:
-    """Whether the row goes on to somebody and, after the new sheet, no longer does."""
-    before = _arranged(present)[0][new.key]
-    after = {origin: dict(parts) for origin, parts in before.items()}
-    state(after, new.origin, new.part, _one(new.said))
-    return not (now := _goes_on("", after)).seen or any(
-        goes_on(_together(before, some)) and not on for some, on in now.seen
-    )
 
 
 def overlapping(left_out: Pile, other: Pile) -> int:
