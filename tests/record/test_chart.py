@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lindra.care import rules as care
 from lindra.record import facts, kinds
-from lindra.record.chart import Chart, RefoldNeeded, apply, fold, in_force, merge, pack, unpack
+from lindra.record.chart import Chart, RefoldNeeded, apply, fold, in_force, pack, unpack
 from lindra.record.envelope import When
 from record.sequences import OTHER, START, comparable, event, events_of, steps
 
@@ -45,12 +45,6 @@ def test_carried_forward_equals_folded_anew_when_slots_overflow(done):
         for name in kinds.SLOTS:
             patch.setitem(kinds.SLOTS, name, 2)
         test_carried_forward_equals_folded_anew.hypothesis.inner_test(done)
-
-
-@given(steps, steps)
-def test_the_charts_of_linked_records_merge_to_the_fold_of_their_union(one, other):
-    first, second = events_of(one, "p"), events_of(other, "q")
-    assert merge([fold(first), fold(second)]) == fold([*first, *second])
 
 
 @given(steps)

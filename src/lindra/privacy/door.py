@@ -26,6 +26,7 @@ from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.listing import BY_UNIT as BY_UNIT
 from lindra.privacy.listing import (
     MOST_COUNTED,
+    chart_for,
     content_for,
     item_of,
     masked,
@@ -48,6 +49,7 @@ from lindra.record.chart import Chart, Statement, fold, in_force
 from lindra.record.envelope import Event, stamp
 from lindra.record.export import keyed_with
 from lindra.record.facts import RELATIONS, Signed
+from lindra.record.kept_parts import InPart
 from lindra.record.kinds import READINGS
 from lindra.record.log import Appended as Appended  # what writing takes and gives, for everything above
 from lindra.record.log import Conflict as Conflict
@@ -76,22 +78,21 @@ class Opened:
     records: tuple[str, ...]
     sight: Sight
     _reader: Reader
-    _content: Kept | Chart
+    _content: Kept | InPart
     _positions: Mapping[str, int]
     _signatures: dict[str, Statement] = field(default_factory=dict)
 
     @cached_property
     def chart(self) -> Chart:
         """The chart of what may be seen; unpacked when somebody asks for it."""
-        if isinstance(self._content, Chart):
-            return self._content
         with wall.opened(self.records):
             return bare(self._content.chart())
 
-    @property
+    @cached_property
     def mark(self) -> str:
-        """The same as long as the chart says the same to all who see the whole of it; empty where it is of some."""
-        return self._content.mark if isinstance(self._content, Kept) else ""
+        """The same only where the chart is: the same entries, to who sees the same of them. Empty where it has none."""
+        with wall.opened(self.records):
+            return self._content.mark
 
     @property
     def _outcome(self) -> str:
@@ -245,7 +246,7 @@ def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) ->
     """A stored row, or where something is hidden the row that the rest gives; without content where it gives none."""
     if not seen.person.allowed or (seen.whole and len(records) == 1):
         return item
-    rows = list(READINGS[reading].rows(content_for(records, seen)))
+    rows = list(READINGS[reading].rows(chart_for(records, seen)))
     for row in rows:
         if row.key == item.key or len(rows) == 1:
             return Item(item.patient, row.key, row.at, row.data)
