@@ -8,6 +8,7 @@ stays as large as it gets.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -168,11 +169,17 @@ def author(dice: random.Random) -> Author:
     return Author(*dice.choice(AUTHORS))
 
 
-def seeded(dice: random.Random, patient: str, count: int, until: datetime) -> Course:
-    """Write a patient's history, many entries to an act as an import does; returns the course, to go on with."""
+def seeded(
+    dice: random.Random, patient: str, count: int, until: datetime, authors: Sequence[Author] = ()
+) -> Course:
+    """Write a patient's history, many entries to an act as an import does; returns the course, to go on with.
+
+    Without authors by those at units that the program knows nothing of.
+    """
 
     course = Course(dice, patient)
     drafts = course.history(count, until)
     for start in range(0, count, 250):
-        log.append(patient, drafts[start : start + 250], author(dice), expected=log.ANY)
+        by = dice.choice(authors) if authors else author(dice)
+        log.append(patient, drafts[start : start + 250], by, expected=log.ANY)
     return course

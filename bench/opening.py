@@ -1,10 +1,11 @@
-"""Opening a patient through the one door, with 10 to 10,000 entries, with the chart cached and without.
+"""Opening a patient through the one door, with 10 to 10,000 entries, with the chart cached, in part and without.
 
     .venv/bin/python bench/opening.py [--database sqlite|postgresql] [--quick]
 
-What is timed is ``privacy.door.open``: decide, write the access log (durable before the answer), read who the
-patient is, and give the chart – *cached* as it is stored, or *folded* from every entry after the stored chart
-has been taken away. Beside them the access-log entry alone, which every opening waits for. Patients take
+What is timed is ``privacy.door.open`` and the chart it gives: decide, write the access log (durable before the answer),
+read who the patient is, and give the chart – *cached*: as it is stored, to who sees everything; *in part*: to a doctor
+of another provider, from whom the patient has blocked what one of six units wrote; *folded* from every entry, after
+what is stored has been taken away. Beside them the access-log entry alone, which every opening waits for. Patients take
 turns, so that what disturbs one disturbs all.
 """
 
@@ -38,39 +39,57 @@ def main() -> int:
     if options.inside is None:
         return common.measured_inside(options, sys.argv[1:])
     common.set_up()
-    reader = _reader()
+    team, on_call, authors = _places()
     sizes = SIZES[:2] if options.quick else SIZES
-    patients = {size: _patient(size, reader) for size in sizes}
+    patients = {size: _patient(size, team, on_call, authors) for size in sizes}
     times = 10 if options.quick else CACHED_TIMES
-    _tell(options, "cached", _opened(patients, reader, dict.fromkeys(sizes, times)), patients)
-    _forget_charts()
+    _tell(options, "cached", _opened(patients, team, dict.fromkeys(sizes, times)), patients)
+    _tell(options, "in part", _opened(patients, on_call, dict.fromkeys(sizes, times)), patients)
     folds = {size: 5 if options.quick else max(10, min(100, FOLDED_ENTRIES // size)) for size in sizes}
-    _tell(options, "folded", _opened(patients, reader, folds), patients)
+    _tell(options, "folded", _opened(patients, team, folds, before=_forget_charts), patients)
     common.emit(
-        database=options.inside, path="log", ms=_ms(_logged(next(iter(patients.values())), reader, times))
+        database=options.inside, path="log", ms=_ms(_logged(next(iter(patients.values())), team, times))
     )
     return 0
 
 
-def _reader() -> Any:
-    """A nurse of a unit made for the purpose."""
+def _places() -> tuple[Any, Any, list[Any]]:
+    """A nurse of a team, a doctor on call of another provider, and who writes: at six units of two providers.
+
+    All share their records.
+    """
     from lindra.areas import actions as areas
     from lindra.people import actions as people
     from lindra.privacy.reader import named
+    from lindra.record.envelope import Author
 
-    provider = areas.add_provider(hsa_id="SE2321000016-B1", name="Region", kind="region", area="01")
-    unit = areas.add_unit(
-        hsa_id="SE2321000016-B2", name="ASIH", kind="specialised_home_care", municipality="0180",
-        provider=provider, valid_from=date(2000, 1, 1),
-    )  # fmt: skip
-    people.assign(people.add_staff("SE2321000016-B3", "Sjuksköterska"), unit.id, "nurse", ("care",))
-    return named("SE2321000016-B3", "care")
+    units = []
+    for number, (kind, area) in enumerate((("region", "01"), ("municipality", "0180"), ("private", ""))):
+        provider = areas.add_provider(hsa_id=f"SE2321000016-B{number}", name=kind, kind=kind, area=area)
+        areas.share_records(provider, date(2000, 1, 1))
+        for nth in range(3 if number < 2 else 1):
+            unit = areas.add_unit(
+                hsa_id=f"SE2321000016-B{number}{nth}", name=f"{kind} {nth}", kind="specialised_home_care",
+                municipality="0180", provider=provider, valid_from=date(2000, 1, 1),
+            )  # fmt: skip
+            units.append((unit.id, provider.id))
+    authors = [Author(f"SE2321000016-{n}", f"assignment-{n}", *unit) for n, unit in enumerate(units[:6])]
+    readers = []
+    for hsa_id, role, unit in (("S1", "nurse", units[0]), ("S2", "physician", units[6])):
+        people.assign(people.add_staff(f"SE2321000016-{hsa_id}", hsa_id), unit[0], role, ("care",))
+        readers.append(named(f"SE2321000016-{hsa_id}", "care"))
+    return readers[0], readers[1], authors
 
 
-def _patient(size: int, reader: Any) -> str:
-    """A patient with a name, an address, a relation with the reader's unit, and that many entries."""
+BESIDE = 5
+"""Entries of each patient that let both readers in and hide the first one's unit from the second."""
+
+
+def _patient(size: int, team: Any, on_call: Any, authors: list[Any]) -> str:
+    """A patient with a name, an address, a relation with both readers' units, and that many entries."""
     from lindra.people import actions as people
     from lindra.people.details import Address, Birth, Name
+    from lindra.privacy.events import AttitudeNoted, Blocked
     from lindra.record.envelope import When
     from lindra.record.facts import RelationOpened
 
@@ -82,25 +101,39 @@ def _patient(size: int, reader: Any) -> str:
         Address(city="Farsta"),
     ):
         people.note(patient, detail, by="bench")
-    relation = log.Draft(RelationOpened(relation=new_id()), When.at(now))
-    log.append(patient, [relation], reader.author, expected=0)
-    courses.seeded(random.Random(size), patient, size - 1, now)
+    for reader in (team, on_call):
+        consent = AttitudeNoted(provider=reader.assignment.provider, attitude="consents")
+        drafts = [log.Draft(fact, When.at(now)) for fact in (RelationOpened(relation=new_id()), consent)]
+        log.append(patient, drafts, reader.author, expected=log.ANY)
+    blocked = Blocked(level="unit", provider=team.assignment.provider, of=team.assignment.unit)
+    log.append(patient, [log.Draft(blocked, When.at(now))], team.author, expected=log.ANY)
+    courses.seeded(random.Random(size), patient, size - BESIDE, now, authors)
     return patient
 
 
-def _opened(patients: dict[int, str], reader: Any, times: dict[int, int]) -> dict[int, list[float]]:
+def _opened(
+    patients: dict[int, str], reader: Any, times: dict[int, int], before: Callable[[], Any] = bool
+) -> dict[int, list[float]]:
     """Seconds of each opening by size; three openings each come first and are not counted."""
-    from lindra.privacy import door
-
     found: dict[int, list[float]] = {size: [] for size in patients}
     for turn in range(-3, max(times.values())):
         for size, patient in patients.items():
             if turn < times[size]:
-                seconds, opened = _timed(lambda who=patient: door.open(who, reader))  # type: ignore[misc]
-                assert isinstance(opened, door.Opened)
-                assert sum(opened.chart.counts.values()) == size
+                before()
+                seconds, (opened, chart) = _timed(lambda who=patient: _read(who, reader))  # type: ignore[misc]
+                told = sum(chart.counts.values())
+                assert told == size - 3 if opened.sight.whole else 0 < told < size - 3
                 found[size] += [seconds] if turn >= 0 else []
     return found
+
+
+def _read(patient: str, reader: Any) -> tuple[Any, Any]:
+    """What the door gives, and the chart in it."""
+    from lindra.privacy import door
+
+    opened = door.open(patient, reader)
+    assert isinstance(opened, door.Opened), opened
+    return opened, opened.chart
 
 
 def _logged(patient: str, reader: Any, times: int) -> list[float]:
@@ -119,11 +152,12 @@ def _timed(do: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def _forget_charts() -> None:
-    """Take the stored charts away; opening does not put them back, so that every opening folds."""
+    """Take away what is stored of charts, so that an opening folds."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM record_chart")
+        cursor.execute("DELETE FROM record_part")
 
 
 def _tell(

@@ -29,7 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What the summary needs to know of each test, and which cannot run here."""
+    """What the summary needs to know of each test, and which cannot run here; files with slow tests begin."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     summary.note_kinds(items)
     summary.leave_out_shared(items)
 

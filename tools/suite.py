@@ -28,7 +28,8 @@ CHECKS = {
     "translations": [PYTHON, "tools/messages.py", "--check"],
 }
 TESTS = "tests (pytest)"
-EVERY_TEST = ["-n", "2", "--dist", "loadfile"]
+EVERY_TEST = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+"""A file a worker, in the order in which they are collected: those that take longest begin."""
 
 
 class Stopped(Exception):

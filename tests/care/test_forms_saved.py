@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from helpers import visitors, workplaces
 from helpers.told import NOW
 from helpers.workplaces import Workplaces
 from helpers.worlds import World
+from lindra.areas import queries as areas
+from lindra.areas.actions import serve
+from lindra.areas.models import Serves
 from lindra.care import checks, rules
 from lindra.care.plan import actions as plan
 from lindra.care.plan import calling, needed
@@ -278,6 +282,7 @@ def test_who_writes_is_filled_in_where_the_profession_fits(bed: Bed) -> None:
 
     assert known("limit", "nurse") == {}
     vera = {
+        "physician": "SE2321000016-V1",
         "physician-name": "Vera Sjö",
         "physician-profession": "physician",
         "physician-unit": "Hemsjukvården",
@@ -292,7 +297,29 @@ def test_who_writes_is_filled_in_where_the_profession_fits(bed: Bed) -> None:
     assert known("expected-death", "physician")["physician-name"] == "Ulf", (
         "what is known stands before who writes"
     )
-    assert "physician-unit" not in known("expected-death", "physician"), "and nobody else's unit beside it"
+    assert not {"physician", "physician-unit"} & set(known("expected-death", "physician")), (
+        "and nothing of another"
+    )
+
+
+def test_a_plan_is_handed_over_to_a_unit_that_is_known_or_else_to_a_name(bed: Bed) -> None:
+    def handed_over() -> dict[str, Any]:
+        return bed.chart.rows("handed_over")[0]["stated"].value
+
+    assert not any(item.link_id == "to" for item in bed.form("hand-over").item), (
+        "no unit is known to serve the place"
+    )
+    bed.save("hand-over", **{"to-name": "Hospice Fyren"})
+    assert handed_over() == {"to_name": "Hospice Fyren"}
+    own, ward = areas.unit(bed.places.home_nursing.unit), areas.unit(bed.places.ward.unit)
+    for unit in (own, ward):
+        serve(unit, area="1780", valid_from=workplaces.FIRST)
+    assert keys(bed, "hand-over", "to") == {ward.id: "Avdelning 5"}
+    written = bed.save("hand-over", to=ward.id)
+    assert handed_over() == {"to_unit": ward.id, "to_name": "Avdelning 5"}
+    Serves.objects.update(valid_to=workplaces.FIRST + timedelta(days=1))
+    bed.save("hand-over", written[0], to=ward.id, told="Ringde Maj")
+    assert handed_over() == {"to_unit": ward.id, "to_name": "Avdelning 5", "told": "Ringde Maj"}
 
 
 # As pages.

@@ -36,6 +36,16 @@ OWN = {
     "allergies": (option("penicillin", "Penicillin", ref="penicillin", code__text="Penicillin"),),
     "devices": (option("lift", "Lyft", ref="lift", code__code="lift"),),
     "goals": (option("hem", "Hem", ref="hem", text="Hem"),),
+    "physicians": (
+        option(
+            "SE-K",
+            "Karim Ek, Teamet",
+            physician__name="Karim Ek",
+            physician__profession="physician",
+            physician__unit="Teamet",
+        ),
+    ),
+    "units": (option("u5", "Avdelning 5", to_name="Avdelning 5"),),
 }
 """What the patient's own record gives to choose among."""
 
@@ -256,8 +266,8 @@ WORKED: list[Worked] = [
         [("nutrition_noted", {"eats": "sips", "note": "Is"}), ("infusion_noted", {"form": "fluid", "running": "no"}),
          ("infusion_noted", {"form": "nutrition", "running": "yes", "route": "peg"})],
     ),
-    Worked("hand-over", {"to": "Avdelning 5", "told": "Rapport till Maj"},
-           [("plan_handed_over", {"to_unit": "", "to_name": "Avdelning 5", "told": "Rapport till Maj"})]),
+    Worked("hand-over", {"to": "u5", "told": "Rapport till Maj"},
+           [("plan_handed_over", {"to_unit": "u5", "to_name": "Avdelning 5", "told": "Rapport till Maj"})]),
     Worked(
         "advice",
         {"by-name": "Vera Sjö", "by-profession": "physician", "by-unit": "Jouren", "question": "Dos?",

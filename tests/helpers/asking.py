@@ -117,12 +117,15 @@ class Asking:
     def __init__(self, operation: APIOperation[Any], found: Known, people: list[str], ids: list[str]) -> None:
         self.operation = operation
         self.name = str(operation.definition.raw.get("summary", ""))
-        self.batch = BATCH if operation.method.upper() in USUAL else BATCH // 4
         self._usual = operation.method.upper() in USUAL
         self._found, self._people, self._ids = found, people, ids
         self._forms = [
             form for form in found.forms.get(self.name, []) if form.method == operation.method.upper()
         ]
+
+    def batch(self, most: int) -> int:
+        """How many requests are drawn at a time."""
+        return most if self._usual else max(most // 4, 1)
 
     def corners(self, most: int) -> Iterator[Request]:
         """Everybody in every place, forms as they stand, and at most so many corners of what is described."""

@@ -6,6 +6,7 @@ The same seeds give the same requests in the same order; how far it comes is a m
 from __future__ import annotations
 
 import time
+import warnings
 from collections import Counter
 from collections.abc import Container
 from contextlib import suppress
@@ -18,7 +19,7 @@ from django.urls import Resolver404, resolve
 from hypothesis import HealthCheck, Phase, Verbosity
 
 from helpers import describe, surface
-from helpers.asking import Asking, Drawn, Request, operations
+from helpers.asking import BATCH, Asking, Drawn, Request, operations
 from helpers.judging import Fault, Judge, listening, send, writes
 from helpers.small_world import SmallWorld
 from helpers.surface import NOBODY, Known, Visit
@@ -74,12 +75,12 @@ class Fuzzing:
         every = (Asking(one, found, people, ids) for one in operations(file))
         self._asking = [asking for asking in every if not only or asking.name in only]
 
-    def run(self, seconds: float, corners: int = 8) -> Report:
-        """So many corners of each operation, then rounds of what Hypothesis draws, until the time is over.
+    def run(self, seconds: float, corners: int = 8, batch: int = BATCH) -> Report:
+        """So many corners of each operation, then rounds of ``batch`` that Hypothesis draws, until the time is over.
 
         Everything is asked in one round at least, however long that takes.
         """
-        end = time.monotonic() + seconds
+        end, self._batch = time.monotonic() + seconds, batch
         with listening() as ears, writes() as written:
             self._ears, self._written = ears, written
             for asking in self._asking:
@@ -91,6 +92,8 @@ class Fuzzing:
                     while self._round(asking, self.report.rounds):
                         pass
                 self.report.rounds += 1
+        for fault in self._judge.unseen():
+            self.report.faults.append(Found(self.visit.role, "everything", fault, Request("", "")))
         return self.report
 
     def _round(self, asking: Asking, seed: int) -> bool:
@@ -98,7 +101,7 @@ class Fuzzing:
         shown: list[tuple[Fault, Request]] = []
 
         @hypothesis.seed(seed)
-        @hypothesis.settings(_SETTINGS, max_examples=asking.batch)
+        @hypothesis.settings(_SETTINGS, max_examples=asking.batch(self._batch))
         @hypothesis.given(asking.drawn())
         def batch(drawn: Drawn) -> None:
             request = drawn.request()
@@ -107,7 +110,10 @@ class Fuzzing:
                     shown.append((fault, request))
                     raise AssertionError(fault.kind)
 
-        with suppress(AssertionError, hypothesis.errors.Flaky):
+        with suppress(AssertionError, hypothesis.errors.Flaky), warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", hypothesis.errors.HypothesisWarning
+            )  # that what shows a fault is long
             batch()
         if shown:
             self._note(asking, *min(shown, key=lambda one: len(str(one[1]))))
@@ -122,11 +128,11 @@ class Fuzzing:
         counted["refused as forged"] += any("django.security.csrf" in line for line in answer.lines)
         changed = []
         if self._written:  # something but a session: look at what is stored
-            self._written.clear()
             changed = [
                 replace(fault, kind=f"{fault.kind} by {asking.operation.label}")
-                for fault in self._judge.changed(request)
+                for fault in self._judge.changed(request, list(self._written))
             ]
+            self._written.clear()
         return [*changed, *self._judge.faults(request, answer)]
 
     def _is_new(self, fault: Fault) -> bool:

@@ -8,7 +8,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,23 +132,33 @@ class Judge:
         self._anyone = surface.tells(small.patients.values())
         self._state, self._allowed = surface.state(world.home), visit.patients()
 
-    def changed(self, request: Request) -> Iterator[Fault]:
-        """Looks at what is stored, after something was written: only the rightful may have changed.
+    def changed(self, request: Request, written: Sequence[str]) -> Iterator[Fault]:
+        """Looks at the tables that statements were written to: only the rightful may have changed.
 
         Who asks for somebody by number opens a way to them, and so does an emergency; nothing else does.
         """
-        before, self._state = self._state, surface.state(self._home)
+        named = {table for table in self._state if any(table in sql for sql in written)}
+        after = surface.state(self._home, named)
+        before = {table: self._state[table] for table in after if table in self._state}
+        self._state |= after
         emergencies = self._visit.emergencies()
         gained = self._visit.patients() - self._allowed - emergencies
         said = request.said
         if gained - {patient for way, patient in self._anyone.items() if way in said}:
             yield Fault("a way to a patient was opened without a right", str(sorted(gained)))
         self._allowed |= gained | emergencies
-        found = surface.changes(before, self._state)
+        found = surface.changes(before, after)
         wrong = surface.without_right(found, self._allowed, self._visit.account, self._visit.units)
         for table in sorted({change.table for change in wrong}):
             told = "\n".join(str(change) for change in wrong if change.table == table)
             yield Fault(f"{table} changed without a right", told)
+
+    def unseen(self) -> Iterator[Fault]:
+        """Looks at everything that is stored: nothing may have changed but what was looked at when it was written."""
+        for table in sorted(
+            {change.table for change in surface.changes(self._state, surface.state(self._home))}
+        ):
+            yield Fault(f"{table} changed by no statement that was seen")
 
     def faults(self, request: Request, answer: Answer) -> Iterator[Fault]:
         """Everything that is wrong with an answer."""

@@ -312,6 +312,8 @@ def _planned(world: SmallWorld) -> None:
     _write(world, patient, "team", small_plan.confirmed(patient, done.seq, ago(10)))
     for key in ("one of many 0", "one of many 1"):
         _write(world, world.patients[key], "team", *((20, fact) for fact in small_plan.frail()))
+    dictated = Draft(next(small_plan.decided()), When.at(ago(1)), signed=False)
+    _write(world, world.patients["one of many 2"], "team", dictated)
     small_plan.beside(world.units["team"].id, world.units["home"].id, world.patients["one of many 1"])
 
 

@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -294,13 +295,13 @@ class Change:
         return f"{self.table} {'has got' if self.came else 'has lost'} {told}"
 
 
-def state(home: Path) -> State:
-    """Everything that is stored, but for sessions, failed sign-ins and the access log."""
+def state(home: Path, only: Container[str] | None = None) -> State:
+    """What is stored, of all tables or some, but for sessions, failed sign-ins and the access log; and all files."""
     own = {model._meta.db_table for model in apps.get_models() if router.db_for_read(model) == "access"}
     found: State = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if table not in own and not table.startswith(OF_SESSIONS):
+            if table not in own and not table.startswith(OF_SESSIONS) and (only is None or table in only):
                 found[table] = _rows(cursor, table)
     of_databases = (".sqlite3", anchors.FILE)
     files = [path for path in sorted(home.rglob("*")) if path.is_file()]
@@ -321,6 +322,13 @@ def _text(value: Any) -> str:
 
 
 def _digest(path: Path) -> str:
+    told = path.stat()
+    return _digest_of(path, told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=10_000)
+def _digest_of(path: Path, changed: int, size: int) -> str:
+    """Read once, as long as the file is not written again."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

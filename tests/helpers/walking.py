@@ -12,6 +12,8 @@ from typing import Any
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
+from helpers import browsers
+
 ROOMS = Path(__file__).resolve().parents[2] / "src" / "lindra"
 PLACE = re.compile(r"%\(\w+\)[sd]|%%")
 
@@ -82,6 +84,21 @@ def too_wide(page: Page, width: int) -> list[str]:
     """What makes the page scroll sideways at a width of the window."""
     page.set_viewport_size({"width": width, "height": 900})
     return list(page.evaluate(WIDER_THAN_THE_WINDOW))
+
+
+LOOKS = ((360, "light", True), (1280, "light", False), (1280, "dark", True))
+"""Widths and schemes in which a page is judged, and whether its colours are: those are the same at every width."""
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds and what is too wide, narrow and wide, in light and dark."""
+    found = [f"320: {fault}" for fault in too_wide(page, 320)]
+    for width, scheme, colours in LOOKS:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{width}: {fault}" for fault in too_wide(page, width)]
+        wrong = browsers.axe_violations(page, colours=colours)
+        found += [f"{width} {scheme}: {fault}" for fault in wrong]
+    return found
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,8 @@ def plant() -> Planted:
             ],
         ),
     ):
-        log.append(patient, [Draft(fact, when) for fact in told], place.author, expected=ANY)
+        drafts = [Draft(fact, when, signed=not isinstance(fact, LimitDecided)) for fact in told]
+        log.append(patient, drafts, place.author, expected=ANY)
     staff |= _more_staff(places, patient, when)
     _beside(patient, places, **dict.fromkeys(("typed", "aside", "off"), CANARIES["destroyed"]))
     actions.block(patient, "unit", places.clinic.reader())
@@ -266,7 +267,7 @@ def comes(planted: Planted, who: str) -> list[tuple[str, Client]]:
 
 OF_A_PATIENT = (
     "?show=everything", "plan/", "plan/confirm/", "plan/history/", "plan/history/?day=2026-06-13", "plan/paper/",
-    "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
+    "sign/", "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
 )  # fmt: skip
 """Pages about one patient from which a walk begins."""
 OF_DUE = ("/due/?unit=every", "/due/?when=off&unit=every", "/due/?when=mine")

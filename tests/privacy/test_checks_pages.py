@@ -70,7 +70,9 @@ def session(place, reader):
 @pytest.mark.browser
 def test_the_pages_are_for_everybody(served, pages):
     address, every = served
-    for (name, (path, cookie)), language, scheme in product(every.items(), ("sv", "en"), ("light", "dark")):
+    for (name, (path, cookie)), (language, scheme) in product(
+        every.items(), (("sv", "light"), ("en", "dark"))
+    ):
         page = pages.open(language=language, scheme=scheme)
         page.context.add_cookies([
             {"name": "sessionid", "value": cookie, "url": address},

@@ -38,6 +38,7 @@ some_facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(facts.MedicineOrdered, order=keys, code=codes, as_needed=st.booleans()),
     st.builds(facts.MedicineStopped, order=keys),
     st.builds(facts.Died, expected=st.sampled_from(["yes", "no", "unknown"])),
+    st.builds(facts.Signed, signs=st.sampled_from(["a1", "a2", "a3"])),
 )
 
 OPENERS = {"discharged": "admitted", "enrolment_ended": "enrolled", "medicine_stopped": "medicine_ordered"}
@@ -63,6 +64,7 @@ class Step:
     author: Author
     target: int
     version: str
+    signed: bool = True
 
 
 steps = st.lists(
@@ -74,6 +76,7 @@ steps = st.lists(
         author=st.sampled_from([AUTHOR, OTHER]),
         target=st.integers(0, 50),
         version=st.sampled_from(["", "", "1", "2", "3"]),
+        signed=st.booleans(),
     ),
     min_size=1,
     max_size=25,
@@ -90,7 +93,7 @@ def events_of(done: list[Step], patient: str = "p") -> list[Event]:
             corrects = target.id
             fact = facts.Withdrawn(reason="test") if step.act == "withdraw" else _like(target, step.fact)
         events.append(event(fact, step.when, seq, patient=patient, corrects=corrects, author=step.author,
-                            version=step.version))  # fmt: skip
+                            version=step.version, signed=step.signed))  # fmt: skip
     return events
 
 
@@ -102,7 +105,7 @@ def _like(target: Event, fact: Fact) -> Fact:
 
 
 def event(fact: Fact, when: When, seq: int, *, patient: str = "p", corrects: str | None = None,
-          author: Author = AUTHOR, version: str = "") -> Event:  # fmt: skip
+          author: Author = AUTHOR, version: str = "", signed: bool = True) -> Event:  # fmt: skip
     """One event as the log would hold it."""
     return Event(
         id=f"{patient}-{seq:04d}", patient=patient, seq=seq, recorded_at=stamp(NOW + timedelta(seconds=seq)),
@@ -110,10 +113,11 @@ def event(fact: Fact, when: When, seq: int, *, patient: str = "p", corrects: str
         occurred_to=stamp(when.end) if when.end else None, precision=when.precision, author=author.staff,
         assignment=author.assignment, unit=author.unit, provider=author.provider, regime=author.regime, act=f"a{seq}",
         source=Source("test", f"R/{seq}", version) if version else None, corrects=corrects, payload=fact.dump(),
+        signed=signed,
     )  # fmt: skip
 
 
-OWN = ("event", "recorded_at", "seq", "record")
+OWN = ("event", "recorded_at", "seq", "record", "act")
 """Of a statement, what is its own each time it is written."""
 
 

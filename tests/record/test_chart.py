@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lindra.care import rules as care
 from lindra.record import facts, kinds
-from lindra.record.chart import Chart, RefoldNeeded, apply, fold, in_force, merge, pack, unpack
+from lindra.record.chart import Chart, RefoldNeeded, apply, fold, in_force, pack, unpack
 from lindra.record.envelope import When
-from record.sequences import START, comparable, event, events_of, steps
+from record.sequences import OTHER, START, comparable, event, events_of, steps
 
 
 def day(number: int) -> When:
@@ -46,12 +47,6 @@ def test_carried_forward_equals_folded_anew_when_slots_overflow(done):
         test_carried_forward_equals_folded_anew.hypothesis.inner_test(done)
 
 
-@given(steps, steps)
-def test_the_charts_of_linked_records_merge_to_the_fold_of_their_union(one, other):
-    first, second = events_of(one, "p"), events_of(other, "q")
-    assert merge([fold(first), fold(second)]) == fold([*first, *second])
-
-
 @given(steps)
 def test_a_chart_survives_being_cached(done):
     chart = fold(events_of(done))
@@ -71,6 +66,37 @@ def test_a_correction_stands_and_the_corrected_does_not():
     right = event(facts.Diagnosis(code=facts.Code(code="C50"), ref="d"), day(1), 2, corrects=wrong.id)
     assert in_force([wrong, right]) == [right]
     assert fold([wrong, right]).counts == {"diagnosis": 1}
+
+
+def test_what_signs_an_act_is_found_from_what_was_written_unsigned_also_in_linked_records():
+    unsigned = event(facts.Moved(to="own_home"), day(1), 1, signed=False)
+    own = event(facts.Moved(to="hospice"), day(1), 2)
+    signed = event(facts.Signed(signs=unsigned.act), day(2), 3, patient="q", author=OTHER)
+    chart = fold([unsigned, own, signed])
+    waited, written = (
+        row["stated"] for row in sorted(chart.rows("residence"), key=lambda row: row["stated"].seq)
+    )
+    assert (waited.act, written.act) == (unsigned.act, "")
+    later = chart.signature(waited)
+    assert later is not None
+    assert (later.event, later.author) == (signed.id, OTHER.staff)
+    assert chart.signature(unsigned) == later
+    assert chart.signature(written) is None
+    assert fold([unsigned, own]).signature(waited) is None
+
+
+def test_a_signature_is_of_what_was_written_before_it_and_of_no_correction():
+    unsigned = event(facts.Moved(to="own_home"), day(1), 1, signed=False)
+    signed = event(facts.Signed(signs=unsigned.act), day(2), 2)
+    right = event(
+        facts.Moved(to="own_home", place="hos dottern"), day(1), 3, signed=False, corrects=unsigned.id
+    )
+    after = replace(right, act=unsigned.act)
+    for late in (right, after):
+        chart = fold([unsigned, signed, late])
+        [row] = chart.rows("residence")
+        assert row["stated"].event == late.id
+        assert chart.signature(row["stated"]) is None
 
 
 def test_a_withdrawn_entry_is_gone_from_the_chart_and_its_withdrawal_is_not_in_it():
@@ -93,8 +119,6 @@ def test_a_person_corrects_what_a_source_said():
 
 def test_a_destroyed_entry_states_nothing():
     died = event(facts.Died(), day(1), 1)
-    from msgspec.structs import replace
-
     emptied = replace(died, payload=None, kind="")
     assert fold([emptied]) == Chart({}, {})
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -22,40 +19,13 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_GET, require_POST
 
 from helpers import describe, fuzzing, surface, worlds
+from helpers.fuzzed import Standing, sound, standing
 from helpers.lookups import asked
-from helpers.small_world import SmallWorld
 from helpers.surface import Known
-from helpers.worlds import World
 from lindra.people import actions as people
 from lindra.people import patients as identities
 from lindra.people.details import Name
 from lindra.site import urls
-
-SECONDS, CORNERS = 12, 4
-"""Of asking, for each role, and of each operation's corners; bench/fuzz.py asks for longer, and more."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A small world, the file that describes its surface, and what a walk through it has seen."""
-
-    world: World
-    small: SmallWorld
-    file: Path
-    known: Known
-
-    def fuzzed(self, role: str, seconds: float = SECONDS) -> fuzzing.Report:
-        """What comes of asking everything in a role."""
-        return fuzzing.Fuzzing(self.world, self.small, role, self.file, self.known).run(seconds, CORNERS)
-
-
-@contextmanager
-def standing(empty: AbstractContextManager[World], folder: Path) -> Iterator[Standing]:
-    """The small world in an empty one, described and walked through by everybody."""
-    with surface.standing(empty) as (world, small):
-        walks = (surface.walk(surface.Visit(small, role).client(), alike=3) for role in surface.ROLES)
-        known = surface.known(chain.from_iterable(walks))
-        yield Standing(world, small, describe.write(folder), known)
 
 
 @pytest.fixture(scope="module")
@@ -66,29 +36,10 @@ def on_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         yield made
 
 
-@pytest.fixture
-def on_postgres(postgres_template: worlds.PostgresTemplate, tmp_path: Path) -> Iterator[Standing]:
-    """The small world on PostgreSQL."""
-    with standing(postgres_template.world(tmp_path / "home"), tmp_path) as made:
-        yield made
-
-
-def sound(report: fuzzing.Report) -> None:
-    assert not report.faults, str(report)
-    assert report.unreached() == []
-    assert report.requests > 4 * len(report.counts)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("role", surface.ROLES)
 def test_nothing_breaks_and_nothing_changes_without_a_right(on_sqlite: Standing, role: str) -> None:
     sound(on_sqlite.fuzzed(role))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("role", ["stranger", "nurse"])
-def test_nothing_breaks_on_the_other_database(on_postgres: Standing, role: str) -> None:
-    sound(on_postgres.fuzzed(role))
 
 
 # The description.

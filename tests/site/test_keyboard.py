@@ -19,6 +19,7 @@ PAGES = {
     "patient, not one's own": "/patients/{elsewhere}/",
     "plan": "/patients/{ten years}/plan/",
     "plan to confirm": "/patients/{ten years}/plan/confirm/",
+    "to sign": "/patients/{one of many 2}/sign/",
     "form": "/patients/{ten years}/forms/visit/",
     "due": "/due/",
     "possible needs": "/patients/possible-needs/",

@@ -51,7 +51,7 @@ def reader(request: pytest.FixtureRequest, browser: Browser, address: str) -> It
     page = pages.open(language=request.param, reduced_motion="reduce")
     page.context.add_cookies([{"name": "language", "value": request.param, "url": address}])
     page.goto(f"{address}/sign-in/")
-    assert faults(page) == []
+    assert walking.faults(page) == []
     page.get_by_role("button", name="Lars Björkman").click()
     page.wait_for_url(f"{address}/")
     yield request.param, page
@@ -69,7 +69,7 @@ def test_a_page_with_numbers_can_be_read_by_everybody(
     assert answer.status == 200
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
-    assert faults(page) == []
+    assert walking.faults(page) == []
 
 
 def test_a_number_opens_to_its_cases_and_a_case_to_its_patient(
@@ -81,15 +81,4 @@ def test_a_number_opens_to_its_cases_and_a_case_to_its_patient(
     page.locator("main a[href*='/patients/']").first.click()
     assert "/patients/" in page.url
     assert page.locator(".identity__name").inner_text().strip()
-    assert faults(page) == []
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and what is too wide, narrow and wide, light and dark."""
-    found = []
-    for width in (360, 1280):
-        found += [f"{width}: {fault}" for fault in walking.too_wide(page, width)]
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme}: {fault}" for fault in browsers.axe_violations(page)]
-    return found
+    assert walking.faults(page) == []

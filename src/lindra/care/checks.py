@@ -22,6 +22,7 @@ from lindra.care.events.people import RELATIVES_NOTED, ContactNamed
 from lindra.care.events.situation import MATTERS
 from lindra.care.plan import calling
 from lindra.care.professions import LICENSED, profession, writers
+from lindra.care.signing.rules import is_same, plain_name
 from lindra.clock import day
 from lindra.forms import checks, writer
 from lindra.forms.checks import Objection
@@ -247,19 +248,7 @@ def by_the_physician(fact: Any, reader: Reader) -> bool:
 
 
 def _is(who: Clinician, reader: Reader) -> bool:
-    return reader.staff.hsa_id == who.hsa_id or _name(reader.staff.name) == _name(who.name)
-
-
-TITLES = frozenset(
-    {"dr", "doktor", "doctor", "leg", "legitimerad", "läkare", "överläkare", "specialistläkare", "distriktsläkare",
-     "underläkare", "st-läkare", "at-läkare", "bt-läkare", "docent", "professor"}
-)  # fmt: skip
-"""What may stand with a name without being of it."""
-
-
-def _name(text: str) -> str:
-    """A name without titles, as it is compared."""
-    return " ".join(word for word in _plain(re.sub(r"[.,;()]", " ", text)).split() if word not in TITLES)
+    return is_same(who.name, who.hsa_id, reader.staff.name, reader.staff.hsa_id)
 
 
 def _plain(text: str) -> str:
@@ -271,7 +260,7 @@ def _consulted(one: Yielded, physician: Clinician, consulted: Clinician | None) 
         yield Objection(one, "consulted.name", ANOTHER)
     elif consulted.profession not in LICENSED:
         yield Objection(one, "consulted.profession", NOT_LICENSED)
-    elif _name(consulted.name) == _name(physician.name):
+    elif plain_name(consulted.name) == plain_name(physician.name):
         yield Objection(one, "consulted.name", NOT_THE_SAME)
 
 

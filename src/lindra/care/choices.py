@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from lindra.care import rules
+from lindra.care import colleagues, rules
 from lindra.care.events import medicines as told_of
 from lindra.care.events import nursing
 from lindra.care.events.people import CONTACTS_NAMED
@@ -44,6 +44,8 @@ def register() -> None:
         ("allergies", allergies),
         ("opioids", opioids),
         ("goals", goals),
+        ("physicians", colleagues.physicians),
+        ("units", colleagues.units),
     ):
         options.register(name, source)
 

@@ -37,7 +37,10 @@ def show_one(patient: str, hsa_id: str, purpose: str, unit: str, as_json: bool) 
 
 def _told(opened: Any, where: str) -> dict[str, Any]:
     slots = {
-        name: [{part: _statement(one) for part, one in row.items()} for row in opened.chart.rows(name)]
+        name: [
+            {part: _statement(one, opened.chart) for part, one in row.items()}
+            for row in opened.chart.rows(name)
+        ]
         for name in opened.chart.slots
     }
     return {
@@ -49,9 +52,11 @@ def _told(opened: Any, where: str) -> dict[str, Any]:
     }
 
 
-def _statement(one: Any) -> dict[str, Any]:
+def _statement(one: Any, chart: Any) -> dict[str, Any]:
+    """One statement; an entry that was written unsigned and signed later is signed."""
+    signed = one.signed or chart.signature(one) is not None
     return {"value": one.value, "when": one.occurred_from, "precision": one.precision, "unit": one.unit,
-            "author": one.author, "signed": one.signed, "event": one.event}  # fmt: skip
+            "author": one.author, "signed": signed, "event": one.event}  # fmt: skip
 
 
 commands: list[click.Command] = [patient, plan]

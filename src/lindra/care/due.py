@@ -1,4 +1,4 @@
-"""What is due in care: reviews, sections to confirm, conversations and those who are left. Pure."""
+"""What is due in care: reviews, signatures, sections to confirm, conversations and those who are left. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lindra.care import rules
 from lindra.care.events.decisions import EXPECTED, LIMITS
 from lindra.care.events.people import RELATIVES_NOTED
 from lindra.care.events.plan import BEREAVED, SECTIONS, Section
@@ -13,6 +14,7 @@ from lindra.care.events.situation import PHASE, TALKS
 from lindra.care.plan import freshness
 from lindra.care.plan.compute import LINES
 from lindra.care.plan.model import OF_THE_PLAN
+from lindra.care.signing.rules import sign_by
 from lindra.clock import day
 from lindra.deadlines.declared import Due, declare
 from lindra.deadlines.rules import end_of
@@ -40,6 +42,22 @@ def reviews(chart: Chart) -> Iterable[Due]:
                 yield Due(
                     one.event, end_of(date.fromisoformat(review)), one.unit, "physician", what, about, "plan"
                 )
+
+
+@declare("signature")
+def signatures(chart: Chart) -> Iterable[Due]:
+    """What was written down for a physician is signed, also of the dead; one thing to do for each act.
+
+    It stays with the unit that wrote it, whose record it is, also when the patient has gone elsewhere.
+    """
+    waiting: dict[str, list[Statement]] = {}
+    for one in reversed(rules.unsigned(chart)):
+        waiting.setdefault(one.act, []).append(one)
+    for act, several in waiting.items():
+        last = sign_by(day(instant(several[0].recorded_at)))
+        about = {"what": [one.value.get("treatment", one.kind) for one in several],
+                 "whom": several[0].value["physician"]["name"]}  # fmt: skip
+        yield Due(act, end_of(last), several[0].unit, "physician", "sign", about, "sign")
 
 
 @declare("confirm")

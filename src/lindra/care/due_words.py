@@ -14,6 +14,7 @@ from lindra.deadlines.words import Text, register_words
 def register() -> None:
     """Give the deadlines of this room their words."""
     register_words("review", _review, gettext_lazy("Reviews"))
+    register_words("signature", _signature, gettext_lazy("Signatures"))
     register_words("confirm", _confirm, gettext_lazy("Plans to confirm"))
     register_words("conversation", _conversation, gettext_lazy("Conversations"))
     register_words("relatives", _relatives, gettext_lazy("Relatives"))
@@ -23,6 +24,11 @@ def _review(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
     if what == "expected_death":
         return _("Review: expected death"), ""
     return _("Review: %(treatment)s") % {"treatment": TOPICS.get(about["treatment"], about["treatment"])}, ""
+
+
+def _signature(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
+    named = ", ".join(str(TOPICS.get(one, one)) for one in about["what"])
+    return _("Sign: %(what)s") % {"what": named}, _("Written for %(whom)s") % {"whom": about["whom"]}
 
 
 def _confirm(what: str, about: dict[str, Any]) -> tuple[Text, Text]:

@@ -1,9 +1,11 @@
-"""What pages about one patient share: the ways between them."""
+"""What pages about one patient share: the ways between them, and what a page had shown when it was sent."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,3 +28,13 @@ def ways(patient: str, reader: Reader, here: str) -> list[dict[str, Any]]:
         {"url": reverse(name, args=[patient]), "label": label, "current": name == here}
         for name, label in pages
     ]
+
+
+def seen(request: HttpRequest) -> dict[str, int]:
+    """What the page that was sent had shown, as it says itself; nothing where that cannot be read."""
+    try:
+        told = json.loads(request.POST.get("seen", ""))
+    except ValueError:
+        return {}
+    known = isinstance(told, dict) and all(isinstance(seq, int) for seq in told.values())
+    return told if known else {}

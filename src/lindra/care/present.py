@@ -31,8 +31,10 @@ def views(chart: Chart) -> dict[str, str]:
     return {str(one.value["entry"]): str(one.value["view"]) for one in stated}
 
 
-def entry(event: Event, units: Units, view: str = "", way: tuple[str, str] | None = None) -> Entry:
-    """One line of the timeline, with what the patient holds of it and what can be done with it."""
+def entry(
+    event: Event, units: Units, view: str = "", way: tuple[str, str] | None = None, signed: str = ""
+) -> Entry:
+    """One line of the timeline, with what the patient holds of it, what can be done with it, who signed it later."""
     payload = event.payload or {}
     label = labels.KINDS.get(event.kind, labels.KindLabel(event.kind.replace("_", " ").capitalize()))
     icon = "emergency" if payload.get("form") == "emergency" else label.icon
@@ -42,7 +44,7 @@ def entry(event: Event, units: Units, view: str = "", way: tuple[str, str] | Non
         kind=icon,
         precision="minute" if event.precision == "second" else event.precision,
         detail=_detail(event.kind, payload),
-        meta=_meta(event, units),
+        meta=" · ".join(text for text in (_meta(event, units), signed) if text),
         many=str(label.many),
         tone="" if event.signed else "warning",
         badge="" if event.signed else _("Unsigned"),

@@ -1,9 +1,10 @@
-"""What a chart tells of where a patient is and what has been talked of. Pure."""
+"""What a chart tells of where a patient is, what has been talked of, and what waits for a signature. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lindra.care.events.decisions import EXPECTED, LIMITS
 from lindra.record.chart import CONTRADICTORY, Chart, Statement, again
 from lindra.record.envelope import instant, last_instant
 
@@ -15,6 +16,13 @@ ENDED = frozenset({"stopped", "cancelled", "completed", "entered-in-error", "dra
 """Statuses of an order that is not in force (HL7 FHIR R4, medicationrequest-status)."""
 AKPS = "AKPS"
 """Australia-modified Karnofsky Performance Status, 0–100."""
+
+
+def unsigned(chart: Chart) -> list[Statement]:
+    """Decisions that stand and that the physician has not signed (SFS 2008:355 3 kap. 10 §), the latest first."""
+    stated = [row["stated"] for slot in (LIMITS, EXPECTED) for row in chart.rows(slot) if "stated" in row]
+    found = [one for one in stated if not one.signed and chart.signature(one) is None]
+    return sorted(found, key=lambda one: one.order, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

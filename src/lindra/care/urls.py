@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from lindra.care import entry, relatives, views
 from lindra.care.identification import views as identification
+from lindra.care.signing import views as signing
 
 urlpatterns = [
     path("", views.patients, name="patients"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<uuid:patient>/", views.patient, name="patient"),
     path("<uuid:patient>/entries/<uuid:event>/", entry.page, name="entry"),
     path("<uuid:patient>/relatives/", relatives.page, name="relatives"),
+    path("<uuid:patient>/sign/", signing.page, name="sign"),
     path("<uuid:patient>/plan/", include("lindra.care.plan.urls")),
     path("<uuid:patient>/plan/paper/", include("lindra.care.paper.urls")),
 ]

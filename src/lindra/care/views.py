@@ -20,6 +20,7 @@ from lindra.areas import geography
 from lindra.care import labels, present, rules
 from lindra.care.pages import ways as ways_here
 from lindra.care.queries import unit_names
+from lindra.care.signing import words as signing
 from lindra.clock import day
 from lindra.frame import charts, dates
 from lindra.frame.pieces import Glance
@@ -185,6 +186,7 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
             "year": _year(opened.chart),
             "known": _known(opened.chart, units),
             "measures": _measures(opened.chart, units),
+            "waiting": len(rules.unsigned(opened.chart)),
             "relatives": opened.person.details.get(Relative.kind, ()),
         },
     )
@@ -194,13 +196,14 @@ def _entries(
     events: list[Event], units: dict[str, str], opened: door.Opened, *, choosing: bool
 ) -> list[Entry]:
     """The timeline's lines, each with what the patient holds of it, also of what has been corrected since."""
-    views = present.views(opened.chart)
+    views, signed = present.views(opened.chart), signing.signed_later(events, opened)
     return [
         present.entry(
             event,
             units,
             views.get(event.id) or views.get(event.corrects or "", ""),
-            _way(event, opened) if choosing else None,
+            _way(event, opened) if choosing else signing.way(event, opened.patient),
+            signed.get(event.id, ""),
         )
         for event in events
     ]

@@ -42,6 +42,8 @@ INITIAL: dict[str, type | tuple[type, ...]] = {
     "string": str, "text": str, "choice": (Coding, str, int), "open-choice": (Coding, str, int), "quantity": Quantity,
 }  # fmt: skip
 """What an initial value, a bound or a condition of this type is."""
+OWN_ACTS = frozenset({"signed", "withdrawn", "answered"})
+"""Kinds that stand for what somebody does with entries: a form that gave them could sign or withdraw anything."""
 MEASURABLE = ("integer", "decimal", "choice", "boolean", "quantity")
 
 
@@ -304,6 +306,8 @@ def _kind(holder: Extendable, where: str) -> None:
         return
     if holder.fact not in KINDS:
         raise FormError(where, f"there is no kind of fact called {holder.fact!r}")
+    if holder.fact in OWN_ACTS:
+        raise FormError(where, f"no form gives {holder.fact!r}: that is an act of its own")
     if isinstance(holder, Item) and holder.type == "display":
         raise FormError(where, "a text (display) gives no fact")
     for path, value in holder.fixed.items():

@@ -38,6 +38,17 @@ def account(staff: Staff) -> Any:
         return member.user
 
 
+def working_at(units: Iterable[str], on: date) -> list[Assignment]:
+    """The assignments at some units that are in force on a day, each with its member of staff, by name."""
+    day = on.isoformat()
+    return list(
+        Assignment.objects.filter(unit__in=set(units), valid_from__lte=day)
+        .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        .select_related("staff")
+        .order_by("staff__name", "id")
+    )
+
+
 def assignments(staff: Staff, on: date) -> list[Assignment]:
     """The assignments in force on a day."""
     day = on.isoformat()

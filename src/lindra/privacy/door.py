@@ -9,7 +9,7 @@ computed from just what the reader may see. ``listing`` is what lists rest on, `
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from lindra.privacy import accesslog, queries, registers, rules
 from lindra.privacy.listing import BY_UNIT as BY_UNIT
 from lindra.privacy.listing import (
     MOST_COUNTED,
+    chart_for,
     content_for,
     item_of,
     masked,
@@ -44,10 +45,11 @@ from lindra.privacy.sight import Sight, bare
 from lindra.privacy.standing import Houses, Known
 from lindra.record import destruction, log, wall
 from lindra.record import queries as record
-from lindra.record.chart import Chart, fold, in_force
+from lindra.record.chart import Chart, Statement, fold, in_force
 from lindra.record.envelope import Event, stamp
 from lindra.record.export import keyed_with
-from lindra.record.facts import RELATIONS
+from lindra.record.facts import RELATIONS, Signed
+from lindra.record.kept_parts import InPart
 from lindra.record.kinds import READINGS
 from lindra.record.log import Appended as Appended  # what writing takes and gives, for everything above
 from lindra.record.log import Conflict as Conflict
@@ -76,21 +78,21 @@ class Opened:
     records: tuple[str, ...]
     sight: Sight
     _reader: Reader
-    _content: Kept | Chart
+    _content: Kept | InPart
     _positions: Mapping[str, int]
+    _signatures: dict[str, Statement] = field(default_factory=dict)
 
     @cached_property
     def chart(self) -> Chart:
         """The chart of what may be seen; unpacked when somebody asks for it."""
-        if isinstance(self._content, Chart):
-            return self._content
         with wall.opened(self.records):
             return bare(self._content.chart())
 
-    @property
+    @cached_property
     def mark(self) -> str:
-        """The same as long as the chart says the same to all who see the whole of it; empty where it is of some."""
-        return self._content.mark if isinstance(self._content, Kept) else ""
+        """The same only where the chart is: the same entries, to who sees the same of them. Empty where it has none."""
+        with wall.opened(self.records):
+            return self._content.mark
 
     @property
     def _outcome(self) -> str:
@@ -119,8 +121,13 @@ class Opened:
 
     def _with_signatures(self, events: list[Event]) -> list[Event]:
         """Entries written unsigned whose act was signed later count as signed (SFS 2008:355 3 kap. 10 §)."""
-        acts = self.chart.slots["signatures"].rows if "signatures" in self.chart.slots else {}
-        return [replace(event, signed=event.signed or event.act in acts) for event in events]
+        found = {event.id: signed for event in events if (signed := self.chart.signature(event))}
+        self._signatures.update(found)
+        return [replace(event, signed=event.signed or event.id in found) for event in events]
+
+    def signature(self, event: Event) -> Statement | None:
+        """What signed an entry of a timeline later than it was written, if anything did."""
+        return self._signatures.get(event.id)
 
     def entry(self, event: str) -> Event | None:
         """One entry as it was written, in force or not; ``None`` where there is none that this reader may see."""
@@ -251,7 +258,7 @@ def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) ->
     """A stored row, or where something is hidden the row that the rest gives; without content where it gives none."""
     if not seen.person.allowed or (seen.whole and len(records) == 1):
         return item
-    rows = list(READINGS[reading].rows(content_for(records, seen)))
+    rows = list(READINGS[reading].rows(chart_for(records, seen)))
     for row in rows:
         if row.key == item.key or len(rows) == 1:
             return Item(item.patient, row.key, row.at, row.data)
@@ -331,8 +338,9 @@ def write(
     )
     with wall.opened([patient] if decision.allowed else ()):
         own = all(_corrects_own(patient, draft, seen) for draft in drafts)
-    if decision.allowed and not own:
-        decision = Decision(rules.Answer.NO, False, rules.law("PDL 2:6"))
+        whole = all(_signs_what_it_sees(patient, draft, seen) for draft in drafts)
+    if decision.allowed and not (own and whole):
+        decision = Decision(rules.Answer.NO, False, rules.law("PDL 2:6" if not own else "PDL 3:10"))
     kinds = ", ".join(sorted({draft.fact.kind for draft in drafts}))
     accesslog.log(
         reader, [patient], f"write {kinds}", decision.right, "allowed" if decision.allowed else "denied"
@@ -355,6 +363,17 @@ def _corrects_own(patient: str, draft: log.Draft, seen: Sight) -> bool:
         return True
     entry = record.entry(patient, draft.corrects)
     return entry is not None and entry.provider == seen.side.provider and seen.sees(entry)
+
+
+def _signs_what_it_sees(patient: str, draft: log.Draft, seen: Sight) -> bool:
+    """An act is signed by who sees all of it, where something in it was written unsigned (SFS 2008:355 3 kap. 10 §).
+
+    Who is responsible for what was written is for the room to judge that knows what it says.
+    """
+    if not isinstance(draft.fact, Signed):
+        return True
+    act = record.of_act(patient, draft.fact.signs)
+    return any(not event.signed for event in act) and all(seen.sees(event) for event in act)
 
 
 def destroy(patient: str, events: Sequence[str], decision: destruction.Decision, reader: Reader) -> str:

@@ -16,9 +16,9 @@ from lindra.people.patients import Person
 from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.reader import Reader
 from lindra.privacy.sight import Sight, bare
-from lindra.record import queries as record
 from lindra.record import readings, wall
-from lindra.record.chart import Chart, fold, merge
+from lindra.record.chart import Chart
+from lindra.record.kept_parts import InPart, in_part
 from lindra.record.readings import Kept
 
 PAGE = 50
@@ -75,23 +75,15 @@ def person_for(person: Person, seen: Sight) -> Person:
     return person if seen.address.allowed else identities.without_whereabouts(person)
 
 
-def chart_for(records: tuple[str, ...], seen: Sight) -> Chart:
-    """One record's chart as cached; of several the union, folded anew where a chart holds less than its log.
-
-    Where something is hidden: the fold of the rest.
-    """
-    if not seen.whole:
-        return seen.chart(record.events_of(*records))
-    charts = [readings.chart_of(one) for one in records]
-    if len(charts) == 1:
-        return bare(charts[0])
-    return bare(fold(record.events_of(*records)) if any(chart.trimmed for chart in charts) else merge(charts))
-
-
-def content_for(records: tuple[str, ...], seen: Sight) -> Kept | Chart:
-    """One record's chart as it is cached where the whole of it may be seen; otherwise the chart of what may."""
+def content_for(records: tuple[str, ...], seen: Sight) -> Kept | InPart:
+    """One record's chart as it is cached where the whole may be seen; otherwise what may, put together of parts."""
     found = readings.kept(records[0]) if seen.whole and len(records) == 1 else None
-    return found or chart_for(records, seen)
+    return found or in_part(records, (lambda _: True) if seen.whole else lambda one: seen.of(one).allowed)
+
+
+def chart_for(records: tuple[str, ...], seen: Sight) -> Chart:
+    """The chart of what may be seen."""
+    return bare(content_for(records, seen).chart())
 
 
 def masked(

@@ -10,7 +10,7 @@ from lindra.privacy import standing
 from lindra.privacy.events import APART
 from lindra.privacy.rules import Answer, Attitude, Decision, Emergency, Matter, Place, Relation, decide, law
 from lindra.privacy.standing import Houses, Known, Origin, Side
-from lindra.record.chart import Chart, fold, in_force, origin
+from lindra.record.chart import Chart, origin
 from lindra.record.envelope import Event
 from lindra.record.kinds import KINDS
 
@@ -89,10 +89,6 @@ class Sight:
     def seen(self, events: Iterable[Event]) -> list[Event]:
         """Those of the entries that may be shown."""
         return [event for event in events if self.sees(event)]
-
-    def chart(self, events: Iterable[Event]) -> Chart:
-        """The fold of what may be shown. What stands is judged first: a hidden correction corrects all the same."""
-        return bare(fold(self.seen(in_force(events))))
 
     def held(self) -> list[Held]:
         """What is not shown, by origin, where anything may be said of it."""

@@ -8,12 +8,13 @@ latest; timelines and trends are paged from the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
 from lindra.record.envelope import Event, instant, last_instant
+from lindra.record.facts import SIGNATURES
 from lindra.record.kinds import KINDS, SLOTS, STATED, Fact, Put, fact_of
 
 WITHDRAWN = "withdrawn"
@@ -40,6 +41,8 @@ class Statement(msgspec.Struct, frozen=True, array_like=True):
     """Its place in the log of its record."""
     record: int = 0
     """Which of the chart's records it stands in."""
+    act: str = ""
+    """Of an entry that was written unsigned: the act it was written in, which somebody may sign later."""
 
     @property
     def order(self) -> tuple[str, str, str, str, str]:
@@ -47,10 +50,15 @@ class Statement(msgspec.Struct, frozen=True, array_like=True):
         return (self.occurred_from or "", self.version, self.source, self.recorded_at, self.event)
 
 
+Key = TypeVar("Key")
+Rows = dict[str, dict[str, Statement]]
+"""By key, the parts of a row."""
+
+
 class Slot(msgspec.Struct, frozen=True, array_like=True):
     """The latest keys of one slot; ``trimmed`` when older ones are in the log only."""
 
-    rows: dict[str, dict[str, Statement]]
+    rows: Rows
     trimmed: bool = False
 
 
@@ -73,17 +81,25 @@ class Chart(msgspec.Struct, frozen=True):
     def rows(self, slot: str) -> list[dict[str, Statement]]:
         """The entries of a slot, latest first; each a mapping from part to statement."""
         found = self.slots.get(slot)
-        return sorted(found.rows.values(), key=_latest, reverse=True) if found else []
+        ranked = sorted(found.rows.items(), key=_time, reverse=True) if found else []
+        return [parts for _, parts in ranked]
 
     def one(self, slot: str, part: str = "stated") -> Statement | None:
         """The latest statement of a slot, where a patient has but one."""
         rows = self.rows(slot)
         return rows[0].get(part) if rows else None
 
-    @property
-    def trimmed(self) -> bool:
-        """Whether some slot holds less than the log."""
-        return any(slot.trimmed for slot in self.slots.values())
+    def signature(self, one: Statement | Event) -> Statement | None:
+        """What signed an entry later than it was written (SFS 2008:355 3 kap. 10 §).
+
+        None where nobody has, and where who wrote it signed it by that. A signature is of an act as it was written:
+        what corrects an entry is an act of its own, and nothing is signed before it was written.
+        """
+        found = self.slots.get(SIGNATURES)
+        if one.signed or not one.act or found is None:
+            return None
+        later = found.rows.get(one.act, {}).get(STATED)
+        return later if later is not None and later.recorded_at >= one.recorded_at else None
 
 
 class RefoldNeeded(Exception):
@@ -92,20 +108,20 @@ class RefoldNeeded(Exception):
 
 def fold(events: Iterable[Event]) -> Chart:
     """The chart of a set of events, whatever their order of arrival."""
-    slots: dict[str, dict[str, dict[str, Statement]]] = {}
+    slots: dict[str, Rows] = {}
     counts: dict[str, int] = {}
     origins: set[str] = set()
     standing = in_force(events)
     records = tuple(sorted({event.patient for event in standing}))
     for event in standing:
         counts[event.kind] = counts.get(event.kind, 0) + 1
-        statement, puts = _read(event, records.index(event.patient))
+        statement, puts = read(event, records.index(event.patient))
         if not KINDS[event.kind].apart:
             origins.add(origin(event))
         for put in puts:
-            _state(slots.setdefault(put.slot, {}), put, statement)
+            state(slots.setdefault(put.slot, {}), put.key, put.part, statement)
     return Chart(
-        {name: _trim(name, rows, False) for name, rows in sorted(slots.items())},
+        {name: trim(name, rows) for name, rows in sorted(slots.items())},
         dict(sorted(counts.items())),
         tuple(sorted(origins)),
         records,
@@ -125,15 +141,15 @@ def apply(chart: Chart, event: Event) -> Chart:
     records = chart.records or (event.patient,)
     if event.corrects is not None or event.payload is None or records != (event.patient,):
         raise RefoldNeeded
-    statement, puts = _read(event)
+    statement, puts = read(event)
     slots = dict(chart.slots)
     for put in puts:
         old = slots.get(put.slot, Slot({}))
         if put.part != STATED and old.trimmed:
             raise RefoldNeeded
         rows = {**old.rows, put.key: dict(old.rows.get(put.key, {}))}
-        _state(rows, put, statement)
-        slots[put.slot] = _trim(put.slot, rows, old.trimmed)
+        state(rows, put.key, put.part, statement)
+        slots[put.slot] = trim(put.slot, rows, old.trimmed)
     counts = {**chart.counts, event.kind: chart.counts.get(event.kind, 0) + 1}
     origins = chart.origins
     if (written := origin(event)) not in origins and not KINDS[event.kind].apart:
@@ -175,43 +191,13 @@ def _version(event: Event, versions: dict[str, str]) -> str:
     return FINAL if event.kind == WITHDRAWN else versions.get(event.corrects or "", "")
 
 
-def merge(charts: Iterable[Chart]) -> Chart:
-    """The chart of several records of one person, from their charts.
-
-    Equal to folding the union of their logs where none of them is trimmed; where one is, fold the union itself.
-    """
-    slots: dict[str, dict[str, dict[str, Statement]]] = {}
-    trimmed: set[str] = set()
-    counts: dict[str, int] = {}
-    origins: set[str] = set()
-    united = list(charts)
-    records = tuple(sorted({record for chart in united for record in chart.records}))
-    for chart in united:
-        here = [records.index(record) for record in chart.records]
-        origins.update(chart.origins)
-        for name, number in chart.counts.items():
-            counts[name] = counts.get(name, 0) + number
-        for name, slot in chart.slots.items():
-            trimmed |= {name} if slot.trimmed else set()
-            for key, parts in slot.rows.items():
-                for part, statement in parts.items():
-                    moved = msgspec.structs.replace(statement, record=here[statement.record])
-                    _state(slots.setdefault(name, {}), Put(name, key, part), moved)
-    return Chart(
-        {name: _trim(name, rows, name in trimmed) for name, rows in sorted(slots.items())},
-        dict(sorted(counts.items())),
-        tuple(sorted(origins)),
-        records,
-    )
-
-
 def stated(event: Event, record: int = 0) -> Statement:
     """What one event states, as it would stand in a chart."""
     return _statement(event, fact_of(event.kind, event.version, event.payload or {}), record)
 
 
-def _read(event: Event, record: int = 0) -> tuple[Statement, Iterable[Put]]:
-    """What an event states, and where."""
+def read(event: Event, record: int = 0) -> tuple[Statement, Iterable[Put]]:
+    """What an event states, and where; ``record``: which of the chart's records it stands in."""
     fact = fact_of(event.kind, event.version, event.payload or {})
     return _statement(event, fact, record), fact.puts(event.unit)
 
@@ -234,23 +220,22 @@ def _statement(event: Event, fact: Fact, record: int) -> Statement:
         source=event.source.key if event.source else "",
         seq=event.seq,
         record=record,
+        act="" if event.signed else event.act,
     )
 
 
-def _state(rows: dict[str, dict[str, Statement]], put: Put, statement: Statement) -> None:
-    parts = rows.setdefault(put.key, {})
-    present = parts.get(put.part)
+def state(rows: dict[Key, dict[str, Statement]], key: Key, part: str, statement: Statement) -> None:
+    """Put a statement in its place among the rows of a slot, where it is later than what stands there."""
+    parts = rows.setdefault(key, {})
+    present = parts.get(part)
     if present is None or statement.order > present.order:
-        parts[put.part] = statement
+        parts[part] = statement
 
 
-def _latest(parts: dict[str, Statement]) -> tuple[str, str, str, str, str]:
-    return max(statement.order for statement in parts.values())
-
-
-def _rank(parts: dict[str, Statement]) -> tuple[bool, str, str, str, str, str]:
-    """What is kept when a slot is full: first what has begun and not ended, then the latest."""
-    return (_open(parts), *_latest(parts))
+def _time(row: tuple[str, dict[str, Statement]]) -> tuple[tuple[str, str, str, str, str], str]:
+    """Of two rows the later; two that one event states are told apart by their keys."""
+    key, parts = row
+    return max(statement.order for statement in parts.values()), key
 
 
 BEGINS = {"admitted": "discharged", "ordered": "stopped", "enrolled": "ended", "opened": "closed",
@@ -258,7 +243,8 @@ BEGINS = {"admitted": "discharged", "ordered": "stopped", "enrolled": "ended", "
 """Parts that begin something, and the part that ends it."""
 
 
-def _open(parts: dict[str, Statement]) -> bool:
+def goes_on(parts: Mapping[str, Statement]) -> bool:
+    """Whether something has begun and not ended."""
     return any(
         (end not in parts or (begin == "ordered" and again(parts[begin], parts[end])))
         and parts[begin].value.get("period") != CONTRADICTORY
@@ -286,12 +272,13 @@ CONTRADICTORY = "contradictory"
 """The source told of an end before the start: when it ended is not known, but it is not going on."""
 
 
-def _trim(name: str, rows: dict[str, dict[str, Statement]], trimmed: bool) -> Slot:
+def trim(name: str, rows: Rows, trimmed: bool = False) -> Slot:
+    """A slot with no more rows than it may keep: first what has begun and not ended, then the latest."""
     cap = SLOTS[name]
     if len(rows) <= cap:
         return Slot(rows, trimmed)
-    kept = sorted(rows, key=lambda key: _rank(rows[key]), reverse=True)[:cap]
-    return Slot({key: rows[key] for key in sorted(kept)}, True)
+    ranked = sorted(rows.items(), key=lambda row: (goes_on(row[1]), _time(row)), reverse=True)
+    return Slot(dict(sorted(ranked[:cap], key=lambda row: row[0])), True)
 
 
 _encoder = msgspec.json.Encoder()

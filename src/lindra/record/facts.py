@@ -39,6 +39,7 @@ ENROLMENTS = slot("enrolments", 20)
 LISTING = slot("listing", 1)
 RELATIONS = slot("relations", 120)
 SIGNATURES = slot("signatures", 100)
+"""What was signed later than it was written, by act."""
 
 
 class Value(BaseModel):
@@ -445,7 +446,7 @@ class Withdrawn(Fact):
 
 @kind("signed")
 class Signed(Fact):
-    """The author signs an act that was written unsigned (SFS 2008:355 3 kap. 10 §)."""
+    """Who is responsible for it signs an act that was written unsigned (SFS 2008:355 3 kap. 10 §)."""
 
     matter = "administrative"
 

@@ -69,6 +69,19 @@ class ChartRow(models.Model):
         db_table = "record_chart"
 
 
+class PartRow(models.Model):
+    """The cached parts of a patient's chart, of all events up to ``seq``; emptied by each destruction."""
+
+    patient = models.TextField(primary_key=True)
+    generation = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    form = models.TextField()
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "record_part"
+
+
 class ReadingRow(models.Model):
     """One row of one reading of one patient's chart."""
 

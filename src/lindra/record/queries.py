@@ -60,6 +60,16 @@ def entry(patient: str, event_id: str) -> Event | None:
     return event(found) if found else None
 
 
+def of_act(patient: str, act: str) -> list[Event]:
+    """What was written in one act of a patient's log, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM record_event WHERE patient = %s AND act = %s ORDER BY seq",  # noqa: S608
+            [patient, act],
+        )
+        return [event(row) for row in cursor.fetchall()]
+
+
 def seq_of(patient: str) -> int:
     """The sequence number of the latest entry, 0 where there is none."""
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ from lindra.record.kinds import KINDS, READINGS, SLOTS, Row
 from lindra.record.queries import events_after, events_of, heads
 
 _encoder = msgspec.json.Encoder(order="sorted")
-CHART = 5
+CHART = 7
 """Raised when the stored form of a chart changes in another way than by its slots and kinds."""
 Rows = dict[tuple[str, str], tuple[str, str, str, bytes]]
 
@@ -32,8 +32,8 @@ def form() -> str:
 @lru_cache(maxsize=1)
 def _form(slots: int, kinds: int) -> str:
     """Computed once for the kinds registered; registering more gives a new one."""
-    told = sorted(SLOTS.items()), sorted((name, fact.version) for name, fact in KINDS.items())
-    return hashlib.sha256(repr((CHART, told)).encode()).hexdigest()[:16]
+    kinds_told = sorted((name, fact.version, fact.matter, fact.apart) for name, fact in KINDS.items())
+    return hashlib.sha256(repr((CHART, sorted(SLOTS.items()), kinds_told)).encode()).hexdigest()[:16]
 
 
 def rows_of(chart: Chart | None) -> Rows:
@@ -55,6 +55,16 @@ def store_chart(cursor: Any, patient: str, seq: int, body: bytes) -> None:
         "INSERT INTO record_chart (patient, seq, form, body) VALUES (%s, %s, %s, %s) ON CONFLICT (patient) "
         "DO UPDATE SET seq = excluded.seq, form = excluded.form, body = excluded.body",
         [patient, seq, form(), body],
+    )
+
+
+def forget_parts(cursor: Any, patient: str) -> None:
+    """Leave nothing of the parts of a patient's chart, and see to it that nobody stores any made of what was before."""
+    cursor.execute(
+        "INSERT INTO record_part (patient, generation, seq, form, body) VALUES (%s, 1, 0, '', %s) "
+        "ON CONFLICT (patient) DO UPDATE SET generation = record_part.generation + 1, seq = 0, form = '', "
+        "body = excluded.body",
+        [patient, b""],
     )
 
 
@@ -95,11 +105,11 @@ def worth_storing(size: int, behind: int) -> bool:
 
 
 def caught_up(patient: str, stored: int, body: bytes, seq: int) -> Chart:
-    """The cached chart with the entries after it."""
+    """The cached chart with the entries after it, as far as the log went."""
     chart = unpack(body)
     if stored < seq:
         for event in events_after(patient, stored):
-            chart = apply(chart, event)
+            chart = apply(chart, event) if event.seq <= seq else chart
     return chart
 
 
@@ -122,7 +132,7 @@ class Kept:
         try:
             return caught_up(self.patient, self.stored, self.body, self.seq)
         except RefoldNeeded:
-            return fold(events_of(self.patient))
+            return fold(event for event in events_of(self.patient) if event.seq <= self.seq)
 
 
 def kept(patient: str) -> Kept | None:
@@ -169,13 +179,14 @@ def rebuild(after: str = "", each: Callable[[Iterator[str]], Iterator[str]] = it
 
 
 def rebuild_one(patient: str) -> None:
-    """Fold one patient's log anew and replace chart and rows."""
+    """Fold one patient's log anew and replace chart and rows; its parts are made anew by who reads them."""
     with transaction.atomic(), connection.cursor() as cursor:
         lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
         cursor.execute(f"SELECT seq FROM record_head WHERE patient = %s{lock}", [patient])  # noqa: S608
         seq = cursor.fetchone()[0]
         chart = fold(events_of(patient))
         store_chart(cursor, patient, seq, pack(chart))
+        forget_parts(cursor, patient)
         carry(cursor, patient, None, chart)
 
 

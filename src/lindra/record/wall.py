@@ -29,8 +29,8 @@ from lindra.record.durability import Unsafe
 SETTING: Final = "lindra.opened"
 DECIDING = ("relations", "door")
 """Readings that the decision rests on: read before it is known who may be opened."""
-TABLES = ("record_event", "record_chart", "record_reading", "people_identifier", "people_detail", "forms_draft",
-          "deadlines_hold", "care_not_now")  # fmt: skip
+TABLES = ("record_event", "record_chart", "record_part", "record_reading", "people_identifier", "people_detail",
+          "forms_draft", "deadlines_hold", "care_not_now")  # fmt: skip
 """What is behind the wall: also what rooms above keep about patients in tables of their own."""
 _EVERYTHING: Final = frozenset({"*"})
 _BETWEEN: Final = "\x1f"

@@ -72,6 +72,8 @@ class CarePlan:
     """Where the person would rather die; none where it could not be known."""
     doses: Literal["none", "some", "spent"] = "none"
     """As-needed doses in the last day, where there are orders with terms."""
+    dictated: bool = False
+    """Whether a nurse wrote one of the limits of treatment down for the physician, who has not signed it yet."""
 
 
 MISSING = CarePlan("missing")
@@ -87,7 +89,8 @@ def drawn(random: Random, plan: Plan) -> CarePlan:
         found = _half_filled(random, plan)
     else:
         found = (_excellent(random, plan) if quality == "excellent" else None) or _stale(random, plan)
-    return replace(found, preferred=preferred, doses=doses)
+    dictated = not plan.dead and "decisions" in found.sections and chance(random, mix.DICTATED)
+    return replace(found, preferred=preferred, doses=doses, dictated=dictated)
 
 
 def judged_at(plan: Plan) -> datetime:

@@ -153,7 +153,7 @@ class Caring:
         """The physician's decisions, then the rest by a nurse, who confirms what is confirmed."""
         sections, filled = self._sections(at), self.care.sections
         if "decisions" in filled:
-            yield self._step(at, sections.physicians, "physician", *sections.decisions())
+            yield from self._decided(at, sections)
         now = tuple(one for one in self.care.signed if not self.care.renewed or one not in LATER)
         told = list(
             self._by_nurse(sections, [one for one in filled if not self.care.renewed or one not in LATER])
@@ -166,6 +166,16 @@ class Caring:
             told.append(self._confirmed(at, self.care.phase, now))
         later = moment(minutes(at) + 30)
         yield self._step(later, sections.nurses, "nurse", *told)
+
+    def _decided(self, at: Moment, sections: Sections) -> Iterator[Step]:
+        """The physician's decisions; where one was told on the telephone, a nurse wrote it, unsigned."""
+        made = list(sections.decisions())
+        dictated = made.pop(min(1, len(made) - 1)) if self.care.dictated else None
+        if made:
+            yield self._step(at, sections.physicians, "physician", *made)
+        if dictated is not None:
+            step = self._step(at, sections.nurses, "nurse", dictated, lag=12)
+            yield replace(step, entries=tuple(replace(entry, signed=False) for entry in step.entries))
 
     def _renewed(self) -> Iterator[Step]:
         """Confirmed again: the phase of illness as it is then, and what was left for later."""

@@ -108,6 +108,10 @@ NOT_SAID = 0.08
 DOSES: dict[Literal["none", "some", "spent"], float] = {"none": 0.35, "some": 0.5, "spent": 0.15}
 """Whether as-needed doses were given in the last day, none, some, or as many as allowed. Our own estimate."""
 
+DICTATED = 0.3
+"""How often a decision of a living person's plan was told on the telephone, written down by a nurse, and has not been
+signed by the physician yet. Our own estimate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:

@@ -65,7 +65,9 @@ def served(world, clock_at):
 
 def test_the_pages_are_for_everybody(served, pages):
     address, every = served
-    for (name, (path, cookie)), language, scheme in product(every.items(), ("sv", "en"), ("light", "dark")):
+    for (name, (path, cookie)), (language, scheme) in product(
+        every.items(), (("sv", "light"), ("en", "dark"))
+    ):
         page = pages.open(language=language, scheme=scheme)
         page.context.add_cookies([
             {"name": "sessionid", "value": cookie, "url": address},

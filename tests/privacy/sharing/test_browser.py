@@ -66,17 +66,6 @@ def clicks(page: Page) -> int:
     return int(page.evaluate("() => Number(sessionStorage.clicks || 0)"))
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds and what is too wide, narrow and wide, light and dark."""
-    found = walking.too_wide(page, 320)
-    for width in (360, 1280):
-        found += [f"{width}: {fault}" for fault in walking.too_wide(page, width)]
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{width} {scheme}: {fault}" for fault in browsers.axe_violations(page)]
-    return found
-
-
 @pytest.mark.parametrize(
     ("way", "field", "key"),
     [("danger", "reason", "clicks"), ("unable", "basis", "keyboard"), ("consents", "", "pages")],
@@ -226,7 +215,7 @@ def test_a_page_about_sharing_can_be_read_by_everybody(
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
     assert walking.in_the_wrong_language(page, language, RECORDS) == []
-    assert faults(page) == []
+    assert walking.faults(page) == []
 
 
 RECORDS = ("sjuksköterska", "Läkarjouren", "Vårdcentralen", "Hemsjukvården", "Hemtjänsten")

@@ -21,6 +21,7 @@ from lindra.care.events.medicines import KEPT
 from lindra.care.pages import ways
 from lindra.care.plan import labels as plan
 from lindra.care.plan import reading
+from lindra.care.plan.shown import Shown
 from lindra.care.plan.views import badges, who
 from lindra.frame import texts
 from lindra.frame.tables import Cell, Column, Table
@@ -56,13 +57,13 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
             "more": notice.shown(opened),
             "ways": ways(opened.patient, reader, "death-at-home"),
             "may_write": reader.purpose is Purpose.CARE,
-            **_beforehand(opened.chart, reader),
+            **_beforehand(opened.chart, reader, shown),
             **_after(opened),
         },
     )
 
 
-def _beforehand(chart: Chart, reader: Reader) -> dict[str, Any]:
+def _beforehand(chart: Chart, reader: Reader, shown: Shown) -> dict[str, Any]:
     """What was decided (of the dead: as it stood on the day of death), and the steps that follow from it.
 
     The steps of an expected death are shown only where a physician has decided that it is.
@@ -72,7 +73,7 @@ def _beforehand(chart: Chart, reader: Reader) -> dict[str, Any]:
     found = rules.beforehand(chart, on)
     others: tuple[rules.Path, ...] = () if found.path == "not_expected" else ("not_expected",)
     return {
-        "decided": _decided(found),
+        "decided": _decided(found, shown),
         "doubt": labels.PASSED if found.passed else labels.NO_REVIEW if found.path == "ask_first" else "",
         "gaps": [labels.GAPS[gap] for gap in rules.gaps(chart, found)],
         "dying": death is None and rules.dying_undecided(chart) is not None,
@@ -86,12 +87,17 @@ def _beforehand(chart: Chart, reader: Reader) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _decided(found: rules.Beforehand) -> dict[str, Any]:
+def _decided(found: rules.Beforehand, shown: Shown) -> dict[str, Any]:
+    """What was decided; where somebody else wrote it down for the physician, also whether it is signed."""
     tone, text = labels.DECIDED[found.decided]
+    lines = shown.part("decisions").lines if found.statement else ()
+    signed = [
+        (_("Signature"), one.signature) for one in lines if one.signature and one.topic == "death_expected"
+    ]
     return {
         "tone": "warning" if found.path == "ask_first" else tone,
         "text": text,
-        "facts": words.facts(found),
+        "facts": words.facts(found) + signed,
     }
 
 

@@ -17,6 +17,8 @@ from lindra.record.kinds import Fact, Put, kind, slot
 
 LIMITS = slot("limits", 24)
 EXPECTED = slot("expected_death", 1)
+DECIDED = ("limit_decided", "death_expected")
+"""Kinds of decisions that a physician is responsible for, whoever writes them down."""
 
 Treatment = Literal[
     "resuscitation", "hospital", "intensive_care", "ventilation", "antibiotics", "fluids", "nutrition", "transfusion",

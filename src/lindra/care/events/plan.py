@@ -49,7 +49,8 @@ class PlanConfirmed(Fact):
 class PlanHandedOver(Fact):
     """Responsibility for the plan goes to another unit, which has been told."""
 
-    to_unit: str
+    to_unit: str = ""
+    """Empty where it is none of the units that are known here."""
     to_name: str
     told: str = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,7 @@ def plan(chart: Chart, at: datetime) -> Plan:
 
 
 def _part(section: Section, chart: Chart, at: datetime, phase: str) -> Part:
-    lines = tuple(LINES[section](chart, at))
+    lines = tuple(_with_signature(chart, line) for line in LINES[section](chart, at))
     confirmed = freshness.confirmation(chart, section)
     until = freshness.until(confirmed, section, phase) if confirmed else None
     dead = chart.one("death") is not None
@@ -49,6 +50,11 @@ def _part(section: Section, chart: Chart, at: datetime, phase: str) -> Part:
         overdue=bool(until and day(at) > until and not dead),
         told=instant(max(written)) if written else None,
     )
+
+
+def _with_signature(chart: Chart, line: Line) -> Line:
+    signature = chart.signature(line.statement) if line.statement else None
+    return replace(line, signature=signature) if signature else line
 
 
 def _line(topic: str, statement: Statement, **worked_out: Any) -> Line:
@@ -101,24 +107,21 @@ def _decisions(chart: Chart, at: datetime) -> Iterator[Line]:
     limits = {_treatment(one): one for one in reversed(_stated(chart, decisions.LIMITS))}
     for treatment in FIRST_LIMITS:
         found = limits.pop((treatment, ""), None)
-        yield _limit(found, at) if found else Line(treatment, "not_asked")
+        yield decided(found, at) if found else Line(treatment, "not_asked")
     expected = chart.one(decisions.EXPECTED)
-    yield (
-        _line("death_expected", expected, review_past=_past(expected, at))
-        if expected
-        else Line("death_expected", "not_asked")
-    )
+    yield decided(expected, at) if expected else Line("death_expected", "not_asked")
     for one in sorted(limits.values(), key=lambda one: one.order, reverse=True):
-        yield _limit(one, at)
+        yield decided(one, at)
 
 
 def _treatment(limit: Statement) -> tuple[str, str]:
     return str(limit.value["treatment"]), str(limit.value.get("other", ""))
 
 
-def _limit(statement: Statement, at: datetime) -> Line:
-    return Line(str(statement.value["treatment"]), "stated", statement.value, statement,
-                {"review_past": _past(statement, at)})  # fmt: skip
+def decided(statement: Statement, at: datetime) -> Line:
+    """The line of a physician's decision: a limit of treatment, or whether death is expected."""
+    topic = str(statement.value.get("treatment", statement.kind))
+    return _line(topic, statement, review_past=_past(statement, at))
 
 
 def _past(statement: Statement, at: datetime) -> bool:

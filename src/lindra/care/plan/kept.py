@@ -1,7 +1,7 @@
 """The plan as it was put together for the page, kept for the minute: the next reader need not wait for the words.
 
-Kept under what the chart says, who the patient is, the minute and the language. The door has decided, and the access
-log is written, before anything is looked for here; what some may not see the whole of is never kept.
+Kept under what this reader may see of the chart, whether it is said that there is more, who the patient is, the minute
+and the language. The door has decided, and the access log is written, before anything is looked for here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from lindra.care.plan import first, reading
@@ -20,7 +21,7 @@ from lindra.privacy.door import Opened
 MOST = 200
 """Plans kept at a time, in each process."""
 
-Key = tuple[str, str, datetime, str]
+Key = tuple[str, bool, str, datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ def page(opened: Opened, at: datetime) -> Made:
     minute = at.replace(second=0, microsecond=0)
     if not opened.mark:
         return _make(opened, at)
-    key = (opened.mark, repr(opened.person), minute, texts.language())
+    key = (opened.mark, reading.partly(opened), repr(opened.person), minute, texts.language())
     if (found := _kept.get(key)) is not None:
         return found
-    if len(_kept) >= MOST or any(other[2] != minute for other in list(_kept)[:1]):
+    if len(_kept) >= MOST or any(other[3] != minute for other in list(_kept)[:1]):
         _kept.clear()
     made = _kept[key] = _make(opened, at)
     return made
@@ -52,6 +53,9 @@ def page(opened: Opened, at: datetime) -> Made:
 
 def _make(opened: Opened, at: datetime) -> Made:
     plan, shown = reading.read(opened, at)
+    sign = reverse("sign", args=[opened.patient]) if shown.unsigned else ""
     glance = render_to_string("care/plan/first.html", {"plan": shown, "rows": first.rows(shown)})
-    parts = "".join(render_to_string("care/plan/part.html", {"part": part}) for part in shown.parts)
+    parts = "".join(
+        render_to_string("care/plan/part.html", {"part": part, "sign": sign}) for part in shown.parts
+    )
     return Made(shown, plan.empty, glance, mark_safe(parts))  # noqa: S308 - made of templates, which escape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from lindra import clock
 from lindra.care import present
+from lindra.care.events.decisions import DECIDED
 from lindra.care.plan import labels
 from lindra.care.plan.model import Line
+from lindra.care.signing.rules import is_same
 from lindra.frame import dates, texts
 from lindra.record.envelope import instant
 
 Relatives = Mapping[str, str]
+Staff = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,16 @@ class Said:
     short: str = ""
 
 
-def said(line: Line, relatives: Relatives, *, partly: bool = False) -> Said:
+def said(line: Line, relatives: Relatives, staff: Staff, *, partly: bool = False) -> Said:
     """The line in words; *not known* is written out, never left blank.
 
-    ``partly``: it may stand where this reader may not see, so that it is not said that nobody has asked.
+    ``partly``: it may stand where this reader may not see, so that it is not said that nobody has asked or signed.
     """
+    told, signed = _said(line, relatives, partly=partly), signature(line, staff, partly=partly)
+    return replace(told, more=(*told.more[:1], signed, *told.more[1:])) if signed else told
+
+
+def _said(line: Line, relatives: Relatives, *, partly: bool) -> Said:
     label = str(labels.TOPICS.get(line.topic, line.topic))
     if line.statement is None or line.state != "stated":
         return _hidden(label) if partly and line.state == "not_asked" else _silent(line, label)
@@ -61,8 +69,10 @@ def _hidden(label: str) -> Said:
 
 def _silent(line: Line, label: str) -> Said:
     """There is none, it could not be known, or nobody has asked."""
-    if line.topic == "death_expected" and line.state == "no":
-        return Said(label, _("No"), _by_physician(line.value), short=_decided(line, _("No")))
+    if line.topic == "death_expected" and line.state != "not_asked":
+        answer = _("No") if line.state == "no" else str(labels.STATES[line.state])
+        tone = "" if line.state == "no" else "unknown"
+        return Said(label, answer, _by_physician(line.value), tone, short=_decided(line, answer))
     text = (
         labels.UNDECIDED
         if line.topic in UNDECIDED and line.state == "not_asked"
@@ -79,7 +89,7 @@ def _limit(line: Line, label: str) -> Said:
     basis = ", ".join(str(labels.BASES[one]) for one in value.get("basis", ()))
     reason = joined(basis, value.get("reason"), by=": ")
     name = joined(label, value.get("other"), by=": ")
-    return Said(name, text, (*_by_physician(value), *_unsigned(line), reason, *_review(line)), tone)
+    return Said(name, text, (*_by_physician(value), reason, *_review(line)), tone)
 
 
 def _by_physician(value: Mapping[str, Any]) -> tuple[str, ...]:
@@ -88,9 +98,20 @@ def _by_physician(value: Mapping[str, Any]) -> tuple[str, ...]:
     return (_("decided by %(who)s") % {"who": name},) if name else ()
 
 
-def _unsigned(line: Line) -> tuple[str, ...]:
-    """A decision that somebody else has written down for the physician (SFS 2008:355 3 kap. 10 §)."""
-    return () if line.statement is None or line.statement.signed else (_("not yet signed by the physician"),)
+def signature(line: Line, staff: Staff, *, partly: bool) -> str:
+    """Of a decision that somebody else has written down for the physician (SFS 2008:355 3 kap. 10 §): who signed it."""
+    if line.unsigned:
+        if partly:
+            return _("not yet signed by the physician, as far as you may see")
+        return _("not yet signed by the physician")
+    if line.signature is None or line.statement is None or line.statement.kind not in DECIDED:
+        return ""
+    later, physician = line.signature, line.value.get("physician") or {}
+    who = staff.get(later.author, later.author)
+    told = {"who": who, "when": texts.instant(instant(later.recorded_at), "day")}
+    if is_same(physician.get("name", ""), physician.get("hsa_id", ""), who, later.author):
+        return _("signed by %(who)s, %(when)s") % told
+    return _("signed by %(who)s, who took over responsibility, %(when)s") % told
 
 
 def _review(line: Line) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from lindra.care import events as events  # registers the kinds of the plan
+from lindra.care.events.decisions import DECIDED
 from lindra.care.events.plan import Section
 from lindra.record.chart import Statement
 from lindra.record.kinds import KINDS
@@ -34,6 +35,18 @@ class Line:
     value: Mapping[str, Any] = field(default_factory=dict)
     statement: Statement | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    signature: Statement | None = None
+    """What signed it, where that was later than it was written."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether what is stated was signed, when it was written or later."""
+        return self.statement is None or self.statement.signed or self.signature is not None
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether it is a decision that the physician has not signed yet."""
+        return not self.signed and self.statement is not None and self.statement.kind in DECIDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,13 @@ def of_chart(opened: Opened, chart: Chart, at: datetime) -> tuple[Plan, Shown]:
 def names(computed: Plan, person: Person) -> words.Names:
     """Every name that the plan needs, in two reads."""
     stated = [line.statement for line in _lines(computed) if line.statement is not None]
+    signed = [line.signature for line in _lines(computed) if line.signature is not None]
     relatives = {
         one.ref: one.name for one in person.details.get(Relative.kind, ()) if isinstance(one, Relative)
     }
     return words.Names(
         unit_names(one.unit for one in stated),
-        staff.names(one.author for one in stated if one.author),
+        staff.names(one.author for one in (*stated, *signed) if one.author),
         relatives,
     )
 

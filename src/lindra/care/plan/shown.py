@@ -27,6 +27,10 @@ class ShownLine:
     """Of what several lines are (a relative's reference, an order), so that a page can act on one."""
     short: str = ""
     """The same in fewer words, for the first screen, where there is a shorter way to say it."""
+    unsigned: bool = False
+    """Whether it is a decision that the physician has not signed yet."""
+    signature: str = ""
+    """Of a decision that somebody else wrote down: that it waits, or who signed it; it stands among ``more`` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class Shown:
     died: str = ""
     partly: bool = False
     """Whether there are entries that this reader may know of and not see: what is missing here may stand there."""
+
+    @property
+    def unsigned(self) -> int:
+        """How many decisions the physician has not signed yet."""
+        return sum(line.unsigned for part in self.parts for line in part.lines)
 
     def part(self, section: Section) -> ShownPart:
         """One section."""

@@ -53,8 +53,15 @@ def _line(line: Line, said: ShownLine, at: datetime) -> dict[str, Any]:
         "more": list(said.more),
         "value": dict(line.value),
         "worked_out": dict(line.facts),
-        "source": _source(line.statement, at) if line.statement else None,
+        "source": _source(line.statement, at) | _signed(line) if line.statement else None,
     }
+
+
+def _signed(line: Line) -> dict[str, Any]:
+    """Whether it was signed, when it was written or later; by whom and when, where that was later."""
+    later = line.signature
+    by = {"author": later.author, "unit": later.unit, "recorded": later.recorded_at} if later else None
+    return {"signed": line.signed, "signed_later": by}
 
 
 def _source(statement: Statement, at: datetime) -> dict[str, Any]:

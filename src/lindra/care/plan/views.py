@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lindra import clock
 from lindra.care import labels
 from lindra.care.events.plan import SECTIONS, Section
-from lindra.care.pages import ways
+from lindra.care.pages import seen, ways
 from lindra.care.plan import actions, kept, reading
 from lindra.care.plan.compare import differences
 from lindra.care.plan.model import OF_THE_PLAN
@@ -51,6 +51,7 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
             "more": notice.shown(opened),
             "ways": ways(opened.patient, reader, "plan"),
             "seen": opened.seq,
+            "waiting": made.shown.unsigned,
         },
     )
 
@@ -80,7 +81,7 @@ def confirm(request: HttpRequest, patient: UUID) -> HttpResponse:
     wrong, hidden = "", not reading.sees_all(opened)
     if request.method == "POST" and not hidden:
         try:
-            actions.confirm(opened, reader, chosen(request), _seen(request, opened), plan.phase)
+            actions.confirm(opened, reader, chosen(request), seen(request), plan.phase)
             messages.success(request, _("The plan is confirmed."))
             return redirect("plan", opened.patient)
         except door.Conflict:
@@ -108,16 +109,6 @@ def chosen(request: HttpRequest) -> list[Section]:
     """The sections that were ticked."""
     ticked = request.POST.getlist("section")
     return [section for section in SECTIONS if section in ticked]
-
-
-def _seen(request: HttpRequest, opened: door.Opened) -> dict[str, int]:
-    """What the page had shown, as it says itself; nothing where that cannot be read."""
-    try:
-        told = json.loads(request.POST.get("seen", ""))
-    except ValueError:
-        return {}
-    known = isinstance(told, dict) and all(isinstance(seq, int) for seq in told.values())
-    return told if known else {}
 
 
 @reader_required

@@ -117,7 +117,7 @@ def _part(part: Part, plan: Plan, names: Names, *, partly: bool) -> ShownPart:
     return ShownPart(
         section=part.section,
         title=str(SECTIONS[part.section]),
-        lines=tuple(_line(line, names, partly=partly) for line in part.lines if line.topic != "where"),
+        lines=tuple(in_words(line, names, partly=partly) for line in part.lines if line.topic != "where"),
         validity=part.validity,
         stamp="" if plan.dead is not None else _part_stamp(part, partly=partly),
         since=tuple(since_words(one) for one in part.since),
@@ -137,8 +137,9 @@ def _part_stamp(part: Part, *, partly: bool) -> str:
     return _holds(part.confirmed)
 
 
-def _line(line: Line, names: Names, *, partly: bool) -> ShownLine:
-    said = lines.said(line, names.relatives, partly=partly)
+def in_words(line: Line, names: Names, *, partly: bool = False) -> ShownLine:
+    """One line of the plan; ``partly`` as of the whole."""
+    said = lines.said(line, names.relatives, names.staff, partly=partly)
     return ShownLine(
         topic=line.topic,
         label=said.label,
@@ -151,6 +152,8 @@ def _line(line: Line, names: Names, *, partly: bool) -> ShownLine:
         now=bool(line.facts.get("now")),
         about=said.about,
         short=said.short,
+        unsigned=line.unsigned,
+        signature=lines.signature(line, names.staff, partly=partly),
     )
 
 

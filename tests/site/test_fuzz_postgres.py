@@ -1,0 +1,24 @@
+"""Everything that answers is asked odd things, on PostgreSQL: what one database takes, another may refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers import worlds
+from helpers.fuzzed import Standing, sound, standing
+
+
+@pytest.fixture
+def on_postgres(postgres_template: worlds.PostgresTemplate, tmp_path: Path) -> Iterator[Standing]:
+    """The small world on PostgreSQL."""
+    with standing(postgres_template.world(tmp_path / "home"), tmp_path) as made:
+        yield made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["stranger", "nurse"])
+def test_nothing_breaks_on_the_other_database(on_postgres: Standing, role: str) -> None:
+    sound(on_postgres.fuzzed(role, corners=2, batch=2))
