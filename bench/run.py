@@ -21,7 +21,9 @@ import common
 import report
 from lindra import clock
 
-SCRIPTS = ("append", "opening", "door", "plan", "importing", "exporting", "backup", "install", "crash")
+SCRIPTS = (
+    "append", "opening", "door", "plan", "prefill", "importing", "exporting", "backup", "install", "crash",
+)  # fmt: skip
 KILLS = {False: 1000, True: 10}
 
 
