@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import accumulate
@@ -26,6 +26,7 @@ from lindra.synthetic.care_telling import Caring
 from lindra.synthetic.ending import Ending, ending
 from lindra.synthetic.ending_telling import Ended
 from lindra.synthetic.plan import Person, Plan, planned
+from lindra.synthetic.reporting import reported
 from lindra.synthetic.story import Identity, Story
 from lindra.synthetic.telling import Telling
 
@@ -126,7 +127,8 @@ def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> 
     ended = Ended(patient, plan, care, last) if last else None
     about = Identity((kind, system, value), born, sex, (*known, *caring.entry()))
     steps = Telling(patient, plan, random, until, caring, ended).steps()
-    return Story(patient, about, plan, care, steps, last)
+    told = Story(patient, about, plan, care, steps, last)
+    return replace(told, steps=tuple(sorted((*steps, *reported(told, until)), key=lambda step: step.at)))
 
 
 def _ending(patient: str, plan: Plan) -> Ending | None:
