@@ -2,11 +2,11 @@
 
     .venv/bin/python bench/prefill.py [--patients 16000] [--quick]
 
-*One*: what the record of one dead person answers (``lindra.registry.prefill``), from a chart and its context that are
-there already; and beside it the fold of its events, which it rests on. Each of some hundred made-up dead in turn, several
-rounds; the median and the slowest are told. *Year*: ``lindra synthetic evaluate``, a process of its own without a world:
-makes people up (three of four are dead), folds and fills in every report, and holds it against the truth; its time, its
-greatest resident memory, how much of what was claimed was right, and the five questions that were least so.
+*One*: what the record of one dead person answers (``lindra.registry.prefill``), from a chart and its context that
+are there already; beside it the fold of its events, which it rests on. Each of some hundred made-up dead in turn,
+several rounds; the median and the slowest are told. *Year*: ``lindra synthetic evaluate``, a process of its own without
+a world: makes people up (three of four are dead), folds and fills in every report, and holds it against the truth; its
+time, its greatest resident memory, how much of what was claimed was right, and the five questions that were least so.
 """
 
 from __future__ import annotations

@@ -37,9 +37,11 @@ class _Stay:
 def candidates(case: Case) -> list[Candidate]:
     """Every place that entries speak for; where they agree there is one answer, where they do not, a conflict."""
     stays = [stay for stay in _stays(case) if stay.state != "over"]
+    visits = _emergency(case)
     found = [_of_stay(case, stay) for stay in stays if stay.state == "going_on"]
-    found += _emergency(case)
+    found += [one for one in visits if one.certainty == "certain"]
     perhaps = [_of_stay(case, stay) for stay in stays if stay.state == "perhaps"]
+    perhaps += [one for one in visits if one.certainty != "certain"]
     if not found or _outside_hospital(case, found):
         perhaps += homes.candidates(case)
     return _agreeing([*found, *perhaps])
@@ -141,7 +143,7 @@ def _ward(case: Case, admitted: Statement) -> Statement:
 
 
 def _emergency(case: Case) -> list[Candidate]:
-    """Visits to an emergency department going on at death: that is in hospital."""
+    """Visits to an emergency department going on at death, surely or perhaps: that is in hospital."""
     found = []
     for visit, fit in case.latest("contact", "episode"):
         if visit.value.get("form") == "emergency" and (surely := going_on(case, visit, fit)):
