@@ -14,7 +14,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from lindra.privacy import door, worklist
+from lindra.privacy import beside, door, worklist
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -180,8 +180,8 @@ def test_the_guard_finds_a_page_that_asks_without_a_reader(tmp_path):
 
 
 def test_what_the_door_gives_asks_for_a_reader():
-    """Every function of the door and its worklist that others may call, but for what is named above."""
-    for part in (door, worklist):
+    """Every function of the door and its parts that others may call, but for what is named above."""
+    for part in (door, worklist, beside):
         own = [
             one for _, one in inspect.getmembers(part, inspect.isfunction) if one.__module__ == part.__name__
         ]

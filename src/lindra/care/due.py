@@ -152,7 +152,9 @@ def _bereaved(chart: Chart, death: Statement) -> Iterator[Due]:
     if agreed or forms & {"held", "declined"}:
         return
     if "offered" in forms:
-        yield Due(f"outcome|{death.event}", _after(death, OUTCOME), death.unit, "", "outcome", {}, BEREAVEMENT)
+        yield Due(
+            f"outcome|{death.event}", _after(death, OUTCOME), death.unit, "", "outcome", {}, BEREAVEMENT
+        )
     else:
         about = {"form": "not_reached"} if "not_reached" in forms else {}
         due_at = _after(death, AFTER_DEATH)

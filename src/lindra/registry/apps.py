@@ -11,10 +11,16 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from lindra.care import labels as care
+        from lindra.care import relatives as close
         from lindra.forms import library, present
+        from lindra.record import destruction
         from lindra.registry import events  # noqa: F401
         from lindra.registry.labels import KINDS
+        from lindra.registry.relatives import actions as asked
+        from lindra.registry.relatives import readings, words  # noqa: F401
 
         library.register(files("lindra.registry") / "forms")
         care.KINDS.update(KINDS)
         present.name_kinds({kind: label.title for kind, label in KINDS.items()})
+        close.further(words.way)
+        destruction.also("registry", asked.forget, asked.settle)
