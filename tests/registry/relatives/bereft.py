@@ -56,7 +56,13 @@ def patient(
 
 def reported(of: str, place: Workplace, **answers: Any) -> None:
     """Staff have reported the death."""
-    told = {"place": "hospital", "diseases": ("cancer",), "expected": "yes", "forensic": "no", "answered_by": "one"}
+    told = {
+        "place": "hospital",
+        "diseases": ("cancer",),
+        "expected": "yes",
+        "forensic": "no",
+        "answered_by": "one",
+    }
     report = DeathReported(**(told | {"profession": "nurse"} | answers))
     log.append(of, [Draft(report, When.at(ago(50)))], place.author, expected=ANY)
 

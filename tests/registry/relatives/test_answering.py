@@ -24,7 +24,7 @@ At = Callable[[datetime], datetime]
 def answer_all(client: Client, **said: str) -> None:
     """Goes through every part; what is not named is left out."""
     assert client.post("/answer/about/")["Location"] == "/answer/part/1/"
-    for number, then in enumerate(["part/2/", "part/3/", "part/4/", "check/"], 1):
+    for number, then in enumerate(["part/2/", "part/3/", "part/4/", "part/5/", "check/"], 1):
         page = client.get(f"/answer/part/{number}/").content.decode()
         names = set(re.findall(r'name="q:(\w+)"', page))
         sent = client.post(f"/answer/part/{number}/", {f"q:{name}": said.get(name, "") for name in names})
@@ -63,8 +63,8 @@ def test_what_was_answered_is_there_when_the_code_is_written_again(places: Workp
     assert first.get("/answer/part/1/")["Location"] == "/answer/", "the code is forgotten here"
     later = with_code(rules.pieces(given.code).lower().replace("-", " "))
     assert chosen(later, 1) == {"pain": "full"}
-    later.post("/answer/part/1/", {"q:pain": "", "q:present": "staff", "to": "back"})
-    assert chosen(later, 1) == {"present": "staff"}, "an answer can be taken back"
+    later.post("/answer/part/1/", {"q:pain": "", "q:anxiety": "none", "to": "back"})
+    assert chosen(later, 1) == {"anxiety": "none"}, "an answer can be taken back"
 
 
 def chosen(client: Client, number: int) -> dict[str, str]:
@@ -78,9 +78,9 @@ def test_a_page_left_alone_asks_for_the_code_again_and_keeps_what_was_typed(
     given = invited(dead, places.ward)
     client = with_code(given.code)
     clock_at(NOW + timedelta(minutes=61))
-    assert client.post("/answer/part/4/", {"q:more": "Långt svar."})["Location"] == "/answer/?left="
-    assert client.get("/answer/part/4/")["Location"] == "/answer/"
-    assert "Långt svar." in with_code(given.code).get("/answer/part/4/").content.decode()
+    assert client.post("/answer/part/5/", {"q:more": "Långt svar."})["Location"] == "/answer/?left="
+    assert client.get("/answer/part/5/")["Location"] == "/answer/"
+    assert "Långt svar." in with_code(given.code).get("/answer/part/5/").content.decode()
 
 
 def test_nothing_at_all_is_not_sent(places: Workplaces, dead: str) -> None:
@@ -94,7 +94,7 @@ def test_nothing_at_all_is_not_sent(places: Workplaces, dead: str) -> None:
 def test_a_text_that_is_too_long_is_told_and_not_lost(places: Workplaces, dead: str) -> None:
     client = with_code(invited(dead, places.ward).code)
     text = "lång " * 500
-    answer = client.post("/answer/part/4/", {"q:more": text})
+    answer = client.post("/answer/part/5/", {"q:more": text})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "2000" in page
@@ -105,7 +105,7 @@ def test_a_text_that_is_too_long_is_told_and_not_lost(places: Workplaces, dead: 
 def test_what_is_no_answer_is_not_kept(places: Workplaces, dead: str) -> None:
     client = with_code(invited(dead, places.ward).code)
     assert client.post("/answer/part/1/", {"q:pain": "terrible"}).status_code == 422
-    assert client.get("/answer/part/5/").status_code == 404
+    assert client.get("/answer/part/6/").status_code == 404
     assert client.get("/answer/part/0/").status_code == 404
 
 
@@ -122,7 +122,9 @@ def test_who_declines_is_not_asked_again(places: Workplaces, dead: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
-def test_a_code_that_no_longer_holds_opens_nothing(places: Workplaces, dead: str, clock_at: At, how: str) -> None:
+def test_a_code_that_no_longer_holds_opens_nothing(
+    places: Workplaces, dead: str, clock_at: At, how: str
+) -> None:
     given = invited(dead, places.ward)
     client = with_code(given.code)
     if how == "revoked":
@@ -184,7 +186,17 @@ def test_nothing_of_the_dead_is_on_any_page_header_address_or_log_line(places: W
     with listening() as ears:
         client = with_code(given.code)
         said = []
-        for path in ("", "about/", "part/1/", "part/2/", "part/3/", "part/4/", "check/", "decline/"):
+        for path in (
+            "",
+            "about/",
+            "part/1/",
+            "part/2/",
+            "part/3/",
+            "part/4/",
+            "part/5/",
+            "check/",
+            "decline/",
+        ):
             answer = client.get(f"/answer/{path}")
             said += [answer.content.decode(), str(answer.headers), answer.request["PATH_INFO"]]
             assert answer["Cache-Control"] == "no-store, private"
@@ -215,8 +227,14 @@ def test_the_staff_who_sit_at_the_same_browser_do_not_show_on_the_page(places: W
 # Languages
 
 
-@pytest.mark.parametrize(("language", "first", "towards"), [("sv", "Innan du börjar", ""), ("en", "Before you begin", ""),
-                                                            ("ar", "قبل أن تبدأ", ' dir="rtl"')])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "first", "towards"),
+    [
+        ("sv", "Innan du börjar", ""),
+        ("en", "Before you begin", ""),
+        ("ar", "قبل أن تبدأ", ' dir="rtl"'),
+    ],
+)
 def test_the_pages_begin_in_the_language_of_the_letter(
     places: Workplaces, dead: str, language: str, first: str, towards: str
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lindra import clock
 from lindra.care.events.people import RELATIVES_NOTED
@@ -120,14 +120,14 @@ def revoke(opened: Opened, reader: Reader, invitation: str) -> bool:
 def declined(opened: Opened, reader: Reader, relative: str) -> None:
     """Note that a relative does not want to be asked: nobody asks them again. Raises :class:`PermissionError`."""
     beside.note(opened.patient, reader, "note that a relative declines to be asked")
-    now, said = stamp(clock.now()), {"declined_to": reader.staff.hsa_id, "draft": {}}
+    now, to = stamp(clock.now()), reader.staff.hsa_id
     with wall.opened(opened.records):
-        same = Invitation.objects.filter(
-            patient__in=opened.records, relative=relative, declined_at="", answered_at=""
-        )
-        if not same.filter(revoked_at="").update(declined_at=now, **said):
+        same = Invitation.objects.filter(patient__in=opened.records, relative=relative)
+        if same.filter(Q(answered_at__gt="") | Q(declined_at__gt="")).exists():
+            return
+        if not same.filter(revoked_at="").update(declined_at=now, declined_to=to, draft={}):
             _new(opened, reader, relative, code=codes.nobodys(), until=clock.today().isoformat(), language="",
-                 declined_at=now, declined_to=reader.staff.hsa_id)  # fmt: skip
+                 declined_at=now, declined_to=to)  # fmt: skip
 
 
 # What is no longer kept

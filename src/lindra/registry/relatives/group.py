@@ -5,9 +5,10 @@ Only of many: below a least number nothing is told, and a unit is shown by itsel
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 
 from lindra.clock import day
@@ -29,8 +30,9 @@ class Group:
     answers: int | None
     """How many relatives have answered; none where they are too few."""
     outcomes: Mapping[str, int]
-    """How many were asked, answered and declined; empty where those who answered are too few."""
+    """How many were asked and have not answered, and how many declined; empty where those who answered are too few."""
     questions: tuple[Counted, ...]
+    """Each with what may be shown of it, and nothing more."""
     least: int
 
     def told(self) -> dict[str, Any]:
@@ -39,16 +41,9 @@ class Group:
             "answers": self.answers, "least": self.least, "units": list(self.units), **self.outcomes,
             "questions": [
                 {"question": one.question, "relatives": dict(one.relatives), "staff": dict(one.staff),
-                 "agree": one.agree, "pairs": one.pairs} for one in map(self.disclosed, self.questions)
+                 "agree": one.agree, "pairs": one.pairs} for one in self.questions
             ],
         }  # fmt: skip
-
-    def disclosed(self, one: Counted) -> Counted:
-        """A question with only what is said of enough deaths."""
-        staff = one.staff if sum(one.staff.values()) >= self.least else Counter[str]()
-        relatives = one.relatives if sum(one.relatives.values()) >= self.least else Counter[str]()
-        agree, pairs = (one.agree, one.pairs) if one.pairs >= self.least else (0, 0)
-        return Counted(one.question, relatives, staff, agree, pairs)
 
 
 def of(reader: Reader, unit: str = "") -> Group:
@@ -57,18 +52,33 @@ def of(reader: Reader, unit: str = "") -> Group:
     provider, least = reader.assignment.provider, rules.number("least", today)
     answers = queries.of_provider(provider)
     staff = beside.figures(NAME, {one.patient for one in answers}, reader)
-    seen = [one for one in answers if one.patient in staff]
-    units = rules.shown_alone(Counter(one.unit for one in seen), today)
-    chosen = unit if unit in units else ""
-    mine = [one for one in seen if chosen in ("", one.unit)]
-    if not rules.enough(len(mine), today):
+    by_unit: dict[str, list[RelativeAnswer]] = {}
+    for one in answers:
+        if one.patient in staff:
+            by_unit.setdefault(one.unit, []).append(one)
+    counts = {each: len(some) for each, some in by_unit.items()}
+    if not rules.enough(sum(counts.values()), today):
         return Group("", (), None, {}, (), least)
-    return Group(
-        chosen, tuple(units), len(mine), queries.outcomes(provider, [chosen] if chosen else []), _counted(mine, staff),
-        least,
-    )  # fmt: skip
+    units = rules.shown_alone(counts, today)
+    chosen = unit if unit in units else ""
+    asked = queries.left(provider, [chosen] if chosen else [])
+    many = counts[chosen] if chosen else sum(counts.values())
+    return Group(chosen, tuple(units), many, asked, _questions(by_unit, staff, chosen, today), least)
 
 
-def _counted(answers: list[RelativeAnswer], staff: Mapping[str, Mapping[str, str]]) -> tuple[Counted, ...]:
+def _questions(
+    by_unit: Mapping[str, list[RelativeAnswer]],
+    staff: Mapping[str, Mapping[str, str]],
+    unit: str,
+    today: date,
+) -> tuple[Counted, ...]:
     questions = [item.link_id for item in survey.questions(survey.latest())]
-    return tuple(comparison.counted(questions, ((one.said, staff[one.patient]) for one in answers)))
+    counted = {
+        each: comparison.counted(questions, ((one.said, staff[one.patient]) for one in some))
+        for each, some in by_unit.items()
+    }
+    shown = partial(rules.shown_alone, on=today)
+    return tuple(
+        comparison.disclosed({each: found[number] for each, found in counted.items()}, unit, shown)
+        for number in range(len(questions))
+    )

@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         words = survey.labels(form, texts.language())
         context |= {
             "facts": _facts(found), "agreement": agreement(found, words),
-            "figures": [_answers(one, *words[one.question]) for one in map(found.disclosed, found.questions)
+            "figures": [_answers(one, *words[one.question]) for one in found.questions
                         if one.relatives],
         }  # fmt: skip
     return render(request, "registry/relatives/group.html", context)
@@ -70,7 +70,7 @@ def _facts(found: Group) -> list[tuple[str, str]]:
 
 def agreement(found: Group, words: Labels) -> Figure:
     """Of the deaths on which both say something, on how many they say the same."""
-    rows = [_share(one, words[one.question][0]) for one in map(found.disclosed, found.questions)
+    rows = [_share(one, words[one.question][0]) for one in found.questions
             if one.question in comparison.compared()]  # fmt: skip
     note = _(
         "Deaths on which a relative and staff (in the report to the register) both have answered something other than "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from lindra.record import wall
@@ -41,14 +40,12 @@ def of_provider(provider: str) -> list[RelativeAnswer]:
         return list(RelativeAnswer.objects.filter(provider=provider).order_by("id"))
 
 
-def outcomes(provider: str, units: Sequence[str] = ()) -> Counter[str]:
-    """How many of a provider, or of some of its units, were asked, have answered, and declined."""
+def left(provider: str, units: Sequence[str] = ()) -> dict[str, int]:
+    """How many of a provider, or of some of its units, were asked and have not answered, and how many declined."""
     with wall.opened(readings=[NAME]):
-        every = Invitation.objects.filter(provider=provider, revoked_at="")
-        rows = (every.filter(unit__in=units) if units else every).values_list("answered_at", "declined_at")
-        return Counter(
-            "answered" if answered else "declined" if declined else "asked" for answered, declined in rows
-        )
+        every = Invitation.objects.filter(provider=provider, revoked_at="", answered_at="")
+        rows = list((every.filter(unit__in=units) if units else every).values_list("declined_at", flat=True))
+    return {"asked": rows.count(""), "declined": len(rows) - rows.count("")}
 
 
 def phone(unit: str, records: Sequence[str]) -> str:

@@ -32,9 +32,9 @@ def _rows() -> tuple[tuple[str, int, date], ...]:
 
 
 def number(name: str, on: date) -> int:
-    """A number of ``data/asking.csv`` as it holds on a day."""
-    held = [(since, value) for known, value, since in _rows() if known == name and since <= on]
-    return max(held)[1]
+    """A number of ``data/asking.csv`` as it holds on a day; before the first of them, the first."""
+    every = sorted((since, value) for known, value, since in _rows() if known == name)
+    return next((value for since, value in reversed(every) if since <= on), every[0][1])
 
 
 # Whether one is asked

@@ -128,7 +128,7 @@ def _line(opened: Opened, one: Relative, known: list[Invitation], reader: Reader
         "ref": one.ref, "who": _who(one), "tone": tone, "state": told, "why": why,
         "told": str(words.WHY["child"]) if why == "child" else "",
         "until": words.held_until(own.until) if own and state == "open" else "",
-        "revoke": own.id if own and mine else "", "settled": state in ("answered", "declined"),
+        "revoke": own.id if own and mine else "", "settled": state in ("answered", "declined") or why == "child",
     }  # fmt: skip
 
 
@@ -189,8 +189,9 @@ def paper(request: HttpRequest, opened: Opened, reader: Reader) -> HttpResponse:
             made=instant(found.at),
         )
     )  # fmt: skip
+    name = _("letter") + ".pdf"
     return HttpResponse(made, content_type="application/pdf", headers={
-        "Content-Disposition": f'attachment; filename="{_("letter")}.pdf"', "Cache-Control": "no-store, private",
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private",
     })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
+from lindra import clock
 from lindra.frame import texts
 from lindra.privacy.door import Opened
 from lindra.registry.relatives import rules
@@ -44,11 +45,11 @@ def why(reason: Why, death: Death | None) -> str:
     """Why nobody is asked today, in words; where that changes, from or until which day."""
     if reason == "early" and death and death.day:
         return _("Relatives can be asked from %(day)s: nobody is asked in the first weeks.") % {
-            "day": texts.instant(rules.first_day(death.day, death.day))
+            "day": texts.instant(rules.first_day(death.day, clock.today()))
         }
     if reason == "late" and death and death.day:
         return _("Relatives could be asked until %(day)s.") % {
-            "day": texts.instant(rules.last_day(death.day, death.day))
+            "day": texts.instant(rules.last_day(death.day, clock.today()))
         }
     return str(WHY[reason])
 
