@@ -51,6 +51,20 @@ MAY: dict[tuple[str, str], str] = {
     ("lindra.forms.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.deadlines.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.care.migrations", "lindra.record.wall"): "puts its table behind the wall",
+    ("lindra.registry.migrations", "lindra.record.wall"): "puts its tables behind the wall",
+    ("lindra.registry.apps", "lindra.record.destruction"): "relatives' answers go with destroyed entries",
+    (
+        "lindra.registry.relatives.queries",
+        "lindra.record.wall",
+    ): "whom a unit asked: by the code that somebody holds, of a patient after the door, of many to be counted",
+    (
+        "lindra.registry.relatives.actions",
+        "lindra.record.wall",
+    ): "asking relatives of one patient, after the door; and what is no longer kept, whoever it is about",
+    (
+        "lindra.registry.relatives.answering.actions",
+        "lindra.record.wall",
+    ): "whoever holds a code writes their answer, and reads nothing of the patient",
     ("lindra.fhir", "lindra.record.export"): "the key by which parked lines of a patient are found",
     ("lindra.site", "lindra.record.destruction"): "backup and restore: destructions are carried out again",
     ("lindra.site", "lindra.record.export"): "restore: exported folders",
