@@ -101,7 +101,10 @@ def further(rooms: list[Path]) -> Iterator[str]:
             for text in translated.keys() - every:
                 yield f"{room.name}: no longer used, in {language}: {text[1]!r}"
             for message in translated.values():
-                yield from (f"{room.name}, {language}: {fault}: {_name(message)[1]!r}" for fault in _faults_of(message))
+                yield from (
+                    f"{room.name}, {language}: {fault}: {_name(message)[1]!r}"
+                    for fault in _faults_of(message)
+                )
             yield from _uncompiled(room, path)
 
 
@@ -134,9 +137,15 @@ def main(arguments: list[str]) -> int:
         settings.configure()  # the template reader asks whether it is in debug mode
     rooms = sorted(path.parent for path in ROOMS.glob("*/apps.py"))
     if "--check" not in arguments:
-        for path in (path for room in rooms for path in sorted(room.glob(f"locale/*/{PO.parent.name}/{PO.name}"))):
+        for path in (
+            path for room in rooms for path in sorted(room.glob(f"locale/*/{PO.parent.name}/{PO.name}"))
+        ):
             path.with_suffix(".mo").write_bytes(compile_po(path))
-    found = [*(fault for room in rooms for fault in sorted(faults(room))), *disagreements(rooms), *further(rooms)]
+    found = [
+        *(fault for room in rooms for fault in sorted(faults(room))),
+        *disagreements(rooms),
+        *further(rooms),
+    ]
     for fault in found:
         print(fault)
     return int(bool(found))
