@@ -1,7 +1,8 @@
 """Compiles every room's Swedish and holds it against what the room's pages and code say.
 
 A room's texts are English in templates and Python; their Swedish stands in the room's own
-``locale/sv/LC_MESSAGES/django.po``. No GNU gettext is needed.
+``locale/sv/LC_MESSAGES/django.po``. No GNU gettext is needed. Pages for those who are no staff may speak further
+languages (``FURTHER``).
 
 Run as ``bin/messages`` (writes the .mo files) or ``bin/messages --check`` (writes nothing, fails when
 a text has no Swedish, an entry is no longer used, or a .mo is not what its .po says).
@@ -25,6 +26,9 @@ from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).resolve().parent.parent / "src" / "lindra"
 PO = Path("locale/sv/LC_MESSAGES/django.po")
+FURTHER = {"registry": {"ar": ("relatives/answering/", "relatives/letter.py", "templates/registry/answer/")}}
+"""Further languages of a room, and the parts of it whose every text must have them; what these parts have of other
+rooms' texts stands there too."""
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -38,10 +42,12 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 Text = tuple[str | None, str, str | None]
 
 
-def texts(room: Path) -> dict[Text, str]:
-    """Every text of a room's templates and Python, with the file where it stands."""
+def texts(room: Path, within: tuple[str, ...] = ("",)) -> dict[Text, str]:
+    """Every text of a room's templates and Python, or of some parts of it, with the file where it stands."""
     found: dict[Text, str] = {}
     for path in sorted(room.rglob("*")):
+        if not str(path.relative_to(room)).startswith(within):
+            continue
         if path.suffix == ".py":
             source = path.read_bytes()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
@@ -74,9 +80,32 @@ def faults(room: Path) -> Iterator[str]:
         yield f"{room.name}: no longer used: {text[1]!r}"
     for message in translated.values():
         yield from (f"{room.name}: {fault}: {_name(message)[1]!r}" for fault in _faults_of(message))
+    yield from _uncompiled(room, path)
+
+
+def _uncompiled(room: Path, path: Path) -> Iterator[str]:
     compiled = path.with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != compile_po(path):
         yield f"{room.name}: {compiled.name} is not what {path.name} says; run bin/messages"
+
+
+def further(rooms: list[Path]) -> Iterator[str]:
+    """What is wrong with further languages: texts that lack them, entries that no room uses, what is not compiled."""
+    every = {text for room in rooms for text in texts(room)}
+    for room in rooms:
+        for language, parts in FURTHER.get(room.name, {}).items():
+            path = room / PO.parent.parent.parent / language / PO.parent.name / PO.name
+            translated = {_name(message): message for message in _catalog(path) if message.id}
+            for text in texts(room, parts).keys() - translated.keys():
+                yield f"{room.name}: no {language} for {text[1]!r}"
+            for text in translated.keys() - every:
+                yield f"{room.name}: no longer used, in {language}: {text[1]!r}"
+            for message in translated.values():
+                yield from (
+                    f"{room.name}, {language}: {fault}: {_name(message)[1]!r}"
+                    for fault in _faults_of(message)
+                )
+            yield from _uncompiled(room, path)
 
 
 def disagreements(rooms: list[Path]) -> Iterator[str]:
@@ -108,10 +137,15 @@ def main(arguments: list[str]) -> int:
         settings.configure()  # the template reader asks whether it is in debug mode
     rooms = sorted(path.parent for path in ROOMS.glob("*/apps.py"))
     if "--check" not in arguments:
-        for room in rooms:
-            if (room / PO).exists():
-                (room / PO).with_suffix(".mo").write_bytes(compile_po(room / PO))
-    found = [*(fault for room in rooms for fault in sorted(faults(room))), *disagreements(rooms)]
+        for path in (
+            path for room in rooms for path in sorted(room.glob(f"locale/*/{PO.parent.name}/{PO.name}"))
+        ):
+            path.with_suffix(".mo").write_bytes(compile_po(path))
+    found = [
+        *(fault for room in rooms for fault in sorted(faults(room))),
+        *disagreements(rooms),
+        *further(rooms),
+    ]
     for fault in found:
         print(fault)
     return int(bool(found))
@@ -125,7 +159,7 @@ def _as_python(template: str, path: Path) -> bytes:
 
 def _catalog(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale="sv", domain="django", abort_invalid=True)
+        return read_po(file, locale=path.parts[-3], domain="django", abort_invalid=True)
 
 
 def _name(message: Message) -> Text:
@@ -149,7 +183,7 @@ def _faults_of(message: Message) -> Iterator[str]:
     known = {name for original in originals for name in PLACEHOLDER.findall(original)}
     used = {name for text in swedish for name in PLACEHOLDER.findall(text)}
     if known != used:
-        yield f"the Swedish names {sorted(used)} where the English names {sorted(known)}"
+        yield f"the translation names {sorted(used)} where the English names {sorted(known)}"
 
 
 if __name__ == "__main__":

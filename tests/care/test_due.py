@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from helpers.surface import NOBODY as PATIENT
 from helpers.told import Told, chart
 from lindra.care import due
 from lindra.care.events.common import Clinician
@@ -15,6 +17,7 @@ from lindra.care.events.plan import SECTIONS, BereavementContact, PlanConfirmed
 from lindra.care.events.situation import ConversationHeld, PhaseNoted
 from lindra.deadlines.declared import Due
 from lindra.deadlines.rules import end_of
+from lindra.forms import library
 from lindra.record.facts import Admitted, Died
 
 DOCTOR = Clinician(name="Sofia", profession="physician")
@@ -75,17 +78,53 @@ def test_a_child_as_relative_is_supported() -> None:
     assert declared((10, RelativeNoted(relative="r", child=True, supported="yes"))) == []
 
 
+BEFORE: list[Told] = [(10, LIMIT), PHASE, CONFIRMED, ADMITTED]
+
+
+def left(*contacts: Told, died: float | None = 10) -> list[Due]:
+    """What is due for those who are left, and nothing else is due after a death."""
+    return declared(*BEFORE, (died, Died()), *contacts)
+
+
+def contact(form: str, relative: str = "", next_at: date | None = None) -> BereavementContact:
+    return BereavementContact(form=form, relative=relative, next_at=next_at)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
-    ("contacts", "days"),
+    ("contacts", "expected"),
     [
-        ([], [date(2026, 7, 17)]),  # six weeks after 5 June
-        ([(2, BereavementContact(form="offered"))], []),
-        ([(2, BereavementContact(form="not_reached", next_at=date(2026, 6, 20)))], [date(2026, 6, 20)]),
-        ([(2, BereavementContact(form="held"))], []),
-        ([(2, BereavementContact(form="no_relatives"))], []),
+        ([], [("bereaved", date(2026, 7, 17))]),  # six weeks after 5 June
+        ([(2, contact("not_reached"))], [("bereaved", date(2026, 7, 17))]),
+        ([(2, contact("offered"))], [("outcome", date(2026, 8, 4))]),  # two months after 5 June
+        ([(2, contact("offered", next_at=date(2026, 6, 20)))], [("bereaved", date(2026, 6, 20))]),
+        ([(2, contact("not_reached", next_at=date(2026, 6, 20)))], [("bereaved", date(2026, 6, 20))]),
+        ([(2, contact("held"))], []),
+        ([(2, contact("declined"))], []),
+        ([(2, contact("held", next_at=date(2026, 6, 20)))], [("bereaved", date(2026, 6, 20))]),
+        ([(2, contact("no_relatives"))], []),
     ],
 )
-def test_those_who_are_left_are_offered_a_conversation(contacts: list[Told], days: list[date]) -> None:
-    found = declared((10, LIMIT), PHASE, CONFIRMED, ADMITTED, (10, Died()), *contacts)
-    assert [one.due_at for one in found] == [end_of(day) for day in days]
-    assert {one.what for one in found} <= {"bereaved"}
+def test_those_who_are_left_are_offered_a_conversation_until_it_is_known_what_came_of_it(
+    contacts: list[Told], expected: list[tuple[str, date]]
+) -> None:
+    found = left(*contacts)
+    assert [(one.what, one.due_at) for one in found] == [(what, end_of(day)) for what, day in expected]
+
+
+def test_what_was_agreed_with_one_relative_is_due_whatever_came_of_another() -> None:
+    later = date(2026, 6, 20)
+    (one,) = left((3, contact("not_reached", "son", later)), (2, contact("held", "daughter")))
+    assert (one.due_at, one.about) == (end_of(later), {"form": "not_reached"})
+    assert left((3, contact("not_reached", "son", later)), (2, contact("held", "son"))) == []
+
+
+def test_after_a_death_at_a_time_that_is_not_known_a_conversation_is_due_at_no_day() -> None:
+    (one,) = left(died=None)
+    assert (one.what, one.due_at) == ("bereaved", None)
+
+
+def test_the_row_leads_to_the_form_where_it_is_written() -> None:
+    for one in (*left(), *left((2, contact("offered")))):
+        name, form = one.link.split("|")
+        assert reverse(name, args=[PATIENT, form]) == f"/patients/{PATIENT}/forms/bereavement/"
+        assert ("bereavement", "1.0.0") in library.shipped()

@@ -160,5 +160,5 @@ def _name_of(path: str) -> str:
 
 def _people(small: SmallWorld) -> list[str]:
     """Who somebody is: ids of one's own patients, of another's, and of none; a name and numbers."""
-    some = [small.patients[key] for key in ("ten years", "dead", "elsewhere")]
+    some = [small.patients[key] for key in ("ten years", "dead", "elsewhere", "mourned")]
     return [*some, NOBODY, *list(surface.tells(some[:1]))[:3], *list(surface.tells(some[2:]))[:2]]

@@ -23,7 +23,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from helpers import describe, small_world, visitors
+from helpers import answering, describe, small_world, visitors
 from helpers.small_world import SmallWorld
 from helpers.worlds import World
 from lindra import clock
@@ -34,8 +34,8 @@ from lindra.privacy import accesslog
 from lindra.privacy.log import anchors
 from lindra.record import export
 
-ROLES = {"stranger": "", "no assignment": "nils", "nurse": "astri"}
-"""Who comes, and the name they sign in with."""
+ROLES = {"stranger": "", "relative": "", "no assignment": "nils", "nurse": "astri"}
+"""Who comes, and the name they sign in with; a relative comes with a code."""
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -46,6 +46,7 @@ def standing(empty: AbstractContextManager[World]) -> Iterator[tuple[World, Smal
     try:
         with empty as world:
             small = small_world.build()
+            answering.mourned(small)
             keys.own()  # the key by which plans are signed is made when it is first needed
             export.export(world.home / "export", settings.LINDRA_PSEUDONYM_KEY)
             yield world, small
@@ -63,18 +64,27 @@ class Visit:
         self.role, self.username = role, ROLES[role]
         self._small = small
         self._cookies: dict[str, str] = {}
+        self._answering = answering.Answering(small) if role == "relative" else None
 
     @property
     def cookies(self) -> dict[str, str]:
-        """The cookies of somebody who is signed in; none for a stranger."""
-        if self.username and not self._cookies:
+        """The cookies of somebody who is signed in, or has written a code; none for a stranger."""
+        if self._answering is not None and not self._answering.is_open:
+            self.over()
+        if (self.username or self._answering) and not self._cookies:
             made = self.client().cookies
             self._cookies = {name: morsel.value for name, morsel in made.items()}
         return dict(self._cookies)
 
     def client(self, language: str = "") -> Client:
-        """Django's own browser, signed in as this role."""
+        """Django's own browser, signed in as this role, or with a code."""
+        if self._answering is not None:
+            return self._answering.client()
         return visitors.visitor(self._small, self.username, language)
+
+    def answers(self, change: Change) -> bool:
+        """Whether a change is what somebody with a code may make: to their own answers, and nothing else."""
+        return self._answering is not None and change.table in answering.TABLES
 
     def over(self) -> None:
         """The session has ended: the next request comes with a new one."""

@@ -136,3 +136,37 @@ def test_two_rooms_that_translate_a_text_differently_are_found(room: Path, tmp_p
     translate(other, 'msgid "Hospital"\nmsgstr "Lasarett"\n')
     assert list(messages.disagreements([room, other])) == ["other and room translate 'Hospital' differently"]
     assert list(messages.disagreements([room, room])) == []
+
+
+# Further languages
+
+
+@pytest.fixture
+def arabic(room: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The room, with its pages (and not its code) in Arabic as well."""
+    monkeypatch.setitem(messages.FURTHER, "room", {"ar": ("templates/",)})
+    path = room / "locale" / "ar" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    entries = SWEDISH.replace("Dödsplats", "مكان الوفاة")
+    path.write_text(HEADER + entries)
+    path.with_suffix(".mo").write_bytes(messages.compile_po(path))
+    return path
+
+
+def of_further(room: Path) -> str:
+    return "\n".join(messages.further([room]))
+
+
+def test_a_further_language_is_whole_where_the_pages_have_it(room: Path, arabic: Path) -> None:
+    assert of_further(room) == ""
+    arabic.write_text(arabic.read_text().replace('msgid "Hospital"\nmsgstr "Sjukhus"', ""))
+    arabic.with_suffix(".mo").write_bytes(messages.compile_po(arabic))
+    assert of_further(room) == "", "the code's texts need it not"
+
+
+def test_what_a_further_language_lacks_or_has_too_much_of_is_found(room: Path, arabic: Path) -> None:
+    arabic.write_text(arabic.read_text().replace('msgid "Place of death"', 'msgid "Place of birth"'))
+    found = of_further(room)
+    assert "room: no ar for 'Place of death'" in found
+    assert "room: no longer used, in ar: 'Place of birth'" in found
+    assert "django.mo is not what django.po says" in found

@@ -14,7 +14,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from lindra.privacy import door, tallies, worklist
+from lindra.privacy import beside, door, tallies, worklist
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -51,6 +51,20 @@ MAY: dict[tuple[str, str], str] = {
     ("lindra.forms.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.deadlines.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.care.migrations", "lindra.record.wall"): "puts its table behind the wall",
+    ("lindra.registry.migrations", "lindra.record.wall"): "puts its tables behind the wall",
+    ("lindra.registry.apps", "lindra.record.destruction"): "relatives' answers go with destroyed entries",
+    (
+        "lindra.registry.relatives.queries",
+        "lindra.record.wall",
+    ): "whom a unit asked: by the code that somebody holds, of a patient after the door, of many to be counted",
+    (
+        "lindra.registry.relatives.actions",
+        "lindra.record.wall",
+    ): "asking relatives of one patient, after the door; and what is no longer kept, whoever it is about",
+    (
+        "lindra.registry.relatives.answering.actions",
+        "lindra.record.wall",
+    ): "whoever holds a code writes their answer, and reads nothing of the patient",
     ("lindra.fhir", "lindra.record.export"): "the key by which parked lines of a patient are found",
     ("lindra.site", "lindra.record.destruction"): "backup and restore: destructions are carried out again",
     ("lindra.site", "lindra.record.export"): "restore: exported folders",
@@ -190,8 +204,8 @@ def test_the_guard_finds_a_page_that_counts_everybody(tmp_path):
 
 
 def test_what_the_door_gives_asks_for_a_reader():
-    """Every function of the door, its worklist and counts that others may call, but for what is named above."""
-    for part in (door, worklist, tallies):
+    """Every function of the door and its parts that others may call, but for what is named above."""
+    for part in (door, worklist, tallies, beside):
         own = [
             one for _, one in inspect.getmembers(part, inspect.isfunction) if one.__module__ == part.__name__
         ]

@@ -30,6 +30,7 @@ from lindra.record import durability, export, facts, log, queries, readings, wal
 from lindra.record.destruction import Decision, destroy
 from lindra.record.log import ANY, Draft
 from lindra.record.verify import verify
+from lindra.registry.relatives.models import Invitation, RelativeAnswer
 from lindra.site import backup, place, restore
 from lindra.site.world import migrate
 from record.sequences import AUTHOR
@@ -83,8 +84,10 @@ def rows(table: str, column: str = "patient", patient: str = "") -> int:
 
 CONTENT = {"record_event": "patient", "record_chart": "patient", "people_identifier": "patient_id",
            "people_detail": "patient_id", "forms_draft": "patient", "deadlines_hold": "patient",
-           "care_not_now": "patient"}  # fmt: skip
-NOTED = {"deadlines_hold": "due", "care_not_now": "possible_needs"}
+           "care_not_now": "patient", "registry_invitation": "patient",
+           "registry_relatives_answer": "patient"}  # fmt: skip
+NOTED = {"deadlines_hold": "due", "care_not_now": "possible_needs", "registry_invitation": "said_by_staff",
+         "registry_relatives_answer": "said_by_staff"}  # fmt: skip
 """What is noted beside the rows of a list, and which."""
 
 
@@ -103,6 +106,9 @@ def new(name: str = "Test", number: str = "") -> str:
         NotNow.objects.create(
             patient=patient, unit="u", until="2026-07-01", reason="Vill vänta", by="s", at="2026"
         )
+        asked = {"patient": patient, "unit": "u", "provider": "p", "language": "sv", "form": "f|1"}
+        Invitation.objects.create(id=f"i-{patient}", code=f"hash of {patient}", until="2026-07-01", **asked)
+        RelativeAnswer.objects.create(id=f"a-{patient}", invitation=f"i-{patient}", response={}, **asked)
     return patient
 
 
@@ -229,6 +235,17 @@ def test_a_search_opens_one_number(walled: World) -> None:
         assert identities.by_identifier("personnummer", one) == patient
         assert rows("people_identifier") == 1
         assert identities.persons([patient])[patient].name == ""
+
+
+def test_a_code_opens_one_invitation_to_read(walled: World) -> None:
+    patient = new()
+    new()
+    assert rows("registry_invitation") == 0
+    with connection.cursor() as cursor, wall.opened(codes=[f"hash of {patient}"]):
+        assert rows("registry_invitation") == rows("registry_invitation", "patient", patient) == 1
+        assert rows("registry_relatives_answer") == rows("people_detail", "patient_id", patient) == 0
+        cursor.execute("UPDATE registry_invitation SET until = '2030-01-01'")
+        assert cursor.rowcount == 0
 
 
 def test_a_check_of_the_access_log_opens_names_and_nothing_else(walled: World) -> None:

@@ -15,7 +15,7 @@ from helpers.visitors import BACKEND
 
 Visitor = Callable[..., Client]
 
-OPEN = {"sign-in", "account_login", "accessibility", "gallery", "set_language"}
+OPEN = {"sign-in", "account_login", "accessibility", "gallery", "set_language", "answer"}
 """The pages for everybody. A page that is not named here asks who comes."""
 SIGNING_IN = {
     "openid_connect_login": "leads to a provider of e-identities that is configured; here there is none",
@@ -24,6 +24,8 @@ SIGNING_IN = {
     "sign-out": "also ends a sign-in that is half done",
 }
 """Steps between a stranger and somebody: what a stranger who goes there directly meets, stands in the tests below."""
+WITH_CODE = {"answer-about", "answer-part", "answer-check", "answer-decline", "answer-done"}
+"""Where a relative answers who was given a code; without one they are asked for it."""
 SAMPLES = {
     "patient": "00000000-0000-7000-8000-000000000000",
     "event": "00000000-0000-7000-8000-000000000000",
@@ -53,12 +55,16 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> It
 
 
 ADDRESSES = dict(addresses(get_resolver().url_patterns))
-CLOSED = {name: route for name, route in ADDRESSES.items() if name not in OPEN and name not in SIGNING_IN}
+CLOSED = {
+    name: route
+    for name, route in ADDRESSES.items()
+    if name not in OPEN | WITH_CODE and name not in SIGNING_IN
+}
 
 
 def test_the_walk_finds_the_pages_there_are() -> None:
     assert {"start", "sign-in", "patients", "patient", "assignment", "indicators", "access"} <= set(ADDRESSES)
-    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN)
+    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN) | WITH_CODE
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head"])
@@ -82,6 +88,15 @@ def test_a_step_of_signing_in_leads_a_stranger_nowhere(visitor: Visitor, name: s
 @pytest.mark.parametrize("name", sorted(OPEN - {"set_language"}))
 def test_the_pages_for_everybody_open_for_everybody(visitor: Visitor, name: str) -> None:
     assert visitor().get(ADDRESSES[name]).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(WITH_CODE))
+def test_where_a_relative_answers_a_stranger_is_asked_for_the_code(
+    visitor: Visitor, name: str, method: str
+) -> None:
+    answer = getattr(visitor(), method)(ADDRESSES[name])
+    assert (answer.status_code, answer["Location"]) == (302, "/answer/")
 
 
 @pytest.mark.parametrize("name", sorted({"patients", "patient"}))

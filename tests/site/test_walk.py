@@ -90,6 +90,7 @@ PAGES = {
     "sign-in": ("", "/sign-in/"),
     "accessibility": ("", "/accessibility/"),
     "design": ("", "/design/"),
+    "a relative answers": ("", "/answer/"),
     "no such page": ("astri", "/no/such/page/"),
     "start": ("astri", "/"),
     "start without an assignment": ("nils", "/"),
@@ -138,6 +139,9 @@ PAGES = {
     "deaths expected at home": ("astri", "/patients/expected-at-home/"),
     "home nursing": ("astri", "/patients/home-nursing/"),
     "home nursing, one patient": ("astri", "/patients/{ten years}/home-nursing/"),
+    "questions to relatives": ("astri", "/patients/{dead}/asked/"),
+    "questions to relatives, of the living": ("astri", "/patients/{ten years}/asked/"),
+    "what relatives answer, not for care": ("astri", "/register/relatives/"),
     "sharing": ("astri", "/patients/{ten years}/sharing/"),
     "sharing, consent": ("astri", "/patients/{ten years}/sharing/consents/"),
     "sharing, not possible": ("astri", "/patients/{ten years}/sharing/danger/"),
@@ -150,7 +154,7 @@ PAGES = {
 }
 ANSWERS = {
     "no such page": 404, "patient, not one's own": 403, "patients without an assignment": 403,
-    "sharing, not possible": 403,
+    "sharing, not possible": 403, "what relatives answer, not for care": 403,
 }  # fmt: skip
 
 

@@ -16,7 +16,10 @@ from django.test import RequestFactory
 from helpers import worlds
 from helpers.worlds import World
 from lindra.people.models import Patient, Staff
-from lindra.synthetic import demo, truth
+from lindra.registry.relatives import rules, survey
+from lindra.registry.relatives.models import RelativeAnswer
+from lindra.registry.relatives.queries import by_code
+from lindra.synthetic import demo, relatives, truth
 from lindra.synthetic.cli import commands
 from lindra.synthetic.generator import SEED, UNTIL, county
 
@@ -60,6 +63,29 @@ def test_a_larger_county_adds_those_who_are_missing(loaded: World) -> None:
     before = Patient.objects.count()
     assert demo.load(SEED, UNTIL, before + 3) == 3
     assert Patient.objects.count() == before + 3
+
+
+def test_relatives_of_the_dead_have_answered_and_one_may_be_tried(loaded: World) -> None:
+    left: list[relatives.Left] = []
+    assert len(list(relatives.noted(county(SEED, UNTIL, 80), left))) == 80
+    answered = relatives.plant(left, UNTIL)
+    held = RelativeAnswer.objects.count()
+    assert held >= answered > 5
+    assert relatives.plant(left, UNTIL) == answered
+    assert RelativeAnswer.objects.count() == held, "once"
+    assert rules.read_code(relatives.CODE) == relatives.CODE
+    found = by_code(relatives.CODE)
+    assert found is not None
+    assert found.state(UNTIL.date()) == "open"
+    assert rules.pieces(relatives.CODE) in run("demo", "who").stdout
+
+
+def test_what_a_made_up_relative_answers_is_an_answer_to_each_question() -> None:
+    odds = relatives._told()["odds"]
+    offered = {
+        item.link_id: {one.key for one in item.answer_option} for item in survey.questions(survey.latest())
+    }
+    assert {question: set(answers) for question, answers in odds.items()} == offered
 
 
 def test_the_demo_is_refused_in_production(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

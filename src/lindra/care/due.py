@@ -25,6 +25,10 @@ CONFIRM_WITHIN = {"dying": 0, "unstable": 1, "deteriorating": 2, "stable": 7}
 """Days from what happened until somebody is to have confirmed the plan, by phase. Our own choice."""
 AFTER_DEATH = 42
 """Days after death by which a follow-up conversation is to be offered: the register asks of 1–2 months (DOMAIN 1.3)."""
+OUTCOME = 60
+"""Days after death by which it is to be noted what came of an offer: two months, as above."""
+BEREAVEMENT = "form|bereavement"
+"""The page where care of those who are left is written."""
 TELL_RELATIVES = 7
 """Days within which relatives who have not been told of a limit are to be told. Our own choice."""
 
@@ -134,7 +138,7 @@ def conversations(chart: Chart) -> Iterable[Due]:
         yield Due(latest.event, end_of(date.fromisoformat(agreed)), latest.unit, "", "next", {}, "plan")
 
 
-@declare("relatives")
+@declare("relatives", version=2)
 def relatives(chart: Chart) -> Iterable[Due]:
     """Relatives to be told of a decision, and after death those who are left."""
     if (death := chart.one("death")) is not None:
@@ -153,21 +157,39 @@ def relatives(chart: Chart) -> Iterable[Due]:
 
 
 def _bereaved(chart: Chart, death: Statement) -> Iterator[Due]:
-    contacts = [row["stated"] for row in chart.rows(BEREAVED)]
-    forms = {one.value["form"] for one in contacts}
-    if forms & {"held", "declined", "no_relatives"}:
+    """A conversation to offer, what came of the offer, and with each relative the next contact that was agreed."""
+    latest = _latest_of_each(chart)
+    forms = {row["stated"].value["form"] for row in chart.rows(BEREAVED)}
+    if "no_relatives" in forms:
         return
-    again = [str(one.value["next_at"]) for one in contacts if one.value.get("next_at")]
-    if again:
+    agreed = [one for one in latest if one.value.get("next_at")]
+    for one in agreed:
+        due = end_of(date.fromisoformat(one.value["next_at"]))
+        about = {"form": one.value["form"]}
+        yield Due(f"again|{one.event}", due, death.unit, "", "bereaved", about, BEREAVEMENT)
+    if agreed or forms & {"held", "declined"}:
+        return
+    if "offered" in forms:
         yield Due(
-            f"again|{max(again)}",
-            end_of(date.fromisoformat(max(again))),
-            death.unit,
-            "",
-            "bereaved",
-            {},
-            "patient",
+            f"outcome|{death.event}", _after(death, OUTCOME), death.unit, "", "outcome", {}, BEREAVEMENT
         )
-    elif "offered" not in forms and death.occurred_from:
-        due = end_of(day(instant(death.occurred_from)) + timedelta(days=AFTER_DEATH))
-        yield Due(death.event, due, death.unit, "", "bereaved", {}, "patient")
+    else:
+        about = {"form": "not_reached"} if "not_reached" in forms else {}
+        due_at = _after(death, AFTER_DEATH)
+        yield Due(death.event, due_at, death.unit, "", "bereaved", about, BEREAVEMENT)
+
+
+def _latest_of_each(chart: Chart) -> list[Statement]:
+    """With each relative the latest contact; what was agreed before it no longer counts."""
+    latest: dict[str, Statement] = {}
+    for row in chart.rows(BEREAVED):
+        one = row["stated"]
+        whom = str(one.value.get("relative", ""))
+        if whom not in latest or latest[whom].order < one.order:
+            latest[whom] = one
+    return list(latest.values())
+
+
+def _after(death: Statement, days: int) -> str | None:
+    """So many days after a death; no day where it is not known when it was."""
+    return end_of(day(instant(death.occurred_from)) + timedelta(days=days)) if death.occurred_from else None

@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy
 from lindra.care.plan.labels import SECTIONS, TOPICS, TRIGGERS
 from lindra.deadlines.words import Text, register_words
 
+BEREAVED: dict[str, Text] = {
+    "offered": gettext_lazy("Offered, and a day agreed"),
+    "held": gettext_lazy("Held, and a further contact agreed"),
+    "not_reached": gettext_lazy("Not reached the last time"),
+}
+"""What came before, by the form of the latest contact."""
+
 
 def register() -> None:
     """Give the deadlines of this room their words."""
@@ -51,4 +58,6 @@ def _relatives(what: str, about: dict[str, Any]) -> tuple[Text, Text]:
         return _("Tell relatives"), TOPICS.get(about["treatment"], about["treatment"])
     if what == "child":
         return _("Support to a child as relative"), ""
-    return _("Follow-up conversation with those who are left"), ""
+    if what == "outcome":
+        return _("What came of the offer of a follow-up conversation"), _("Held, declined or not reached?")
+    return _("Follow-up conversation with those who are left"), BEREAVED.get(about.get("form", ""), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,23 @@ from django.views.decorators.http import require_http_methods
 
 from lindra.care.checks import PHONE
 from lindra.care.pages import ways
+from lindra.deadlines.words import Text
 from lindra.forms.pages import head
 from lindra.ids import new_id
 from lindra.people.details import Relative
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
 from lindra.privacy.web import denied, reader_required
+
+Further = Callable[[door.Opened], tuple[str, Text] | None]
+_FURTHER: list[Further] = []
+
+
+def further(way: Further) -> None:
+    """Let a room above lead on from this page: address and label, or nothing for this patient."""
+    if way not in _FURTHER:
+        _FURTHER.append(way)
+
 
 LINES = re.compile(r"[\n,;]+")
 
@@ -74,7 +86,7 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
         return redirect("relatives", opened.patient)
     context = head(opened) | {
         "relatives": list(known.values()), "form": form, "ways": ways(opened.patient, reader, "relatives"),
-        "chosen": chosen,
+        "chosen": chosen, "further": list(filter(None, (way(opened) for way in _FURTHER))),
     }  # fmt: skip
     return render(request, "care/relatives.html", context, status=422 if form.is_bound else 200)
 

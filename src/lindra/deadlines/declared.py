@@ -37,8 +37,9 @@ class Due:
     (who does it, "not now") is kept under it. ``due_at`` is an instant (``envelope.stamp``; for a day its last instant,
     ``rules.end_of``). ``unit`` and ``role`` are who is responsible, empty where any may be (roles as in
     ``privacy/data/roles.csv``). ``what`` is a code and ``about`` plain values from which the room's words are made
-    (``words.register_words``). ``link`` names the page where it is done, which takes the patient. ``until``: the last
-    day on which it can be done at all; after it, it is in no list.
+    (``words.register_words``). ``link`` names the page where it is done, which takes the patient, and what stands
+    after a ``|`` (``form|bereavement``: the form of that name). ``until``: the last day on which it can be done at all;
+    after it, it is in no list.
     """
 
     key: str

@@ -170,7 +170,8 @@ def _line(
 
 def _address(data: Mapping[str, Any], patient: str) -> str:
     """The page where it is done; none where the declaration names none, or one that is not there."""
+    name, *more = str(data["link"]).split("|")
     try:
-        return reverse(data["link"], args=[patient]) if data["link"] else ""
+        return reverse(name, args=[patient, *more]) if name else ""
     except NoReverseMatch:
         return ""

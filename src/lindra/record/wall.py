@@ -30,7 +30,8 @@ SETTING: Final = "lindra.opened"
 DECIDING = ("relations", "door")
 """Readings that the decision rests on: read before it is known who may be opened."""
 TABLES = ("record_event", "record_chart", "record_part", "record_reading", "people_identifier", "people_detail",
-          "forms_draft", "deadlines_hold", "care_not_now")  # fmt: skip
+          "forms_draft", "deadlines_hold", "care_not_now", "registry_invitation",
+          "registry_relatives_answer")  # fmt: skip
 """What is behind the wall: also what rooms above keep about patients in tables of their own."""
 _EVERYTHING: Final = frozenset({"*"})
 _BETWEEN: Final = "\x1f"
@@ -46,16 +47,18 @@ def opened(
     readings: Iterable[str] = (),
     numbers: Iterable[str] = (),
     details: Iterable[str] = (),
+    codes: Iterable[str] = (),
 ) -> Iterator[None]:
     """Open some patients' content to read and write, beside what is open already, until the block ends.
 
     ``readings``: the rows of these readings, and what is noted beside them, of all patients, to read (for lists, before
     it is known who is on them).
     ``numbers``: the identifiers with just these values, to read (for a search by number). ``details``: the details of
-    these kinds, of all patients, to read (for checks of the access log, which compare names). An opening costs one
-    short statement when it begins and one when it ends, and nothing where all of it is open already.
+    these kinds, of all patients, to read (for checks of the access log, which compare names). ``codes``: what is kept
+    under just these keyed hashes of codes, to read (for whoever was given such a code). An opening costs one short
+    statement when it begins and one when it ends, and nothing where all of it is open already.
     """
-    kinds = {"patient": patients, "reading": readings, "number": numbers, "detail": details}
+    kinds = {"patient": patients, "reading": readings, "number": numbers, "detail": details, "code": codes}
     with _open({f"{kind}:{one}" for kind, several in kinds.items() for one in several}):
         yield
 
@@ -155,6 +158,11 @@ def readable(table: str, name: str, condition: str) -> str:
 def beside(table: str, reading: str) -> str:
     """SQL that opens what is noted beside a reading's rows together with the reading, to read."""
     return readable(table, "listed", f"'reading:{reading}' = ANY ({_OPENED})")
+
+
+def held(table: str, column: str) -> str:
+    """SQL that opens a row to whoever holds the code whose keyed hash stands in its column, to read."""
+    return readable(table, "held", f"('code:' || {column}) = ANY ({_OPENED})")
 
 
 def put_up(policies: Iterable[str]) -> Callable[[Any, Any], None]:

@@ -11,11 +11,16 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from lindra.care import labels as care
+        from lindra.care import relatives as close
         from lindra.deadlines import declared
         from lindra.forms import library, present
         from lindra.privacy import registers
-        from lindra.registry import checks, due, due_words, events, readings  # noqa: F401
+        from lindra.record import destruction
+        from lindra.registry import checks, due, due_words, events  # noqa: F401
+        from lindra.registry import readings as reports  # noqa: F401
         from lindra.registry.labels import KINDS
+        from lindra.registry.relatives import actions as asked
+        from lindra.registry.relatives import readings, words  # noqa: F401
 
         library.register(files("lindra.registry") / "forms", page="death-report")
         care.KINDS.update(KINDS)
@@ -24,3 +29,5 @@ class RegistryConfig(AppConfig):
         due_words.register()
         registers.about("register")
         registers.about(declared.NAME, f"{due.NAME}|")
+        close.further(words.way)
+        destruction.also("registry", asked.forget, asked.settle)

@@ -8,5 +8,6 @@ import lindra.registry.prefill.cli  # noqa: F401 - adds its commands to ``regist
 from lindra.registry.commands import registry
 from lindra.registry.coverage import cli as _coverage  # noqa: F401
 from lindra.registry.files import cli as _files  # noqa: F401
+from lindra.registry.relatives import cli as relatives  # noqa: F401 - adds its commands
 
 commands: list[click.Command] = [registry]

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lindra.privacy.views import assignment
+from lindra.registry.relatives import group_views
 from lindra.site import authenticators, oidc, signin, views
 
 urlpatterns = [
@@ -27,6 +28,9 @@ urlpatterns = [
     path("patients/<uuid:patient>/sharing/", include("lindra.privacy.sharing.urls")),
     path("patients/<uuid:patient>/forms/", include("lindra.forms.urls")),
     path("patients/<uuid:patient>/death-report/", include("lindra.registry.reporting.urls")),
+    path("patients/<uuid:patient>/asked/", include("lindra.registry.relatives.urls")),
+    path("register/relatives/", group_views.page, name="register-relatives"),
+    path("answer/", include("lindra.registry.relatives.answering.urls")),
     path("due/", include("lindra.deadlines.urls")),
     path("homes/", include("lindra.care.homes.urls")),
     path("register/", include("lindra.registry.coverage.urls")),

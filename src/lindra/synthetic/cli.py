@@ -73,7 +73,9 @@ def load(seed: int, until: datetime, patients: int) -> None:
 @AS_JSON
 def who(as_json: bool) -> None:
     """Who to sign in as."""
+    from lindra.registry.relatives.rules import pieces
     from lindra.synthetic import demo as room
+    from lindra.synthetic.relatives import CODE
 
     found = room.accounts()
     if as_json:
@@ -86,6 +88,7 @@ def who(as_json: bool) -> None:
     for account in found:
         click.echo(f"  {account.username:<9} {account.name}, {account.title.lower()} – {account.work}")
         click.echo(f"  {'':<9} {account.told}  [{account.hsa_id}]")
+    click.echo(f"\nA relative answers at /answer/ with the code {pieces(CODE)}")
 
 
 def _told(account: Any) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lindra.console import progress
 from lindra.people import patients as identities
 from lindra.people.models import Staff
 from lindra.record import export
-from lindra.synthetic import county, generator, sinks
+from lindra.synthetic import county, generator, relatives, sinks
 
 
 class Refused(Exception):
@@ -69,8 +69,10 @@ def load(seed: int, until: datetime, patients: int) -> int:
     there = areas.provider_by_hsa_id(county.organisation().providers["region"].hsa_id) is not None
     if there and not identities.exists(generator.patient_id(seed, until, 0)):
         raise Refused("this world holds a county of another seed or another end; choose another LINDRA_HOME")
-    told = generator.county(seed, until, patients)
+    left: list[relatives.Left] = []
+    told = relatives.noted(generator.county(seed, until, patients), left)
     count = sinks.load(told, lambda items: progress(items, "made-up people", patients))
+    relatives.plant(left, until)
     _export(until)
     return count
 

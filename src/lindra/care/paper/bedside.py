@@ -91,10 +91,10 @@ def _set(told: Mapping[str, Any], sheet: Sheet) -> bytes:
     return typeset("bedside.typ", told, sheet.made)
 
 
-def typeset(template: str, told: Mapping[str, Any], made: datetime) -> bytes:
+def typeset(template: str, told: Mapping[str, Any], made: datetime, folder: Path = TEMPLATES) -> bytes:
     """A template of ours with its content, as tagged PDF; the same content gives the same bytes."""
     paper = typst.compile(
-        (TEMPLATES / template).read_bytes(), format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"],
+        (folder / template).read_bytes(), format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"],
         sys_inputs={"data": json.dumps(told)}, timestamp=int(made.timestamp()),
     )  # fmt: skip
     assert isinstance(paper, bytes)
