@@ -13,11 +13,16 @@ from django.urls import clear_url_caches
 from helpers import browsers, servers, walking, workplaces
 from helpers.visitors import BACKEND, watched
 from lindra import clock
+from lindra.frame import texts
 from lindra.people import actions as people
 from lindra.people.details import Protection
 from lindra.record import facts
+from lindra.registry.coverage import queries
 from registry import scenes
 from registry.scenes import NOW, dead, opted_out, reported, withdrawn
+
+NAMES = ("Avdelning 5", "Vårdcentralen", "sjuksköterska")
+"""Texts of the world that are in Swedish on every page."""
 
 
 @pytest.fixture
@@ -75,8 +80,6 @@ def text(answer) -> str:
 
 def figures(answer) -> list[list[str]]:
     """The table under the picture."""
-    from lindra.frame import texts
-
     table = answer.context["figure"].table(texts.words())
     return [[getattr(cell, "text", cell) for cell in row] for row in table.rows]
 
@@ -191,4 +194,10 @@ def test_the_page_can_be_read_by_everybody(places, patients, world, pages):
             assert faults == []
 
 
-NAMES = ("Avdelning 5", "Vårdcentralen", "sjuksköterska")
+def test_where_there_are_many_the_first_are_listed_and_all_are_counted(get, monkeypatch):
+    monkeypatch.setattr(queries, "MOST", 2)
+    answer = get()
+    assert listed(answer) == {"late": ["Ada Ek"], "week": ["Bo Berg"]}
+    assert [number for number, *_ in answer.context["tiles"]] == [3]
+    assert "De första 2 visas." in text(answer)
+    assert answer.context["elsewhere"] == 0

@@ -16,7 +16,7 @@ PAGE = "death-report"
 """The page where it is written."""
 
 
-@declare(NAME, version=rules.data_version())
+@declare(NAME, version=rules.version(1))
 def reports(chart: Chart) -> Iterable[Due]:
     """A death that nobody has reported, within the county's limit, as long as the register takes it."""
     death = chart.one(DEATH)

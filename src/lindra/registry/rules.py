@@ -37,10 +37,10 @@ def _in_force(rows: Iterable[dict[str, str]], on: date) -> dict[str, str] | None
     return max(valid, key=lambda row: row["valid_from"], default=None)
 
 
-def data_version() -> int:
-    """Another number when the data of these rules is another: what was computed with it must be computed anew."""
+def version(form: int) -> int:
+    """The version of what is stored by these rules: another where their data is another, or ``form`` is raised."""
     told = b"".join(path.read_bytes() for path in sorted(DATA.glob("*.csv")))
-    return int(hashlib.sha256(told).hexdigest()[:7], 16)
+    return int(hashlib.sha256(b"%d|" % form + told).hexdigest()[:7], 16)
 
 
 # Who registers.

@@ -19,12 +19,8 @@ from lindra.registry.readings import NO_DEATH, STATES, WAITING
 from lindra.registry.situation import moment
 
 READING = "register"
-MOST = 500
-"""Reports to write that the page shows."""
-PAGE = 200
-"""Rows that are asked for at a time."""
-PARTIAL = 366
-"""Days before the first that can be reported, from which a death known to its year or month only may be one of them."""
+MOST = 100
+"""Reports to write that the page shows: what is written by others is left out of each, which takes its time."""
 
 When = Literal["late", "week", "later", "undated"]
 WHENS: tuple[When, ...] = ("late", "week", "later", "undated")
@@ -62,14 +58,15 @@ def units(reader: Reader) -> dict[str, CareUnit]:
 
 
 def to_write(reader: Reader, own: dict[str, CareUnit]) -> list[ToWrite]:
-    """Deaths that these units, or nobody in particular, are to report; the earliest limit first, undated ones last."""
-    today = clock.today()
-    first = stamp(midnight(rules.first_reportable(today) - timedelta(days=PARTIAL)))
+    """Deaths that these units, or nobody in particular, are to report, at most :data:`MOST`.
+
+    The earliest limit first, undated ones last.
+    """
+    first = stamp(midnight(rules.first_reportable(clock.today())))
     undated = worklist.Wanted(state=WAITING, unit=_unit(reader), until="0", keep=_of(own))
     dated = worklist.Wanted(state=WAITING, unit=_unit(reader), since=first, keep=_of(own))
-    every = (_read(seen) for wanted in (dated, undated) for seen in _all(wanted, reader))
-    found = [one for one in every if one.last is None or one.last >= today]
-    return sorted(found, key=lambda one: (one.due or date.max, one.died, one.patient))
+    found = [_read(seen) for wanted in (dated, undated) for seen in _all(wanted, reader)]
+    return sorted(found, key=lambda one: (one.due or date.max, one.died, one.patient))[:MOST]
 
 
 def _unit(reader: Reader) -> str:
@@ -83,7 +80,7 @@ def _of(own: dict[str, CareUnit]) -> worklist.Keep:
 def _all(wanted: worklist.Wanted, reader: Reader) -> Iterator[door.Visible]:
     start, count = 0, 0
     while start is not None and count < MOST:
-        page, after = worklist.worklist(READING, reader, wanted, start=start, limit=PAGE)
+        page, after = worklist.worklist(READING, reader, wanted, start=start, limit=MOST)
         yield from page
         count += len(page)
         if after is None:

@@ -63,16 +63,19 @@ def register(request: HttpRequest) -> HttpResponse:
     open_ones = counts.total(counts.coverage(tally, lambda unit, day: unit, today)).open
     return render(request, "registry/coverage.html", {
         "groups": shown.groups(found, own, today),
-        "tiles": _tiles(found, today),
-        "elsewhere": max(open_ones - len(found), 0),
-        "most": queries.MOST if len(found) >= queries.MOST else 0,
+        "tiles": _tiles(found, open_ones, today),
+        "elsewhere": 0 if len(found) == queries.MOST else max(open_ones - len(found), 0),
+        "most": queries.MOST if len(found) == queries.MOST else 0,
         "wrong": _wrong(queries.contradictions(reader, own)),
         "several": len(own) > 1,
         **_coverage(request, tally, own, today),
     })  # fmt: skip
 
 
-def _tiles(found: list[queries.ToWrite], today: date) -> list[tuple[int, str, str]]:
+def _tiles(found: list[queries.ToWrite], every: int, today: date) -> list[tuple[int, str, str]]:
+    """How many are late, and so on; where not all are listed, how many there are."""
+    if len(found) == queries.MOST:
+        return [(every, _("Can still be reported"), "warning")]
     whens = [one.when(today) for one in found]
     return [
         (whens.count(when), str(shown.TITLES[when]), shown.TONES[when] if when in whens else "")
