@@ -224,7 +224,7 @@ def test_who_writes_on_an_old_page_is_told_what_is_new(places: Workplaces) -> No
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"arrived": ["2026-06-14"]}, "efter att patienten dog"),
+        ({"arrived": ["2026-06-14"]}, "efter att patienten avled"),
         ({"consulted": ["none", "palliative_team"]}, "kan inte stå med andra svar"),
         ({"arrived": ["i går"]}, "2026-06-15"),
     ],

@@ -42,14 +42,14 @@ def asked(questionnaire: Questionnaire, answers: Answers, claims: Claims) -> lis
     return [claims[link] for link in links if link in claims]
 
 
-def sections(questionnaire: Questionnaire, answers: Answers, claims: Claims) -> list[str]:
-    """The sections to be confirmed: those asked of this death in which the record says something."""
-    filled = Filled(questionnaire, answers)
+def sections(questionnaire: Questionnaire, claims: Claims, answers: Answers | None = None) -> list[str]:
+    """The sections in which the record says something; with answers, those of them that are asked of this death."""
+    filled = Filled(questionnaire, answers or {})
     told = {
         place.parent.item.link_id
         for place in filled.places
         if place.parent
-        and filled.asked(place)
+        and (answers is None or filled.asked(place))
         and place.item.link_id in claims
         and claims[place.item.link_id].claims
     }

@@ -93,11 +93,11 @@ class _Report(Page):
 
     def _besides(self, shown: Sheet) -> dict[str, Any]:
         explained: Mapping[str, Any] = words.explained(self.claims, self.opened, shown.questionnaire)
-        wanted = sheets_of.sections(shown.questionnaire, shown.answers, self.claims)
+        wanted = sheets_of.sections(shown.questionnaire, self.claims)
         return sheets_of.besides(shown.questionnaire, explained, wanted, self._ticked())
 
     def _unconfirmed(self, sent: Sheet) -> list[Any]:
-        wanted = sheets_of.sections(sent.questionnaire, sent.answers, self.claims)
+        wanted = sheets_of.sections(sent.questionnaire, self.claims, sent.answers)
         return sheets_of.unconfirmed(wanted, self._ticked())
 
     def _ticked(self) -> list[str]:
