@@ -87,8 +87,14 @@ def test_reports_to_write_stand_by_when_the_late_ones_first(get):
     answer = get()
     assert listed(answer) == {"late": ["Ada Ek"], "week": ["Bo Berg"], "later": ["Cilla Dahl"]}
     assert [number for number, *_ in answer.context["tiles"]] == [1, 1, 1]
+    late = answer.context["groups"][0].table
+    told = {column.label: cell.text for column, cell in late.cells()[0]}
+    assert told == {
+        "Patient": "Ada Ek", "Ska rapporteras senast": "2026-06-13", "Avled": "2026-06-06",
+        "Varför här": "Personen avled i enhetens vård",
+    }  # fmt: skip
     shown = text(answer)
-    assert "2 dagar försenat, går att rapportera till och med 2026-12-06" in shown
+    assert "2 dagar försenat, går att rapportera till och med 6 december 2026" in shown
     assert "Personen avled i enhetens vård" in shown
     assert "Skyddade personuppgifter" in shown
     assert "Frans Hag" not in shown, "who has opted out is asked for by nobody"
@@ -110,6 +116,8 @@ def test_for_follow_up_the_providers_units_the_lowest_first(get, places):
         ["Avdelning 5", "5", "1", "20\u202f%", "3", "1"],
     ]
     assert listed(answer)["week"] == ["Disa Falk", "Bo Berg"]
+    page = answer.content.decode()
+    assert page.index('id="coverage"') < page.index("Disa Falk"), "what follow-up is for stands first"
     assert "Vårdcentralen" in [
         cell for group in answer.context["groups"] for row in group.table.rows for cell in row
     ]

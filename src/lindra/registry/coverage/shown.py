@@ -65,11 +65,7 @@ def groups(found: Iterable[ToWrite], own: Mapping[str, CareUnit], today: date) -
 
 def _to_write(when: When, found: list[ToWrite], own: Mapping[str, CareUnit], today: date) -> Table:
     several = len(own) > 1
-    columns = [
-        Column(_("Patient")),
-        Column(_("Died"), whole=True),
-        Column(_("To be reported by"), whole=True),
-    ]
+    columns = [Column(_("Patient")), Column(_("To be reported by")), Column(_("Died"), whole=True)]
     columns += [Column(_("Unit"))] if several else []
     return Table(str(CAPTIONS[when]), [*columns, Column(_("Why here"))], [
         [
@@ -98,7 +94,7 @@ def _by(one: ToWrite, when: When, today: date) -> Cell:
     left = (one.due - today).days
     if left < 0:
         late = ngettext("%(n)d day late", "%(n)d days late", -left) % {"n": -left}
-        note = _("%(late)s, possible until %(last)s") % {"late": late, "last": dates.stamp(one.last)}
+        note = _("%(late)s, possible until %(last)s") % {"late": late, "last": texts.instant(one.last, "day")}
     else:
         note = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left} if left else _("today")
     return Cell(dates.stamp(one.due), tone=TONES[when], icon=TONES[when], note=note)
