@@ -18,6 +18,7 @@ from lindra.record.chart import (
     Rows,
     Slot,
     Statement,
+    fold,
     in_force,
     origin,
     read,
@@ -144,6 +145,19 @@ def _must_be_enough(several: list[Pile]) -> None:
     shared = sum(piles.overlapping(short, other) for other in several if other is not short)
     if short.slack is not None and shared > short.slack:
         raise RefoldNeeded
+
+
+def agree(record: str, parts: Parts, events: Iterable[Event]) -> bool:
+    """Whether parts give the fold of what stands: all of it, and that of each origin by itself."""
+    standing = [event for event in in_force(events) if event.kind in KINDS]
+    apart: dict[str, list[Event]] = {}
+    for event in standing:
+        apart.setdefault(origin(event), []).append(event)
+    return (
+        sorted(parts.origins) == sorted(apart)
+        and seen({record: parts}, lambda _: True) == fold(standing)
+        and all(seen({record: parts}, one.__eq__) == fold(mine) for one, mine in apart.items())
+    )
 
 
 _encode = msgspec.msgpack.Encoder().encode

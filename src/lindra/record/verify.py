@@ -1,9 +1,9 @@
 """``lindra verify``: is the log as it was written, and is what was computed from it what it says?
 
 Found are: the first broken entry of each patient, a removed last entry, a removed patient, entries destroyed without a
-decision, a cached chart or readings that are not those of the log; against a checkpoint written outside the database
-also a chain that was recomputed after a change. A fault is told only when it is there in one snapshot of the database,
-so that somebody who writes meanwhile raises none. Nothing in the database can make it stop half way.
+decision, a cached chart, parts of it or readings that are not those of the log; against a checkpoint written outside
+the database also a chain that was recomputed after a change. A fault is told only when it is there in one snapshot of
+the database, so that somebody who writes meanwhile raises none. Nothing in the database can make it stop half way.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 from django.db import connection, transaction
 
 from lindra import clock
-from lindra.record import chain, readings
+from lindra.record import chain, kept_parts, parts, readings
 from lindra.record.chart import fold, pack, unpack
 from lindra.record.envelope import Event
 from lindra.record.kinds import Refused, UnknownKind
@@ -154,6 +154,8 @@ def _computed(patient: str, entries: list[dict[str, Any]], read: bool) -> Iterat
         return
     if not _cached(patient, events):
         yield "the cached chart is not the fold of the log"
+    if not _in_parts(patient, events):
+        yield "the stored parts are not those of the log"
     if read and _rows(patient) != rows:
         yield "the readings are not those of the log"
 
@@ -174,6 +176,25 @@ def _cached(patient: str, events: list[Event]) -> bool:
         known = [event for event in events if event.seq <= found[0]]
         return len(known) == found[0] and unpack(_blob(found[1])) == unpack(pack(fold(known)))
     except (msgspec.MsgspecError, ValueError):
+        return False
+
+
+def _in_parts(patient: str, events: list[Event]) -> bool:
+    """Whether the stored parts, of today's form, give what the entries they are of do: all of them, and each by itself.
+
+    Of these any reader's chart is made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, body FROM record_part WHERE patient = %s AND form = %s", [patient, kept_parts.form()]
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return True
+    try:
+        known = [event for event in events if event.seq <= found[0]]
+        return len(known) == found[0] and parts.agree(patient, parts.unpack(_blob(found[1])), known)
+    except (msgspec.MsgspecError, ValueError, LookupError):
         return False
 
 

@@ -20,6 +20,7 @@ DEEDS: dict[str, str | Promise] = {
     "plan": _("Read the plan"),
     "lindra plan show": _("Read the plan"),
     "plan to confirm": _("Turned to the page on which the plan is confirmed"),
+    "decisions to sign": _("Read decisions that wait for the physician's signature"),
     "earlier plans": _("Read earlier plans, and what has changed since"),
     "earlier version": _("Read the record as it was at an earlier time"),
     "death at home": _("Read what has been decided about dying at home"),
