@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -132,6 +132,7 @@ def test_the_order_of_entries_does_not_matter(history: Told, seed: int) -> None:
     assert gist(answered(events)) == gist(answered(other))
 
 
+@settings(max_examples=max(200, settings.default.max_examples))
 @given(histories(last=-1, deaths=5))
 def test_nothing_after_death_changes_what_was_before_it(history: Told) -> None:
     death, told, later = history

@@ -83,6 +83,12 @@ class Case:
         """Entries of some kinds that were after death: they say nothing of before."""
         return [one for one in self.of(*kinds) if self.death is not None and not self.before(one)]
 
+    def afterwards(self, *kinds: str) -> list[Statement]:
+        """Entries of what can only be after a death: those that are not dated surely before it."""
+        return (
+            [] if self.death is None else [one for one in self.of(*kinds) if self.before(one) is not Fit.YES]
+        )
+
     def latest(self, kind: str, *keys: str) -> list[tuple[Statement, Fit]]:
         """Of each thing, known by some fields, the latest entry before death; the oldest of these first."""
         found: dict[Any, tuple[Statement, Fit]] = {}

@@ -22,8 +22,12 @@ def nobody(case: Case) -> list[Said]:
     for asked, fit in case.latest("asked", "topic"):
         if asked.value.get("topic") == "relatives" and asked.value.get("known") == "no":
             found.append(("no_relatives", Evidence(asked, "no_relatives"), fit.certainty))
-    told = [one for one in case.of("death_established") if one.value.get("relatives_told") == "no_relatives"]
-    told += [one for one in _afterwards(case) if one.value.get("form") == "no_relatives"]
+    told = [
+        one
+        for one in case.afterwards("death_established")
+        if one.value.get("relatives_told") == "no_relatives"
+    ]
+    told += [one for one in case.afterwards("bereavement_contact") if one.value.get("form") == "no_relatives"]
     certain: Certainty = "certain"
     return found + [("no_relatives", Evidence(one, "no_relatives"), certain) for one in told]
 
@@ -45,20 +49,15 @@ def with_nobody(case: Case, question: str, said: list[Said], why: str, near: lis
 def bereavement(case: Case) -> Claim:
     """A conversation offered, held or declined after the death; that nobody was reached is no offer."""
     said: list[Said] = [
-        ("yes", _contact(one), "certain") for one in _afterwards(case) if one.value.get("form") in OFFERED
+        ("yes", _contact(one), "certain")
+        for one in case.afterwards("bereavement_contact")
+        if one.value.get("form") in OFFERED
     ]
     near = [_contact(one) for one in case.of("bereavement_contact") if one.value.get("form") == "not_reached"]
     early = [one for one in case.of("bereavement_contact") if case.before(one) is Fit.YES]
     if not said and not nobody(case) and early:
         return silent("bereavement", "dated_before_death", [_contact(one) for one in early])
     return with_nobody(case, "bereavement", said, "no_bereavement", near)
-
-
-def _afterwards(case: Case) -> list[Statement]:
-    """Contacts with those close that were not surely before death."""
-    return [] if case.death is None else [
-        one for one in case.of("bereavement_contact") if case.before(one) is not Fit.YES
-    ]  # fmt: skip
 
 
 def _contact(one: Statement) -> Evidence:
@@ -74,7 +73,7 @@ def present(case: Case) -> Claim:
     Both must be told of, one way or the other: that staff were not there is told by a visit of those who nurse the
     patient at home that began only after the death. Likely at most; that nobody was there is never claimed.
     """
-    told = case.of("death_established")[-1:]
+    told = case.afterwards("death_established")[-1:]
     relatives = [
         Evidence(one, "relatives_told", {"told": str(one.value.get("relatives_told"))}) for one in told
     ]

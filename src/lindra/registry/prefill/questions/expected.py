@@ -38,7 +38,7 @@ def _established(case: Case) -> list[Said]:
     """Whoever established death wrote that a physician had decided beforehand that it was expected."""
     return [
         ("yes", Evidence(one, "established_expected"), "likely")
-        for one in case.of("death_established")
+        for one in case.afterwards("death_established")
         if one.value.get("expected")
     ]
 

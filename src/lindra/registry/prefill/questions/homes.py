@@ -95,7 +95,7 @@ def _of_home(case: Case, home: tuple[Statement, Fit]) -> Candidate | None:
 
 def _borne_out(case: Case, answer: str) -> tuple[Evidence, ...]:
     """Entries of the death itself that bear out where it was: established outside hospital, or written there."""
-    found = [Evidence(one, "established") for one in case.of("death_established")]
+    found = [Evidence(one, "established") for one in case.afterwards("death_established")]
     assert case.death is not None
     died = case.death.statement
     if case.unit_kind(died) in THERE.get(answer, ()):

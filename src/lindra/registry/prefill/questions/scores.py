@@ -90,7 +90,7 @@ def days(case: Case, scores: list[Score]) -> set[date]:
 @once
 def doses(case: Case) -> dict[str, list[tuple[Statement, Fit]]]:
     """As-needed doses of the last week by what their order is for, where the order says so, oldest first."""
-    orders = {str(one.value.get("order", "")): one for one in case.of("medicine_ordered")}
+    orders = {str(one.value.get("order", "")): one for one, _ in case.told_before("medicine_ordered")}
     found: dict[str, list[tuple[Statement, Fit]]] = {}
     for one, fit in case.told_within("last_week", "medicine_given"):
         order = orders.get(str(one.value.get("order", "")))

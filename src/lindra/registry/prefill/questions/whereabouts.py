@@ -49,7 +49,7 @@ def candidates(case: Case) -> list[Candidate]:
 
 def _outside_hospital(case: Case, found: list[Candidate]) -> bool:
     """Whether death was established outside hospital although the patient seems to have been in one."""
-    return bool(case.of("death_established")) and any(one.answer == "hospital" for one in found)
+    return bool(case.afterwards("death_established")) and any(one.answer == "hospital" for one in found)
 
 
 def _agreeing(found: list[Candidate]) -> list[Candidate]:
