@@ -95,16 +95,15 @@ def further(rooms: list[Path]) -> Iterator[str]:
     for room in rooms:
         for language, parts in FURTHER.get(room.name, {}).items():
             path = room / PO.parent.parent.parent / language / PO.parent.name / PO.name
-            translated = {_name(message): message for message in _catalog(path) if message.id}
+            catalog = _catalog(path)
+            translated = {_name(message): message for message in catalog if message.id}
             for text in texts(room, parts).keys() - translated.keys():
                 yield f"{room.name}: no {language} for {text[1]!r}"
             for text in translated.keys() - every:
                 yield f"{room.name}: no longer used, in {language}: {text[1]!r}"
             for message in translated.values():
-                yield from (
-                    f"{room.name}, {language}: {fault}: {_name(message)[1]!r}"
-                    for fault in _faults_of(message)
-                )
+                for fault in _faults_of(message, catalog.num_plurals):
+                    yield f"{room.name}, {language}: {fault}: {_name(message)[1]!r}"
             yield from _uncompiled(room, path)
 
 
@@ -172,12 +171,13 @@ def _swedish(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string or [])
 
 
-def _faults_of(message: Message) -> Iterator[str]:
+def _faults_of(message: Message, plurals: int = 2) -> Iterator[str]:
+    """What is wrong with an entry; a language has so many forms of what can be one or more."""
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
     swedish = _swedish(message)
     if message.fuzzy:
         yield "marked as uncertain (fuzzy)"
-    if not all(swedish) or len(swedish) != len(originals):
+    if not all(swedish) or len(swedish) != (1 if isinstance(message.id, str) else plurals):
         yield "has an entry without Swedish"
         return
     known = {name for original in originals for name in PLACEHOLDER.findall(original)}

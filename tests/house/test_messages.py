@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,8 @@ def arabic(room: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setitem(messages.FURTHER, "room", {"ar": ("templates/",)})
     path = room / "locale" / "ar" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)
-    entries = SWEDISH.replace("Dödsplats", "مكان الوفاة")
+    forms = "".join(f'msgstr[{number}] "%(counter)s في %(name)s"\n' for number in range(6))
+    entries = re.sub(r"(msgstr\[.\] .*\n)+", forms, SWEDISH.replace("Dödsplats", "مكان الوفاة"))
     path.write_text(HEADER + entries)
     path.with_suffix(".mo").write_bytes(messages.compile_po(path))
     return path

@@ -191,18 +191,6 @@ def test_what_goes_wrong_can_be_read_by_everybody(
     judged(page)
 
 
-def test_who_guesses_is_told_to_wait(served: Served, pages: browsers.Pages) -> None:
-    page = pages.open(f"{served.address}/answer/", width=360)
-    for _ in range(11):
-        page.fill("#code", codes.draw())
-        page.press("#code", "Enter")
-        page.wait_for_load_state()
-        if not page.locator("#code").count():
-            break
-    assert page.inner_text("h1") == "För många felaktiga koder"
-    judged(page)
-
-
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in/")
     page.fill("#id_username", "person1")
@@ -281,3 +269,16 @@ def test_the_group_is_counted_and_can_be_read_by_everybody(
     judged(page, width=width)
     assert walking.in_the_wrong_language(page, language, NAMES) == []
     assert bereft.NAME not in page.inner_text("body")
+
+
+def test_who_guesses_is_told_to_wait(served: Served, pages: browsers.Pages) -> None:
+    """The last of this file: the server then lets nobody in from this machine for an hour."""
+    page = pages.open(f"{served.address}/answer/", width=360)
+    for _ in range(11):
+        page.fill("#code", codes.draw())
+        page.press("#code", "Enter")
+        page.wait_for_load_state()
+        if not page.locator("#code").count():
+            break
+    assert page.inner_text("h1") == "För många felaktiga koder"
+    judged(page)

@@ -110,11 +110,11 @@ def revoke(opened: Opened, reader: Reader, invitation: str) -> bool:
     Raises :class:`PermissionError`.
     """
     beside.note(opened.patient, reader, "take back the asking of a relative")
+    own = [one.pk for one in queries.of_person(opened.records) if one.unit == reader.assignment.unit]
+    if invitation not in own:
+        return False
     with wall.opened(opened.records):
-        own = Invitation.objects.filter(
-            pk=invitation, patient__in=opened.records, unit=reader.assignment.unit
-        )
-        return bool(_revoke(own, reader))
+        return bool(_revoke(Invitation.objects.filter(pk=invitation), reader))
 
 
 def declined(opened: Opened, reader: Reader, relative: str) -> None:

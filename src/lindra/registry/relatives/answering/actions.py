@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from lindra import clock
 from lindra.forms.answers import Answers
+from lindra.forms.parsing import tidy
 from lindra.ids import new_id
 from lindra.record import wall
 from lindra.record.envelope import stamp
@@ -18,7 +19,7 @@ from lindra.registry.relatives.survey import Part, Typed
 def keep(invitation: Invitation, part: Part, typed: Typed) -> None:
     """Keep what stands in the controls of a part, in place of what was kept of it before."""
     rest = {name: given for name, given in invitation.draft.items() if name not in part.names}
-    new = {name: given[:1] for name in part.names if (given := [one for one in typed.get(name, ()) if one])}
+    new = {name: [kept] for name in part.names if (kept := tidy("".join(typed.get(name, ())[:1])))}
     with wall.opened([invitation.patient]):
         _still(invitation).update(draft=rest | new)
 
