@@ -42,15 +42,6 @@ def test_nothing_breaks_and_nothing_changes_without_a_right(on_sqlite: Standing,
     sound(on_sqlite.fuzzed(role))
 
 
-<<<<<<< HEAD
-=======
-@pytest.mark.slow
-@pytest.mark.parametrize("role", ["stranger", "relative", "nurse"])
-def test_nothing_breaks_on_the_other_database(on_postgres: Standing, role: str) -> None:
-    sound(on_postgres.fuzzed(role))
-
-
->>>>>>> reg-relatives
 # The description.
 
 

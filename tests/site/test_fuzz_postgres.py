@@ -19,6 +19,6 @@ def on_postgres(postgres_template: worlds.PostgresTemplate, tmp_path: Path) -> I
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ["stranger", "nurse"])
+@pytest.mark.parametrize("role", ["stranger", "relative", "nurse"])
 def test_nothing_breaks_on_the_other_database(on_postgres: Standing, role: str) -> None:
     sound(on_postgres.fuzzed(role, corners=2, batch=2))
