@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from helpers.surface import NOBODY as PATIENT
-from helpers.told import Told, chart
+from helpers.told import Told, chart, event
 from lindra.care import due
 from lindra.care.events.common import Clinician
 from lindra.care.events.decisions import DeathExpected, LimitDecided
@@ -18,7 +18,8 @@ from lindra.care.events.situation import ConversationHeld, PhaseNoted
 from lindra.deadlines.declared import Due
 from lindra.deadlines.rules import end_of
 from lindra.forms import library
-from lindra.record.facts import Admitted, Died
+from lindra.record.chart import fold
+from lindra.record.facts import Admitted, Died, Signed
 
 DOCTOR = Clinician(name="Sofia", profession="physician")
 LIMIT = LimitDecided(
@@ -45,6 +46,20 @@ def test_a_limit_is_reviewed_by_its_day_and_relatives_are_told() -> None:
 def test_expected_death_is_reviewed() -> None:
     (review,) = declared((10, DeathExpected(known="yes", physician=DOCTOR, review=date(2026, 7, 1))))
     assert review.what == "expected_death"
+
+
+def test_what_was_written_for_a_physician_is_signed_within_two_weeks_of_that_day() -> None:
+    unsigned = {"signed": False, "act": "a1"}
+    told_of = [
+        event(1, 10, LIMIT, **unsigned),
+        event(2, 10, DeathExpected(known="no", physician=DOCTOR), **unsigned),
+    ]
+    [one] = due.signatures(fold(told_of))
+    assert (one.key, one.unit, one.role, one.link) == ("a1", "unit-1", "physician", "sign")
+    assert one.due_at == end_of(date(2026, 6, 29))  # written on 15 June, of what was decided ten days before
+    assert one.about == {"what": ["resuscitation", "death_expected"], "whom": "Sofia"}
+    assert list(due.signatures(fold([*told_of, event(3, 1, Signed(signs="a1"))]))) == []
+    assert list(due.signatures(chart([(10, LIMIT)]))) == []
 
 
 def test_what_happened_is_one_thing_to_do_for_all_the_sections_it_touches() -> None:

@@ -60,6 +60,14 @@ def test_the_physician_reads_all_of_it_and_signs_with_one_button(scene: Scene) -
     assert "signerat av Vera Sjö 15 juni 2026" in text(scene, "nurse", "plan")
 
 
+def test_who_cannot_correct_it_writes_it_anew(scene: Scene) -> None:
+    scene.fill_in(physician=KARIM)
+    assert "Rätta i stället" in text(scene, "vera")
+    page = scene.client("karim").get(address(scene)).content.decode()
+    assert "Rätta i stället" not in page
+    assert f'href="/patients/{scene.patient}/forms/limit/">Skriv det på nytt i stället' in page
+
+
 def test_others_see_what_waits_and_for_whom_and_have_no_button(scene: Scene) -> None:
     scene.write(limit(hsa_id=VERA))
     for who, why in (

@@ -11,7 +11,7 @@ from lindra.forms.values import N_
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
 from lindra.record.envelope import When
-from lindra.record.facts import Signed
+from lindra.record.facts import SIGNATURES, Signed
 from lindra.record.kinds import Refused
 
 NOT_THIS_PAGE = N_(
@@ -64,7 +64,7 @@ def _waiting(opened: door.Opened, act: str) -> Waiting:
 
 def _has_signed(opened: door.Opened, reader: Reader, act: str) -> bool:
     """Whether this reader has signed it before: the button was pressed twice."""
-    slot = opened.chart.slots.get("signatures")
+    slot = opened.chart.slots.get(SIGNATURES)
     return slot is not None and any(
         one.author == reader.staff.hsa_id for one in slot.rows.get(act, {}).values()
     )

@@ -21,6 +21,7 @@ from lindra.forms.pages import head, may_write
 from lindra.privacy import door
 from lindra.privacy.reader import Reader
 from lindra.privacy.web import denied, reader_required
+from lindra.record.envelope import Event
 
 
 @reader_required
@@ -56,10 +57,21 @@ def page(request: HttpRequest, patient: UUID) -> HttpResponse:
     return render(request, "care/sign.html", context, status=422 if wrong else 200)
 
 
-def _instead(opened: door.Opened, found: Sequence[Waiting]) -> list[str]:
-    """Of each act where its answers can be corrected, by who wrote them; empty where no form gave it."""
+Way = tuple[str, str]
+FORMS = {"limit_decided": "limit", "death_expected": "expected-death"}
+
+
+def _instead(opened: door.Opened, found: Sequence[Waiting]) -> list[Way]:
+    """What to do with each act instead of signing it, address and name: correct it, where one's own provider wrote it
+    with a form (SFS 2008:355 2 kap. 6 §); else decide anew."""
     forms = {one.form for one in found} - {""}
     written = [one for one in (opened.history() if forms else ()) if one.kind == ANSWERED and one.payload]
-    answers = {str((one.payload or {}).get("ref", "")): one for one in written}
-    given = [answers.get(one.form) for one in found]
-    return [reverse("form-answer", args=[one.patient, one.id]) if one else "" for one in given]
+    own = [one for one in written if one.provider == opened.sight.side.provider]
+    answers = {str((one.payload or {}).get("ref", "")): one for one in own}
+    return [_way(opened, one, answers.get(one.form)) for one in found]
+
+
+def _way(opened: door.Opened, one: Waiting, answers: Event | None) -> Way:
+    if answers is not None:
+        return reverse("form-answer", args=[answers.patient, answers.id]), _("Correct instead")
+    return reverse("form", args=[opened.patient, FORMS[one.decisions[0].kind]]), _("Write it anew instead")
