@@ -18,7 +18,8 @@ from lindra.privacy import beside, door, tallies, worklist
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
-READS = ("lindra.record.queries", "lindra.record.readings", "lindra.record.models", "lindra.record.stats",
+READS = ("lindra.record.queries", "lindra.record.readings", "lindra.record.models",
+         "lindra.record.kept_parts", "lindra.record.stats",
          "lindra.record.verify", "lindra.record.export", "lindra.record.destruction", "lindra.people.patients",
          "lindra.people.models.patients", "lindra.privacy.queries",
          "lindra.privacy.listing", "lindra.record.wall")  # fmt: skip
@@ -99,7 +100,7 @@ FOR_EVERYBODY = {
 }
 """Of the door, what asks for no reader, and the one module that may: its command runs as a system reader."""
 TABLES = re.compile(
-    r"\b(record_(event|chart|head|reading|roll|key)|people_(patient|identifier|detail|link))\b"
+    r"\b(record_(event|chart|part|head|reading|roll|key)|people_(patient|identifier|detail|link))\b"
 )
 TABLES_MAY = BEHIND_THE_DOOR
 

@@ -67,13 +67,6 @@ def stored(patient: str) -> int:
     return found.seq if found and found.body else 0
 
 
-@pytest.fixture
-def everything_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However short the log, and however few the entries after those that are stored."""
-    monkeypatch.setattr(kept_parts, "LONG", 1)
-    monkeypatch.setattr(readings, "BEHIND", 1)
-
-
 # Whatever happens
 
 
@@ -255,18 +248,12 @@ def somebody_else(long: World) -> Iterator[Callable[[str], Any]]:
         with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield other.execute
-            other.rollback() if other.in_transaction else None
         return
-    with psycopg.connect(connection.get_connection_params()["dbname"] and dsn()) as other:
+    with closing(psycopg.connect(connection.connection.info.dsn)) as other:
         other.execute(
             "INSERT INTO record_part (patient, generation, seq, form, body) VALUES ('p', 0, 0, '', '')"
         )
         yield other.execute
-        other.rollback()
-
-
-def dsn() -> str:
-    return str(connection.connection.info.dsn)
 
 
 def test_who_reads_while_another_writes_does_not_wait_and_does_not_fail(

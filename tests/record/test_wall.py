@@ -29,6 +29,7 @@ from lindra.people.details import Name, Protection
 from lindra.record import durability, export, facts, log, queries, readings, wall
 from lindra.record.destruction import Decision, destroy
 from lindra.record.log import ANY, Draft
+from lindra.record.models import PartRow
 from lindra.record.verify import verify
 from lindra.registry.relatives.models import Invitation, RelativeAnswer
 from lindra.site import backup, place, restore
@@ -82,7 +83,8 @@ def rows(table: str, column: str = "patient", patient: str = "") -> int:
         return int(cursor.fetchone()[0])
 
 
-CONTENT = {"record_event": "patient", "record_chart": "patient", "people_identifier": "patient_id",
+CONTENT = {"record_event": "patient", "record_chart": "patient", "record_part": "patient",
+           "people_identifier": "patient_id",
            "people_detail": "patient_id", "forms_draft": "patient", "deadlines_hold": "patient",
            "care_not_now": "patient", "registry_invitation": "patient",
            "registry_relatives_answer": "patient"}  # fmt: skip
@@ -101,6 +103,7 @@ def new(name: str = "Test", number: str = "") -> str:
         else:
             people.identify(patient, "reserve", f"R-{patient}", system="test")
         log.append(patient, [Draft(facts.RelationOpened(relation="r"))], AUTHOR, expected=0)
+        PartRow.objects.create(patient=patient, generation=0, seq=1, form="f", body=b"b")
         Typed.objects.create(staff="s", assignment="a", patient=patient, form="f", seen=0, updated_at="2026")
         Hold.objects.create(patient=patient, key="k", by="s", at="2026")
         NotNow.objects.create(

@@ -12,6 +12,7 @@ from helpers import visitors, workplaces
 from helpers.workplaces import Workplace, Workplaces
 from helpers.worlds import World
 from lindra import clock
+from lindra.areas.models import Provider
 from lindra.care.events.situation import MattersNoted
 from lindra.care.plan import kept
 from lindra.people import actions as people
@@ -24,6 +25,7 @@ from lindra.record.log import ANY, Draft
 
 SECRET = "kanariefågel"
 CAT = "katten Måns"
+HIDDEN = "det finns anteckningar som du inte får se"
 
 
 @pytest.fixture
@@ -84,6 +86,37 @@ def test_who_may_not_see_all_gets_their_own(places: Workplaces) -> None:
     wrote(patient, places.ward, Blocked(level="provider", provider=places.ward.provider))
     assert SECRET in plan(patient, places.ward)
     assert SECRET not in plan(patient, places.home_nursing)
+
+
+def partly_hidden(places: Workplaces) -> str:
+    """A patient of the ward and the clinic, who do not see what home nursing wrote."""
+    patient = workplaces.patient_at(places.ward)
+    wrote(patient, places.clinic, facts.RelationOpened(relation="r"))
+    wrote(patient, places.ward, MattersNoted(text=CAT))
+    wrote(patient, places.home_nursing, MattersNoted(text=SECRET))
+    return patient
+
+
+def test_who_sees_the_same_part_gets_what_was_kept_for_another(
+    places: Workplaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = partly_hidden(places)
+    first = plan(patient, places.ward)
+    assert CAT in first
+    assert SECRET not in first
+    monkeypatch.setattr(kept, "_make", lambda *_: pytest.fail("put together once more"))
+    second = plan(patient, places.clinic)
+    assert CAT in second
+    assert SECRET not in second
+
+
+def test_whether_it_is_said_that_there_is_more_is_nothing_to_keep_for_another(places: Workplaces) -> None:
+    """Where home nursing shares no records nobody may know that it has written; the log is the same."""
+    patient = partly_hidden(places)
+    assert HIDDEN in plan(patient, places.ward)
+    Provider.objects.filter(pk=places.home_nursing.provider).update(shares_from=None)
+    assert HIDDEN not in plan(patient, places.ward)
+    assert len(kept._kept) == 2
 
 
 def test_who_may_not_see_the_address_does_not_get_the_one_kept_for_another(places: Workplaces) -> None:
