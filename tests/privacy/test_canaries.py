@@ -53,6 +53,8 @@ from lindra.record.envelope import Author, When
 from lindra.record.facts import Code
 from lindra.record.log import ANY, Draft
 from lindra.record.queries import events_of
+from lindra.registry.relatives import survey
+from lindra.registry.relatives.models import Invitation, RelativeAnswer
 from lindra.site import urls
 from lindra.site.cli import gathered
 
@@ -65,12 +67,14 @@ CANARIES = {
     "destroyed": "silverräv", "address": "Gömda stigen 99", "telephone": "070-1740699", "relative": "Fjällvråk",
     "stranger": "Lavskrika", "reason": "skogsduva", "limit": "granbarr", "limit elsewhere": "kråkris",
     "step": "björnmossa", "answer": "ljungrygg", "typed": "älggräs", "aside": "vattenklöver", "put off": "tranbär",
+    "relative told": "kaveldun", "relative untold": "hjortronblom",
 }  # fmt: skip
 """Words that stand nowhere else: an entry of the ward; one of the clinic's, blocked; one of home nursing's, to which
 the ward has no consent; one of social care's; how an attitude was clarified; an entry that was destroyed; where a
 protected person lives and is reached, and who is close; somebody of whom only home nursing knows; why one was asked;
 of the plan, why the ward and (blocked) the clinic limited a treatment, and a step of home nursing's; what was answered
-in a form at the ward, and typed and not sent; why the ward put the patient aside, and put off what is due."""
+in a form at the ward, and typed and not sent; why the ward put the patient aside, and put off what is due; what
+relatives answered the ward, who let it be read and who did not."""
 
 WARDS = {("ward", "care"), ("ward", "followup"), ("ward", "admin"), ("clinic", "care"), ("clinic", "followup"),
          ("assistant", "care")}  # fmt: skip
@@ -92,7 +96,7 @@ SEEN_BY = {
     "limit": WARDS, "limit elsewhere": {("clinic", "care"), ("clinic", "followup"), ("clinic", "admin")},
     "step": {("home", "care"), ("home", "followup"), ("home", "admin")},
     "answer": WARDS, "typed": {("ward", "care")}, "aside": {("ward", "care"), ("assistant", "care"), ("clerk", "care")},
-    "put off": WARDS,
+    "put off": WARDS, "relative told": {("ward", "care"), ("assistant", "care")}, "relative untold": set(),
 }  # fmt: skip
 """Who may see a canary, by who they are and for what."""
 SURELY = {
@@ -100,7 +104,7 @@ SURELY = {
     "relative": ("ward", "care"), "telephone": ("ward", "care"), "stranger": ("home", "care"),
     "limit": ("ward", "care"), "limit elsewhere": ("clinic", "care"), "step": ("home", "care"),
     "answer": ("ward", "care"), "typed": ("ward", "care"), "aside": ("assistant", "care"),
-    "put off": ("clinic", "care"),
+    "put off": ("clinic", "care"), "relative told": ("ward", "care"),
 }  # fmt: skip
 """Who does see it on some page: the walk is no good where they do not."""
 
@@ -171,6 +175,7 @@ def plant() -> Planted:
     export.export(settings.LINDRA_HOME / "export", settings.LINDRA_PSEUDONYM_KEY)
     _destroy(patient, places)
     _beside(patient, places, CANARIES["typed"], CANARIES["aside"], CANARIES["put off"])
+    _answered(patient, places.ward)
     return Planted(patient, stranger, staff)
 
 
@@ -204,6 +209,25 @@ def _beside(patient: str, places: workplaces.Workplaces, typed: str, aside: str,
     rows = worklist.rows_of("due", ward, [patient])
     due.not_now(patient, next(one.row.key for one in rows), ward, until, off)
     identification.not_now(patient, ward, until, aside)
+
+
+def _answered(patient: str, ward: workplaces.Workplace) -> None:
+    """What two relatives answered the ward; one of them lets it be read."""
+    form = survey.latest()
+    for name, may_read in (("relative told", True), ("relative untold", False)):
+        answers, _ = survey.read_typed(form, {"q:more": [CANARIES[name]], "q:pain": ["full"]})
+        asked = {
+            "patient": patient,
+            "unit": ward.unit,
+            "provider": ward.provider,
+            "form": form.named,
+            "language": "sv",
+        }
+        row = Invitation.objects.create(id=name, relative=name, until="2026-07-01", code=name, **asked)
+        RelativeAnswer.objects.create(
+            id=name, invitation=row.id, may_read=may_read, sent_at="2026-06-14T08:00:00.000000Z", **asked,
+            response=survey.verbatim(form, answers, "sv", NOW), said=survey.said(form, answers),
+        )  # fmt: skip
 
 
 def _more_staff(places: workplaces.Workplaces, patient: str, when: When) -> dict[str, Staff]:
@@ -267,7 +291,11 @@ def comes(planted: Planted, who: str) -> list[tuple[str, Client]]:
 
 OF_A_PATIENT = (
     "?show=everything", "plan/", "plan/confirm/", "plan/history/", "plan/history/?day=2026-06-13", "plan/paper/",
+<<<<<<< HEAD
     "sign/", "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
+=======
+    "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/", "asked/",
+>>>>>>> reg-relatives
 )  # fmt: skip
 """Pages about one patient from which a walk begins."""
 OF_DUE = ("/due/?unit=every", "/due/?when=off&unit=every", "/due/?when=mine")

@@ -11,11 +11,14 @@ from typing import Any
 from lindra.people import patients as identities
 from lindra.privacy import accesslog, queries, rules
 from lindra.privacy.door import sight
-from lindra.privacy.listing import chart_for, item_of, scope, sights_of
+from lindra.privacy.listing import Groups, Sights, chart_for, item_of, scope, sights_of
 from lindra.privacy.reader import Reader
 from lindra.privacy.sight import Sight
 from lindra.record import wall
 from lindra.record.kinds import READINGS
+
+SOME = 500
+"""Patients that are opened at a time."""
 
 
 def note(patient: str, reader: Reader, what: str) -> None:
@@ -40,15 +43,24 @@ def figures(reading: str, patients: Collection[str], reader: Reader) -> dict[str
     mine = sorted(set(queries.patients_with(*scope(reader))) & set(patients))
     groups = identities.linked_many(mine)
     sights = sights_of(groups, reader)
-    allowed = {patient: groups[patient] for patient in mine if sights[patient].person.allowed}
+    allowed = [patient for patient in mine if sights[patient].person.allowed]
     accesslog.log(reader, (), f"figures of {reading}", rules.law("PDL 2:4"), "counted")
-    with wall.opened({record for records in allowed.values() for record in records}):
-        stored = {row[0]: item_of(row).data for row in queries.rows_of(reading, list(allowed))}
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(allowed), SOME):
+        some = {patient: groups[patient] for patient in allowed[start : start + SOME]}
+        found |= _figures(reading, some, sights)
+    return found
+
+
+def _figures(reading: str, groups: Groups, sights: Sights) -> dict[str, dict[str, Any]]:
+    """The same of some patients who are allowed."""
+    with wall.opened({record for records in groups.values() for record in records}):
+        stored = {row[0]: item_of(row).data for row in queries.rows_of(reading, list(groups))}
         return {
             patient: stored.get(patient, {})
             if sights[patient].whole and len(records) == 1
             else _computed(reading, records, sights[patient])
-            for patient, records in allowed.items()
+            for patient, records in groups.items()
         }
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from helpers import workplaces
+from helpers import visitors, workplaces
 from helpers.workplaces import Workplaces
 from lindra import clock
 from lindra.people import actions as people
@@ -279,6 +279,18 @@ def test_another_unit_that_has_the_patient_does_not_read_it(
     stay = Draft(workplaces.facts.Admitted(episode="e2"), When.at(NOW - timedelta(days=70)))
     log.append(dead, [stay], places.clinic.author, expected=ANY)
     assert "fjällsjö" not in page(visit(places.clinic), dead)
+
+
+def test_a_clerk_of_the_unit_does_not_read_it(places: Workplaces, dead: str) -> None:
+    answered(invited(dead, places.ward), may_read=True, more="Öppen fjällsjö")
+    clerk = people.add_staff("SE2321000016-S9", "Person 9", "", username="person9")
+    people.assign(clerk, places.ward.unit, "vårdadministratör", ("care",))
+    client = Client(SERVER_NAME="localhost")
+    assert clerk.user is not None
+    client.force_login(clerk.user, backend=visitors.BACKEND)
+    shown = page(client, dead)
+    assert "Bo Åkerström" in shown
+    assert not any(word in shown for word in ("fjällsjö", "Gör brevet", "Svar från"))
 
 
 def test_the_day_from_which_one_may_be_asked_is_that_of_the_data() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -47,11 +47,8 @@ class Group:
 
 
 def page_of(patient: str) -> str:
-    """Where the report is written; the patient's page where there is none."""
-    try:
-        return reverse(PAGE, args=[patient])
-    except NoReverseMatch:
-        return reverse("patient", args=[patient])
+    """Where the report is written."""
+    return reverse(PAGE, args=[patient])
 
 
 def groups(found: Iterable[ToWrite], own: Mapping[str, CareUnit], today: date) -> list[Group]:

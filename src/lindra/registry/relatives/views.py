@@ -103,10 +103,17 @@ def _page(
         "closed": words.why(closed, death) if closed else "", "lines": lines, "dead": death is not None,
         "hidden": not opened.sight.address.allowed, "may_write": allowed, "refused": refused,
         "form": (form or AskForm(can, initial=start)) if can and allowed else None,
-        "answers": [_answer(one, known, people) for one in queries.readable(opened.records, reader.assignment.unit)],
+        "answers": [_answer(one, known, people) for one in _readable(opened, reader)],
         "crumbs": _crumbs(opened, _("Questions to relatives")),
     }  # fmt: skip
     return render(request, "registry/relatives/asked.html", context, status=status)
+
+
+def _readable(opened: Opened, reader: Reader) -> list[RelativeAnswer]:
+    """What relatives let the unit read, for those of it who may read what the unit itself has written of care."""
+    work = reader.assignment
+    own = f"{work.unit}|{work.provider}|{work.regime}|clinical"
+    return queries.readable(opened.records, work.unit) if opened.sight.of(own).allowed else []
 
 
 def _crumbs(opened: Opened, label: str) -> list[dict[str, str]]:

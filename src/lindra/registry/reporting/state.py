@@ -11,12 +11,14 @@ from lindra.care.professions import profession
 from lindra.clock import day
 from lindra.forms import entries
 from lindra.forms.entries import ANSWERED, SYSTEM, Entry
+from lindra.privacy import tallies
 from lindra.privacy.door import Opened
 from lindra.privacy.reader import Reader
 from lindra.record.chart import Chart, Statement
 from lindra.record.envelope import instant
 from lindra.registry import rules
 from lindra.registry.events import REPORT
+from lindra.registry.readings import REPORTED
 from lindra.registry.rules import Responsible, Verdict, Windows
 
 
@@ -51,9 +53,14 @@ def of(opened: Opened, reader: Reader) -> Standing:
     report = chart.one(REPORT)
     entry = entry_of(opened, report) if report is not None else None
     verdict = judged(chart, reader, today, responsible.unit, opted_out=opened.person.opted_out)
-    if report is not None and entry is None:
+    if (report is not None and entry is None) or (report is None and _elsewhere(opened.patient, reader)):
         verdict = Verdict(False, "reported")
     return Standing(verdict, responsible, _windows(chart, report), report, entry)
+
+
+def _elsewhere(patient: str, reader: Reader) -> bool:
+    """Whether the death is reported where this reader may not see it: each person is reported once."""
+    return REPORTED in tallies.states("register", patient, reader)
 
 
 def judged(
