@@ -291,11 +291,7 @@ def comes(planted: Planted, who: str) -> list[tuple[str, Client]]:
 
 OF_A_PATIENT = (
     "?show=everything", "plan/", "plan/confirm/", "plan/history/", "plan/history/?day=2026-06-13", "plan/paper/",
-<<<<<<< HEAD
-    "sign/", "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/",
-=======
-    "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/", "asked/",
->>>>>>> reg-relatives
+    "sign/", "forms/", "forms/visit/", "forms/limit/", "forms/trends/", "death-at-home/", "home-nursing/", "asked/",
 )  # fmt: skip
 """Pages about one patient from which a walk begins."""
 OF_DUE = ("/due/?unit=every", "/due/?when=off&unit=every", "/due/?when=mine")
