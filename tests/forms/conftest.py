@@ -55,7 +55,7 @@ def forms_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     """A folder with the form *made-visit*, registered for the length of the test."""
     folder = tmp_path / "forms"
     folder.mkdir()
-    monkeypatch.setattr(library, "_folders", [*library._folders])
+    monkeypatch.setattr(library, "_folders", {**library._folders})
     (folder / "visit.json").write_text(json.dumps(visit()))
     library.register(folder)
     yield folder

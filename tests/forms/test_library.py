@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of forms, registered for the length of the test."""
     made = tmp_path / "made"
     made.mkdir()
-    monkeypatch.setattr(library, "_folders", [*library._folders])
+    monkeypatch.setattr(library, "_folders", {**library._folders})
     library.register(made)
     yield made
     monkeypatch.undo()

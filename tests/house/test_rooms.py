@@ -14,7 +14,7 @@ from helpers.runs import ROOT
 
 SOURCE = ROOT / "src" / "lindra"
 ROOMS = sorted(path.parent for path in SOURCE.glob("*/apps.py"))
-PAGES_OF_MEASURES = {"views.py", "urls.py", "apps.py", "cli.py"}
+PAGES_OF_MEASURES = {"views.py", "national_views.py", "pages.py", "urls.py", "apps.py", "cli.py"}
 
 
 def named(path: Path) -> str:

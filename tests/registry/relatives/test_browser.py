@@ -242,7 +242,16 @@ def test_a_nurse_makes_the_letter_and_reads_what_comes_of_it(
     judged(page, width=width)
 
 
-NAMES = ("sjuksköterska", "Avdelning 5", "Norrviks region", "English", "It was calm.", "Svenska", "Person 1")
+NAMES = (
+    "sjuksköterska",
+    "Avdelning 5",
+    "Vårdcentralen",
+    "Norrviks region",
+    "English",
+    "It was calm.",
+    "Svenska",
+    "Person 1",
+)
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "en"), (1280, "sv")])
