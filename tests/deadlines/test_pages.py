@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route
 
 from deadlines import dues
 from helpers import browsers, walking
-from helpers.visitors import BACKEND, watched
+from helpers.visitors import at_work, watched
 from lindra import clock
 from lindra.deadlines import actions
 from lindra.deadlines.cli import due
@@ -39,20 +39,10 @@ def patients(small_places):
     return made
 
 
-def client_of(place, purpose="care", language="sv"):
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["language"] = language
-    client.force_login(place.staff.user, backend=BACKEND)
-    kept, reader = client.session, place.reader(purpose)
-    kept["assignment"], kept["purpose"] = reader.assignment.id, purpose
-    kept.save()
-    return client
-
-
 @pytest.fixture
 def client(small_places, patients):
     with watched():
-        yield client_of(small_places.home_nursing)
+        yield at_work(small_places.home_nursing)
 
 
 def shown(answer):
@@ -140,7 +130,7 @@ def test_what_is_gone_taken_or_not_allowed_is_said(client, patients, small_place
     assert gone.redirect_chain == [("/due/", 302)]
     assert "inte kvar i listan" in text(gone)
     assert client.post("/due/note/", {}, follow=True).status_code == 200
-    watching = client_of(small_places.home_nursing, "followup")
+    watching = at_work(small_places.home_nursing, "followup")
     assert "Jag gör det" not in text(watching.get("/due/"))
     assert watching.post("/due/note/", key | {"patient": patients["late"]}).status_code == 403
     assert client.get("/due/note/").status_code == 405
@@ -172,7 +162,7 @@ def test_the_pages_are_for_everybody(small_places, patients, pages):
         "all": "/due/", "late": "/due/?when=late", "off": "/due/?when=off", "nothing": "/due/?when=later",
     }  # fmt: skip
     for language, scheme in product(("sv", "en"), ("light", "dark")):
-        client = client_of(home, language=language)
+        client = at_work(home, language=language)
         page = pages.open(language=language, scheme=scheme)
         answered_here(page, client)
         for name, address in every.items():

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import instrumented_test_render
 
 from helpers.small_world import SmallWorld
+from helpers.workplaces import Workplace
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -34,4 +35,16 @@ def visitor(world: SmallWorld, username: str = "", language: str = "") -> Client
         user = world.staff[username].user
         assert user is not None
         client.force_login(user, backend=BACKEND)
+    return client
+
+
+def at_work(place: Workplace, purpose: str = "care", language: str = "sv") -> Client:
+    """The browser of who works at a workplace, signed in for a purpose."""
+    client = Client(SERVER_NAME="localhost")
+    client.cookies["language"] = language
+    assert place.staff.user is not None
+    client.force_login(place.staff.user, backend=BACKEND)
+    session, reader = client.session, place.reader(purpose)
+    session["assignment"], session["purpose"] = reader.assignment.id, purpose
+    session.save()
     return client

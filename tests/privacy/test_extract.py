@@ -10,18 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils import translation
 from pypdf import PdfReader
 
 from helpers import workplaces
+from helpers.visitors import at_work
 from lindra.people import actions as people
 from lindra.privacy import accesslog, door
 from lindra.privacy.log import extract_pdf
 from lindra.privacy.log import words as log_words
 from lindra.privacy.log.extract import Extract, extract
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -122,6 +120,7 @@ SAYS = {
     "_write": 4,
     "_allow": 2,
     "_listed": 3,
+    "states": 3,
     "masked": 4,
 }
 """Functions that write in the access log, and which argument says what was done."""
@@ -160,9 +159,14 @@ def texts(said, named):
 
 def test_whatever_the_code_says_was_done_has_words_for_the_patient():
     said = set(said_in_code())
-    assert {"timeline", "who holds entries", "write ", "list ", "plan on paper"} <= said, (
-        "the guard must see what is there"
-    )
+    assert {
+        "timeline",
+        "who holds entries",
+        "write ",
+        "list ",
+        "plan on paper",
+        "whether the death is reported",
+    } <= said, "the guard must see what is there"
     silent = {what for what in said if not log_words.known(what) and ": no such patient" not in what}
     assert {what for what in silent if not what.startswith(("counts of ", "figures of "))} == NAMES_NOBODY
 
@@ -230,26 +234,16 @@ def test_the_paper_is_tagged_has_title_and_language_and_holds_the_same_rows(pati
         assert tags["/TR"] == 1 + len(found.units) + 1 + len(found.rows)
 
 
-def visitor(place, purpose):
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(place.staff.user, backend=BACKEND)
-    client.cookies["language"] = "en"
-    session = client.session
-    session["assignment"], session["purpose"] = place.author.assignment, purpose
-    session.save()
-    return client
-
-
 def test_the_page_shows_the_extract_and_gives_it_as_pdf(patient, places):
-    client = visitor(places.ward, "extract")
+    client = at_work(places.ward, "extract", "en")
     address = door_address(patient)
     page = client.get(address)
     assert page.status_code == 200
     assert "Tried to open the record" in page.content.decode()
     paper = client.get(f"{address}pdf/")
     assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
-    assert visitor(places.home_nursing, "extract").get(address).status_code == 403
-    assert visitor(places.ward, "care").get(f"{address}pdf/").status_code == 403
+    assert at_work(places.home_nursing, "extract", "en").get(address).status_code == 403
+    assert at_work(places.ward, "care", "en").get(f"{address}pdf/").status_code == 403
 
 
 def door_address(patient):

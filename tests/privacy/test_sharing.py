@@ -392,6 +392,19 @@ def test_after_a_death_the_others_entries_stay_for_the_report_and_then_close(pla
     assert words(patient, places.home_nursing.reader()) == {"home"}
 
 
+@pytest.mark.parametrize(("left", "after"), [(0, 180), (1, 6)], ids=["with the death", "the day before"])
+def test_care_that_lasted_until_the_death_counts_from_it(places, clock_at, left, after):
+    patient = workplaces.patient_at(places.ward)
+    wrote(patient, places.ward, diagnosis("ward"), 2)
+    wrote(patient, places.clinic, diagnosis("clinic"), 2)
+    wrote(patient, places.ward, facts.Discharged(episode="e1", to="unknown" if left else "deceased"), left)
+    wrote(patient, places.clinic, facts.Died(expected="yes"), 0)
+    clock_at(NOW + timedelta(days=after))
+    assert words(patient, places.ward.reader()) == {"ward", "clinic"}
+    clock_at(NOW + timedelta(days=after + 1))
+    assert words(patient, places.ward.reader()) == {"ward"}
+
+
 def test_that_somebody_died_is_told_to_all_who_have_them(places, patient):
     wrote(patient, places.ward, facts.Died(expected="yes"), 0)
     opened = door.open(patient, places.home_nursing.reader())

@@ -25,6 +25,7 @@ from lindra.privacy.reader import named
 from lindra.record import facts, log
 from lindra.record.envelope import When
 from lindra.record.log import ANY, Draft
+from lindra.registry import rules
 from lindra.registry.cli import registry
 from lindra.registry.coverage import counts, everybody, queries
 from lindra.registry.coverage.counts import Counted
@@ -280,7 +281,7 @@ def test_a_death_whose_time_is_not_known_stands_last_and_a_year_is_taken_at_its_
     found = queries.to_write(places.ward.reader(), queries.units(places.ward.reader()))
     assert [one.patient for one in found] == [recent, *some]
     assert [one.due for one in found] == [date(2026, 6, 19), date(2027, 1, 7), None]
-    assert [one.when(clock.today()) for one in found] == ["week", "later", "undated"]
+    assert [rules.when(one.due, clock.today()) for one in found] == ["week", "later", "undated"]
 
 
 def test_every_count_and_list_is_in_the_access_log(places):
@@ -296,7 +297,7 @@ def test_late_is_after_the_last_day_and_this_week_is_within_seven_days(places):
     some = [dead(places.ward, f"Ada Ek{days}", days) for days in ages]
     found = queries.to_write(places.ward.reader(), queries.units(places.ward.reader()))
     assert [one.patient for one in found] == some
-    assert [one.when(clock.today()) for one in found] == ["late", "week", "week", "later"]
+    assert [rules.when(one.due, clock.today()) for one in found] == ["late", "week", "week", "later"]
 
 
 def test_the_units_of_care_are_ones_own_and_of_follow_up_the_providers(places):

@@ -7,10 +7,9 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.test import Client
 
 from helpers import browsers, servers, walking, workplaces
-from helpers.visitors import BACKEND, watched
+from helpers.visitors import at_work, watched
 from lindra import clock
 from lindra.frame import texts
 from lindra.people import actions as people
@@ -48,22 +47,12 @@ def patients(places):
     return made
 
 
-def client_of(place, purpose="care", language="sv"):
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["language"] = language
-    client.force_login(place.staff.user, backend=BACKEND)
-    kept, reader = client.session, place.reader(purpose)
-    kept["assignment"], kept["purpose"] = reader.assignment.id, purpose
-    kept.save()
-    return client
-
-
 @pytest.fixture
 def get(places, patients):
     """``get("followup", by="month")`` as the nurse of the ward."""
 
     def page(purpose: str = "care", language: str = "sv", place=places.ward, **query: str):
-        return client_of(place, purpose, language).get("/register/", query)
+        return at_work(place, purpose, language).get("/register/", query)
 
     with watched():
         yield page
@@ -166,7 +155,7 @@ def test_each_name_leads_to_where_the_report_is_written(get, patients):
 
 def test_the_page_is_found_from_the_start(get, places):
     for purpose in ("care", "followup"):
-        assert 'href="/register/"' in client_of(places.ward, purpose).get("/").content.decode()
+        assert 'href="/register/"' in at_work(places.ward, purpose).get("/").content.decode()
 
 
 @pytest.mark.browser
@@ -176,7 +165,7 @@ def test_the_page_can_be_read_by_everybody(places, patients, world, pages):
     with servers.serving(environment) as address:
         for purpose, language in product(("care", "followup"), ("sv", "en")):
             page = pages.open(language=language, reduced_motion="reduce")
-            cookie = client_of(places.ward, purpose).cookies["sessionid"].value
+            cookie = at_work(places.ward, purpose).cookies["sessionid"].value
             page.context.add_cookies([
                 {"name": "sessionid", "value": cookie, "url": address},
                 {"name": "language", "value": language, "url": address},

@@ -169,6 +169,18 @@ def test_what_is_hidden_is_not_told_and_it_is_said_that_there_is_more(
     assert "There are entries that you may not see" in run(dead).stderr
 
 
+def test_two_days_of_death_are_both_told_and_nothing_claimed_is_certain(
+    dead: str, places: Workplaces, run: Callable[..., Result]
+) -> None:
+    assert json.loads(run(dead, "--json").stdout)["deaths"] == []
+    [other] = wrote(dead, 80, facts.Died(expected="yes"), by=places.clinic)
+    found = json.loads(run(dead, "--json").stdout)
+    assert other in [one["entry"] for one in found["deaths"]]
+    assert len({one["occurred"] for one in found["deaths"]}) == 2
+    assert {one["certainty"] for one in found["questions"]} == {"likely", "silent"}
+    assert run(dead, "--language", "en").stdout.startswith("The record has different days of death\n     · ")
+
+
 def test_relatives_among_the_details_contradict_that_there_is_nobody(dead: str, places: Workplaces) -> None:
     from lindra.care.events.situation import Asked
 

@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from helpers import surface, well_kept, workplaces
-from helpers.visitors import BACKEND
-from helpers.workplaces import Workplace, Workplaces
+from helpers import well_kept, workplaces
+from helpers.visitors import at_work
+from helpers.workplaces import Workplaces
 from helpers.worlds import World
 from lindra import clock
 from lindra.people import actions as people
 from lindra.people.details import RegisterOptOut
 from lindra.people.models import Assignment
-from lindra.privacy import door
+from lindra.privacy import accesslog, door
+from lindra.privacy import actions as privacy
 from lindra.record import facts
 from lindra.record.queries import events_of
 
@@ -28,13 +29,6 @@ Clock = Callable[[str | datetime], datetime]
 def places(world: World, clock_at: Clock) -> Workplaces:
     clock_at("2026-06-15T09:00:00+02:00")
     return workplaces.build()
-
-
-def visitor(place: Workplace, language: str = "sv") -> Client:
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["language"] = language
-    client.force_login(place.staff.user, backend=BACKEND)  # type: ignore[arg-type]
-    return client
 
 
 def address(patient: str) -> str:
@@ -50,10 +44,6 @@ def shown(html: str) -> dict[str, list[str]]:
         if chosen and told.get("name") and told.get("value"):
             found.setdefault(told["name"], []).append(told["value"])
     return found
-
-
-def sections(html: str) -> list[str]:
-    return re.findall(r'name="confirm" value="(\w+)"', html)
 
 
 REST = {
@@ -103,7 +93,7 @@ def death(places: Workplaces) -> str:
 
 
 def test_what_the_record_says_stands_there_with_the_entry_behind_it(places: Workplaces) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     page = client.get(address(patient))
     html = page.content.decode()
     known = shown(html)
@@ -127,8 +117,53 @@ def test_what_the_record_says_stands_there_with_the_entry_behind_it(places: Work
     assert "Anteckningen" in entry.content.decode()
 
 
+def callout(html: str, title: str) -> str:
+    """What a callout with this title holds; empty where there is none."""
+    found = re.search(
+        rf'<div class="callout[^>]*>(?:(?!<div class="callout).)*?{title}.*?</div>', html, re.DOTALL
+    )
+    return found[0] if found else ""
+
+
+def test_two_days_of_death_are_both_shown_and_nothing_is_sure(places: Workplaces) -> None:
+    patient, client = death(places), at_work(places.ward)
+    assert not callout(client.get(address(patient)).content.decode(), "Journalen har olika dödsdagar")
+    well_kept.wrote(patient, places.clinic, 5, facts.Died(expected="yes"))
+    html = client.get(address(patient)).content.decode()
+    told = callout(html, "Journalen har olika dödsdagar")
+    entries = {one.id for one in events_of(patient) if one.kind == "died"}
+    assert set(re.findall(r"/entries/([^/]+)/", told)) == entries
+    assert len(entries) == 2
+    assert "vårdcentralen" in told.lower()
+    assert "evidence--likely" in html
+    assert "evidence--certain" not in html
+
+
+def test_one_day_of_death_written_twice_is_no_contradiction(places: Workplaces) -> None:
+    patient = death(places)
+    well_kept.wrote(patient, places.clinic, 2.1, facts.Died(expected="yes"))
+    html = at_work(places.ward).get(address(patient)).content.decode()
+    assert not callout(html, "Journalen har olika dödsdagar")
+    assert "evidence--certain" in html
+
+
+def test_where_something_is_hidden_it_is_said_that_the_record_may_tell_more(places: Workplaces) -> None:
+    patient, client, title = death(places), at_work(places.ward), "Det finns anteckningar som du inte får se"
+    assert not callout(client.get(address(patient)).content.decode(), title)
+    privacy.block(patient, "unit", places.clinic.reader())
+    assert callout(client.get(address(patient)).content.decode(), title)
+
+
+def test_the_patient_is_told_what_was_looked_up(places: Workplaces) -> None:
+    patient = death(places)
+    at_work(places.ward).get(address(patient))
+    told = [entry["what"] for entry in accesslog.entries(5) if entry["patients"] == [patient]]
+    assert "whether the death is reported" in told
+    assert not [what for what in told if what.startswith("list ")]
+
+
 def test_signing_writes_the_answers_the_report_and_how_it_compares_in_one_act(places: Workplaces) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     assert signed(client, patient, mouth=["no"]) == address(patient)
     events = [
         one for one in events_of(patient) if one.kind in ("answered", "death_reported", "register_judged")
@@ -146,7 +181,7 @@ def test_signing_writes_the_answers_the_report_and_how_it_compares_in_one_act(pl
 
 
 def test_a_section_that_is_not_confirmed_is_asked_for_and_nothing_is_lost(places: Workplaces) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     form = complete(client, patient, will_lost=["weeks"])
     form["confirm"].remove("body")
     answer = client.post(address(patient), form)
@@ -159,13 +194,13 @@ def test_a_section_that_is_not_confirmed_is_asked_for_and_nothing_is_lost(places
 
 
 def test_a_death_is_reported_once_and_corrected_for_ten_days(places: Workplaces, clock_at: Clock) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     signed(client, patient)
     again = client.get(address(patient)).content.decode()
     assert "Signera rättelsen" in again
     assert shown(again)["q:will_lost"] == ["days"]
     clock_at(clock.now() + timedelta(days=9))
-    client = visitor(places.ward)
+    client = at_work(places.ward)
     signed(client, patient, will_lost=["hours"])
     assert [one["will_lost"] for one in written(patient, "death_reported")] == ["days", "hours"]
     chart = door.open(patient, places.ward.reader())
@@ -173,7 +208,7 @@ def test_a_death_is_reported_once_and_corrected_for_ten_days(places: Workplaces,
     assert chart.chart.counts["death_reported"] == 1
     form = complete(client, patient, will_lost=["weeks"])
     clock_at(clock.now() + timedelta(days=2))
-    client = visitor(places.ward)
+    client = at_work(places.ward)
     late = client.get(address(patient)).content.decode()
     assert "Signera" not in late.split("<main", 1)[1].split("facts", 1)[0]
     assert "Dödsfallet är rapporterat" in late
@@ -183,7 +218,7 @@ def test_a_death_is_reported_once_and_corrected_for_ten_days(places: Workplaces,
 
 def test_nobody_is_reported_who_lives(places: Workplaces) -> None:
     patient = workplaces.patient_at(places.ward)
-    html = visitor(places.ward).get(address(patient)).content.decode()
+    html = at_work(places.ward).get(address(patient)).content.decode()
     assert "Inget dödsfall finns i journalen." in html
     assert "data-form" not in html
 
@@ -191,7 +226,7 @@ def test_nobody_is_reported_who_lives(places: Workplaces) -> None:
 def test_who_does_not_want_to_be_in_registers_is_not_reported(places: Workplaces) -> None:
     patient = death(places)
     people.note(patient, RegisterOptOut(opted_out=True), by="test")
-    client = visitor(places.ward)
+    client = at_work(places.ward)
     html = client.get(address(patient)).content.decode()
     assert "vill inte vara med i kvalitetsregister" in html
     assert client.post(address(patient), {"do": "save"}).status_code == 200
@@ -201,19 +236,19 @@ def test_who_does_not_want_to_be_in_registers_is_not_reported(places: Workplaces
 def test_an_assistant_nurse_does_not_sign(places: Workplaces) -> None:
     patient = death(places)
     Assignment.objects.filter(staff=places.ward.staff).update(role="undersköterska")
-    html = visitor(places.ward).get(address(patient)).content.decode()
+    html = at_work(places.ward).get(address(patient)).content.decode()
     assert "En läkare eller sjuksköterska på enheten signerar rapporten." in html
 
 
 def test_another_unit_is_told_whose_report_it_is(places: Workplaces) -> None:
     patient = death(places)
-    html = visitor(places.clinic).get(address(patient)).content.decode()
+    html = at_work(places.clinic).get(address(patient)).content.decode()
     assert "Avdelning 5" in html
     assert "En annan enhet ska rapportera dödsfallet." in html
 
 
 def test_who_writes_on_an_old_page_is_told_what_is_new(places: Workplaces) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     form = complete(client, patient)
     well_kept.wrote(patient, places.ward, 1, facts.Measured(code=facts.Code(code="ROAG", system="ROAG")))
     answer = client.post(address(patient), form)
@@ -233,7 +268,7 @@ def test_who_writes_on_an_old_page_is_told_what_is_new(places: Workplaces) -> No
 def test_what_cannot_be_is_refused_beside_the_question(
     places: Workplaces, changed: dict[str, list[str]], message: str
 ) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     answer = client.post(address(patient), complete(client, patient, **changed))
     assert answer.status_code == 422
     assert message in answer.content.decode()
@@ -242,7 +277,7 @@ def test_what_cannot_be_is_refused_beside_the_question(
 
 def test_of_an_unexpected_death_little_is_asked(places: Workplaces) -> None:
     patient = well_kept.died(places, expected="no")
-    client = visitor(places.ward)
+    client = at_work(places.ward)
     html = client.get(address(patient)).content.decode()
     form = shown(html) | {
         "q:forensic": ["no"],
@@ -257,7 +292,7 @@ def test_of_an_unexpected_death_little_is_asked(places: Workplaces) -> None:
 
 
 def test_the_report_is_not_among_the_forms_for_everybody(places: Workplaces) -> None:
-    patient, client = death(places), visitor(places.ward)
+    patient, client = death(places), at_work(places.ward)
     assert "death-report/" not in client.get(f"/patients/{patient}/forms/").content.decode()
     assert client.get(f"/patients/{patient}/forms/death-report/")["Location"] == address(patient)
     signed(client, patient)
@@ -269,5 +304,4 @@ def test_the_report_is_not_among_the_forms_for_everybody(places: Workplaces) -> 
 def test_a_stranger_and_another_provider_see_nothing_of_it(places: Workplaces) -> None:
     patient = death(places)
     assert Client(SERVER_NAME="localhost").get(address(patient)).status_code == 302
-    assert visitor(places.home_nursing).get(address(patient)).status_code == 403
-    assert surface.session_cookie()
+    assert at_work(places.home_nursing).get(address(patient)).status_code == 403

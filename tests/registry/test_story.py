@@ -1,14 +1,17 @@
-"""As a new user would: somebody dies, the report is on the list, is confirmed and signed; the indicator changes."""
+"""As a new user would: somebody dies, the report is on the list, is confirmed and signed; the indicator changes;
+six weeks later a relative is asked, and answers on a telephone."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from helpers import browsers, servers, walking, well_kept, workplaces
@@ -17,11 +20,14 @@ from lindra import clock
 from lindra.record import export
 
 PASSWORD, NURSE = "relieve-17", "person1"
-TELEPHONE = {"width": 360, "height": 800}
+PHONE, WORDS = "054-17 00 17", "Det var lugnt."
 COUNT = """addEventListener("click", event => { if (event.isTrusted)
   sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1; }, true);
 addEventListener("keydown", event => { if (event.isTrusted)
   sessionStorage.keys = Number(sessionStorage.keys || 0) + 1; }, true);"""
+
+
+REPORTED, ASKED = "2026-06-15T09:00:00+02:00", "2026-08-03T09:00:00+02:00"
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,22 @@ class Ward:
     patient: str
 
 
+def opened(world: World) -> AbstractContextManager[str]:
+    """The server, by the clock of the test."""
+    return servers.serving(world.env | {"LINDRA_NOW": clock.now().isoformat()})
+
+
 @pytest.fixture
-def ward(world: World, clock_at) -> Iterator[Ward]:  # type: ignore[no-untyped-def]
-    clock_at("2026-06-15T09:00:00+02:00")
+def patient(world: World, clock_at: Callable[[str], object]) -> str:
+    """Who has died."""
+    clock_at(REPORTED)
+    cache.clear()
     places = workplaces.build()
     patient = well_kept.died(places)
     well_kept.kept_well(patient, places.ward)
     export.remember_folder(settings.LINDRA_HOME, settings.LINDRA_HOME / "export")
     _exported()
-    with servers.serving(world.env | {"LINDRA_NOW": clock.now().isoformat()}) as address:
-        yield Ward(address, patient)
+    return patient
 
 
 def _exported() -> None:
@@ -66,9 +78,17 @@ def look(page: Page, name: str) -> None:
         page.set_viewport_size(size)
 
 
-def test_a_death_is_reported_in_few_clicks_and_the_indicator_changes(
-    pages: browsers.Pages, ward: Ward
+def test_a_death_is_reported_the_indicator_changes_and_a_relative_answers(
+    pages: browsers.Pages, world: World, patient: str, clock_at: Callable[[str], object]
 ) -> None:
+    with opened(world) as address:
+        a_death_is_reported_in_few_clicks_and_the_indicator_changes(pages, Ward(address, patient))
+    clock_at(ASKED)
+    with opened(world) as address:
+        a_relative_is_asked_and_answers_on_a_telephone(pages, Ward(address, patient))
+
+
+def a_death_is_reported_in_few_clicks_and_the_indicator_changes(pages: browsers.Pages, ward: Ward) -> None:
     page = pages.open(width=360, reduced_motion="reduce")
     page.add_init_script(COUNT)
     sign_in(page, ward.address)
@@ -97,6 +117,42 @@ def test_a_death_is_reported_in_few_clicks_and_the_indicator_changes(
     for name in ("national", "documented"):
         page.goto(f"{ward.address}/indicators/{name}/")
         look(page, name)
+
+
+def a_relative_is_asked_and_answers_on_a_telephone(pages: browsers.Pages, ward: Ward) -> None:
+    page = pages.open(width=360, reduced_motion="reduce")
+    sign_in(page, ward.address)
+    page.goto(f"{ward.address}/patients/{ward.patient}/asked/")
+    page.locator("form label", has_text="Olle Ek").click()
+    page.fill("[name=phone]", PHONE)
+    page.locator("form[action$='/letter/'] button").click()
+    look(page, "letter")
+    answers(pages, page.inner_text(".given__link"))
+    page.goto(f"{ward.address}/patients/{ward.patient}/asked/")
+    expect(page.locator("main")).to_contain_text(WORDS)
+    look(page, "answered")
+
+
+def answers(pages: browsers.Pages, link: str) -> None:
+    """With nothing but the link: a choice of every part, and words of their own."""
+    telephone = pages.open(link, width=360, height=740, has_touch=True, reduced_motion="reduce")
+    telephone.press("#code", "Enter")
+    telephone.wait_for_url("**/answer/about/")
+    go_on(telephone, "/part/1/")
+    for number in range(1, 5):
+        telephone.locator("fieldset").first.locator("label").nth(1).tap()
+        look(telephone, f"part-{number}")
+        go_on(telephone, f"/part/{number + 1}/")
+    telephone.fill("textarea", WORDS)
+    go_on(telephone, "/check/")
+    telephone.locator("[name=may_read]").tap()
+    go_on(telephone, "/done/")
+    look(telephone, "done")
+
+
+def go_on(page: Page, path: str) -> None:
+    page.locator("#page button[type=submit]:not([name])").click()
+    page.wait_for_url(f"**{path}")
 
 
 def answer_the_rest(page: Page) -> int:

@@ -107,6 +107,9 @@ PAGES = {
     "patient, nothing known": ("astri", "/patients/{nothing known}/"),
     "patient, protected": ("astri", "/patients/{protected}/"),
     "patient, not one's own": ("astri", "/patients/{elsewhere}/"),
+    "one entry": ("astri", "/patients/{ten years}/entries/{profile}/"),
+    "death report": ("astri", "/patients/{dead}/death-report/"),
+    "death report, of the living": ("astri", "/patients/{ten years}/death-report/"),
     "plan": ("astri", "/patients/{ten years}/plan/"),
     "plan, nothing known": ("astri", "/patients/{nothing known}/plan/"),
     "plan, dead": ("astri", "/patients/{dead}/plan/"),
@@ -149,6 +152,8 @@ PAGES = {
     "register, by month": ("astri", "/register/?by=month&period=2025"),
     "register, nothing": ("home", "/register/"),
     "indicators": ("astri", "/indicators/"),
+    "national indicators": ("astri", "/indicators/national/"),
+    "what to document better": ("astri", "/indicators/documented/"),
     "access": ("astri", "/access/"),
     "access, one region": ("astri", "/access/25/"),
 }

@@ -26,6 +26,8 @@ PAGES = {
     "days at home": "/indicators/days-at-home-last-90-days/", "palliative": "/indicators/palliative-contact/",
     "cases": "/indicators/admitted-last-30-days/cases/",
     "cases of a place": "/indicators/place-of-death/cases/?category=hospital",
+    "national": "/indicators/national/", "documented": "/indicators/documented/",
+    "register": "/register/", "what relatives answer": "/register/relatives/",
     "access": "/access/", "one region": "/access/17/",
 }  # fmt: skip
 

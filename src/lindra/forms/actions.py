@@ -56,7 +56,7 @@ def submit(
 ) -> Appended:  # fmt: skip
     """Write the answers as they are and the facts they give, as one act; the answers' entry comes first.
 
-    ``beside`` gives what a room writes in the same act about these answers, from their reference.
+    ``beside`` gives what a room writes in the same act about these answers.
 
     ``expected`` is the last entry seen. Raises :class:`NotYet`, :class:`Before`,
     :class:`~lindra.privacy.door.Conflict`, :class:`PermissionError`. The same answers with the same ``key`` are
@@ -66,7 +66,7 @@ def submit(
     ref = new_id()
     counted, given = _judged(opened.chart, opened, reader, questionnaire, answers, now, now, ref)
     written = answered(questionnaire, counted, lang, ref)
-    given = [*given, *_beside(beside, ref, now)]
+    given += _beside(beside, ref, given, now)
     drafts = entries.new(written, given, now, partial(writer.signs, reader=reader))
     with transaction.atomic():
         done = door.write(opened.patient, drafts, reader, expected=expected, key=_key(key, answers))
@@ -92,7 +92,7 @@ def correct(
     written = answered(questionnaire, counted, lang, entry.ref)
     if written.dump() == {**(entry.standing.payload or {}), "language": written.language}:
         raise NotYet([Problem("", "", THE_SAME)])
-    given = [*given, *_beside(beside, entry.ref, then)]
+    given += _beside(beside, entry.ref, given, then)
     drafts = entries.corrected(entry, written, given, then, now, partial(writer.signs, reader=reader))
     with transaction.atomic():
         done = door.write(entry.first.patient, drafts, reader, expected=expected, key=_key(key, answers))
@@ -101,13 +101,13 @@ def correct(
     return done
 
 
-Beside = Callable[[str], Iterable[Fact]]
-"""From the reference of some answers, what is written with them that none of their questions gives."""
+Beside = Callable[[str, Sequence[Fact]], Iterable[Fact]]
+"""From answers' reference and the facts they give, what is written with them that none of their questions gives."""
 
 
-def _beside(beside: Beside | None, ref: str, when: datetime) -> list[Yielded]:
-    facts = beside(ref) if beside is not None else ()
-    return [Yielded(f"@{fact.kind}", "", fact, When.at(when)) for fact in facts]
+def _beside(beside: Beside | None, ref: str, given: Iterable[Yielded], when: datetime) -> list[Yielded]:
+    more = beside(ref, [one.fact for one in given]) if beside is not None else ()
+    return [Yielded(f"@{fact.kind}", "", fact, When.at(when)) for fact in more]
 
 
 def withdraw(reader: Reader, entry: Entry, reason: str, *, expected: int) -> Appended:

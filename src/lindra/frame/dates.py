@@ -47,7 +47,7 @@ def held(value: datetime | date, precision: str = "") -> str:
 
 
 def written(value: datetime | date, precision: str = "", language: str = "sv") -> str:
-    """In words: 2026 · mars 2026 · 14 mars 2026 · 14 mars 2026 kl. 03:15. Empty when unknown."""
+    """In words: 2026 · mars 2026 · 14 mars 2026 · 14 mars 2026 kl. 03:15. Empty when unknown; nobody reads seconds."""
     here, shown = local(value), held(value, precision)
     month = _months(MONTHS, language)[here.month - 1]
     if shown in ("unknown", "year"):
@@ -57,7 +57,7 @@ def written(value: datetime | date, precision: str = "", language: str = "sv") -
     text = f"{here.day} {month} {here.year}"
     if shown == "day":
         return text
-    return f"{text}{', ' if language == 'en' else ' kl. '}{_clock(here, shown)}"
+    return f"{text}{', ' if language == 'en' else ' kl. '}{here:%H:%M}"
 
 
 def stamp(value: datetime | date, precision: str = "") -> str:
@@ -67,7 +67,7 @@ def stamp(value: datetime | date, precision: str = "") -> str:
     if text is not None:
         return text
     day = f"{here.year:04}-{here.month:02}-{here.day:02}"
-    return day if shown == "day" else f"{day} {_clock(here, shown)}"
+    return day if shown == "day" else f"{day} {here:%H:%M}"
 
 
 def machine(value: datetime | date, precision: str = "") -> str:
@@ -98,16 +98,12 @@ def long_month(month: int, language: str = "sv") -> str:
 def time_of_day(value: datetime | date, precision: str = "") -> str:
     """03:15, or nothing when the hour is not known."""
     here, shown = local(value), held(value, precision)
-    return _clock(here, shown) if shown in ("minute", "second") else ""
+    return f"{here:%H:%M}" if shown in ("minute", "second") else ""
 
 
 def years_between(born: date, until: date) -> int:
     """Whole years lived; who is born on 29 February grows older on 1 March in other years."""
     return until.year - born.year - ((until.month, until.day) < (born.month, born.day))
-
-
-def _clock(here: datetime | date, shown: str) -> str:
-    return f"{here:%H:%M:%S}" if shown == "second" else f"{here:%H:%M}"
 
 
 def _months(table: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from math import sqrt
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
+FEW = 20
+"""Below so many chance decides more than what was done. Our own limit; no source gives one."""
 
 
 def wilson(cases: int, of: int, confidence: float = CONFIDENCE) -> tuple[float, float] | None:

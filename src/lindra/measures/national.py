@@ -12,7 +12,7 @@ from datetime import date
 
 from ibis.expr.types import BooleanValue, Table
 
-from lindra.measures import reports
+from lindra.measures import reports, rules
 from lindra.measures.definition import Indicator, Text
 from lindra.measures.targets import Target, target
 
@@ -105,14 +105,14 @@ PAIRS = (
         "opioid", Text("Vidbehovsordination av opioid", "As-needed opioid ordered"),
         Text("Opioid mot smärta ordinerades vid behov, senast dagen före döden.", "An opioid for pain was ordered as "
              "needed, at the latest the day before death."),
-        ("order_pain", "yes"), reports.ordered("pain", reports.OPIOID),
+        ("order_pain", "yes"), reports.ordered("pain", *rules.OPIOID),
     ),
     _of(
         "anxiety", Text("Vidbehovsordination mot ångest", "As-needed medicine for anxiety ordered"),
         Text("Läkemedel mot ångest ordinerades vid behov, senast dagen före döden.",
              "A medicine for anxiety was ordered "
              "as needed, at the latest the day before death."),
-        ("order_anxiety", "yes"), reports.ordered("anxiety", *reports.ANXIOLYTIC),
+        ("order_anxiety", "yes"), reports.ordered("anxiety", *rules.ANXIOLYTIC),
     ),
     _pair(
         "ulcer", Text("Utan trycksår kategori 2–4", "Without pressure ulcer category 2–4"),

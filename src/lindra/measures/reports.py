@@ -13,15 +13,6 @@ from ibis.expr.types import BooleanValue, Table
 from lindra.measures import rules
 from lindra.measures.values import of_the_dead
 
-WEEK = 7
-"""Calendar days before the day of death that are *the last week*: the working model's own reading."""
-PAIN = (("NRS", "NRS"), ("VAS", "VAS"), ("ABBEY", ""), ("ESAS", "pain"), ("IPOS", "pain"))
-"""Instruments that rate pain: code system and code; any code where none is named."""
-OPIOID, ANXIOLYTIC = "N02A", ("N05BA", "N05CD08", "N05CD")
-"""ATC groups of as-needed medicines whose order does not say what it is for."""
-TURN = "XV018"
-"""KVÅ 2021: brytpunktssamtal."""
-
 
 def reported(rows: Table) -> BooleanValue:
     """The signed report."""
@@ -62,7 +53,7 @@ def in_record(which: Callable[[Table], BooleanValue]) -> Callable[[Table], Table
 
 def in_last_week(which: Callable[[Table], BooleanValue]) -> Callable[[Table], BooleanValue]:
     """Those of some rows that are of the last week."""
-    return lambda rows: which(rows) & rules.started_within(WEEK, rows)
+    return lambda rows: which(rows) & rules.started_within(rules.WEEK, rows)
 
 
 def mouth(rows: Table) -> BooleanValue:
@@ -72,7 +63,9 @@ def mouth(rows: Table) -> BooleanValue:
 
 def pain(rows: Table) -> BooleanValue:
     """Pain was rated with an instrument."""
-    rated = [(rows.code_system == system) & ((rows.code == code) if code else True) for system, code in PAIN]
+    rated = [
+        (rows.code_system == system) & ((rows.code == code) if code else True) for system, code in rules.PAIN
+    ]
     return (rows.kind == "measured") & ibis.or_(*rated)
 
 
@@ -83,14 +76,14 @@ def ordered(indication: str, *groups: str) -> Callable[[Table], BooleanValue]:
         by_group = (rows.form == "as_needed") & ibis.or_(*(rows.code.startswith(group) for group in groups))
         asked = (rows.kind == "medicine_ordered") & ((rows.form == indication) | by_group)
         standing = rows.ended_minutes_before_death.isnull() | (rows.ended_minutes_before_death <= 0)
-        return asked & standing & rules.day_known(rows) & (rows.days_before_death >= 1)
+        return asked & standing & rules.day_known(rows) & (rows.days_before_death >= rules.ORDERED)
 
     return which
 
 
 def conversation(rows: Table) -> BooleanValue:
     """A conversation at the turn of the illness with the patient, before death."""
-    coded = (rows.kind == "procedure") & (rows.code == TURN)
+    coded = (rows.kind == "procedure") & (rows.code == rules.TURNING_POINT)
     told = (
         (rows.kind == "conversation_held") & (rows.form == "turning_point") & (rows.status == "with_patient")
     )
@@ -108,4 +101,4 @@ def no_ulcer(rows: Table) -> Table:
     last = seen.group_by("patient").agg(worst=seen.number.argmin(seen.minutes_before_death))
     dead = of_the_dead(rows, expected(rows))
     joined = dead.left_join(last, "patient")
-    return joined.select(*dead.columns, value=(joined.worst <= 1).fill_null(False))
+    return joined.select(*dead.columns, value=(joined.worst < rules.ULCER).fill_null(False))

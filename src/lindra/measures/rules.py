@@ -14,11 +14,9 @@ import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from lindra.frame.shares import CONFIDENCE as CONFIDENCE
+from lindra.frame.shares import FEW as FEW
 from lindra.frame.shares import wilson as wilson
 from lindra.measures.schema import last_year
-
-FEW = 20
-"""Below so many deaths chance decides more than care does. Our own limit; no source gives one."""
 
 WIDE = ("month", "year")
 """Precisions of a death that leave its day unknown."""
@@ -74,6 +72,22 @@ def started_within(days: int, rows: Table = last_year) -> BooleanValue:
     """
     in_order = (rows.death_precision == "day") | (rows.occurred_from <= rows.died_at)
     return day_known(rows) & rows.days_before_death.between(0, days) & in_order
+
+
+# What the record's answer to a national indicator is read from. The working model's own reading (DOMAIN 1.4).
+
+WEEK = 7
+"""Calendar days before the day of death that are *the last week*."""
+ORDERED = 1
+"""As many days before the day of death, at the latest, an as-needed medicine is ordered."""
+ULCER = 2
+"""The lowest category of a pressure ulcer that the indicator counts."""
+PAIN = (("NRS", "NRS"), ("VAS", "VAS"), ("ABBEY", ""), ("ESAS", "pain"), ("IPOS", "pain"))
+"""Instruments that rate pain: code system and code; any code where none is named."""
+OPIOID, ANXIOLYTIC = ("N02A",), ("N05BA", "N05CD")
+"""ATC groups of as-needed medicines whose order does not say what it is for."""
+TURNING_POINT = "XV018"
+"""KVÅ 2021: brytpunktssamtal."""
 
 
 # Intervals.

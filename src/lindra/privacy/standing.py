@@ -167,13 +167,22 @@ def relation(side: Side, known: Known) -> Relation:
 
 
 def _current(bond: Bond, today: date, died: str | None) -> bool:
-    if died is not None and (not died or today > day(instant(died)) + timedelta(days_after()["died"][0])):
-        return False
     days, counted = days_after()[bond.ground]
-    if bond.until is None and counted == "end":
+    lasting = counted == "end" and bond.until is None
+    if died is not None:
+        death = day(instant(died)) if died else None
+        if death is None or today > death + timedelta(days_after()["died"][0]):
+            return False
+        lasting = lasting or (counted == "end" and _ended_with(bond, death))
+    if lasting:
         return True
     last = _counted_from(bond)
     return last is not None and today <= last + timedelta(days)
+
+
+def _ended_with(bond: Bond, death: date) -> bool:
+    """Whether this care lasted until the death: what comes after a death is its, and not only for some days."""
+    return bool(bond.until) and day(instant(bond.until or "")) >= death
 
 
 def _counted_from(bond: Bond) -> date | None:

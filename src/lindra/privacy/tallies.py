@@ -51,11 +51,14 @@ def of_everybody(reading: str, states: Sequence[str]) -> Tally:
     return _counted(_of_persons(reading, registers.given(reading, rows)), states)
 
 
-def states(reading: str, patient: str, reader: Reader) -> set[str]:
-    """In which states a person's rows are, whatever of them may be seen: who may know the person may know the state."""
+def states(reading: str, patient: str, reader: Reader, what: str) -> set[str]:
+    """In which states a person's rows are, whatever of them may be seen: who may know the person may know the state.
+
+    ``what`` is what the access log says was looked up.
+    """
     records = identities.linked(patient)
     seen = sight(records, reader).person
-    accesslog.log(reader, records, f"list {reading}", seen.right, "shown" if seen.allowed else "denied")
+    accesslog.log(reader, records, what, seen.right, "shown" if seen.allowed else "denied")
     if not seen.allowed:
         return set()
     with wall.opened(readings=[reading]):

@@ -151,6 +151,20 @@ def first_reportable(today: date) -> date:
     return day
 
 
+WEEK = 7
+"""Days, today included, that are *this week* to write in. Our own choice."""
+When = Literal["late", "week", "later", "undated"]
+
+
+def when(due: date | None, today: date) -> When:
+    """Late, to write this week, later; ``undated`` where it is not known when the person died."""
+    if due is None:
+        return "undated"
+    if due < today:
+        return "late"
+    return "week" if due < today + timedelta(days=WEEK) else "later"
+
+
 # Who may.
 
 Reason = Literal[

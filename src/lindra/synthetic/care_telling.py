@@ -81,7 +81,7 @@ class Caring:
                 understood=said(self.random, "understood") if able else "", matters=said(self.random, "matters"),
                 decided=said(self.random, "decided"), next_at=ahead if chance(self.random, 0.4) else None,
             ),
-            *self._again((day, 0), "matters", clinician(unit, "physician")),
+            *self._again("matters", clinician(unit, "physician")),
         )  # fmt: skip
 
     def terms(self, day: int, code: Code) -> AsNeeded | None:
@@ -101,9 +101,7 @@ class Caring:
             place=said(self.random, "kept", "home" if home else "unit"),
             note=said(self.random, "kept", "note") if home else "",
         )
-        yield self._step(
-            at, unit, "nurse", kept, *self._again(at, "medicines", clinician(unit, "nurse")), lag=60
-        )
+        yield self._step(at, unit, "nurse", kept, *self._again("medicines", clinician(unit, "nurse")), lag=60)
 
     def enrolled(self, team: Team) -> tuple[Fact, ...]:
         """The assessment by which home nursing took the person on."""
@@ -163,7 +161,7 @@ class Caring:
         if not self.care.identified:
             told = [*self._found(), *told]
         if now:
-            told.append(self._confirmed(at, self.care.phase, now))
+            told.append(self._confirmed(at, now))
         later = moment(minutes(at) + 30)
         yield self._step(later, sections.nurses, "nurse", *told)
 
@@ -183,7 +181,7 @@ class Caring:
             return
         at, phase = self.care.renewed.at, self.care.renewed.phase
         told = phase_noted(self.plan, phase), *self._by_nurse(self._sections(at), LATER)
-        confirmed = self._confirmed(at, phase, self.care.signed)
+        confirmed = self._confirmed(at, self.care.signed)
         yield self._step(at, self._nurses(at), "nurse", *told, confirmed, lag=2)
 
     def _by_nurse(self, sections: Sections, chosen: Sequence[Section]) -> Iterator[Fact]:
@@ -192,18 +190,16 @@ class Caring:
             if name not in ("person", "decisions"):
                 yield from getattr(sections, name)()
 
-    def _confirmed(self, at: Moment, phase: situation.Phase, signed: tuple[Section, ...]) -> PlanConfirmed:
+    def _confirmed(self, at: Moment, signed: tuple[Section, ...]) -> PlanConfirmed:
         """A confirmation; what its author had seen is known when the story is put in order (:func:`positioned`)."""
         by = clinician(self._nurses(at), "nurse")
-        return PlanConfirmed(sections=signed, by=by, seen={self.patient: 0}, phase=phase)
+        return PlanConfirmed(sections=signed, by=by, seen={self.patient: 0})
 
-    def _again(self, at: Moment, section: Section, by: Clinician) -> tuple[Fact, ...]:
+    def _again(self, section: Section, by: Clinician) -> tuple[Fact, ...]:
         """Who changes a section of a plan that is looked after confirms it at once."""
         if section not in self.care.signed:
             return ()
-        renewed = self.care.renewed
-        phase = renewed.phase if renewed and minutes(renewed.at) <= minutes(at) else self.care.phase
-        return (PlanConfirmed(sections=(section,), by=by, seen={self.patient: 0}, phase=phase),)
+        return (PlanConfirmed(sections=(section,), by=by, seen={self.patient: 0}),)
 
     def _advice(self) -> Iterator[Step]:
         """Now and then advice was asked for before the plan was confirmed again."""
@@ -326,21 +322,26 @@ class Caring:
 
 
 def positioned(patient: str, steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps in order, with each confirmation saying where the log stood when it was written.
+    """The steps in order, with each confirmation as it was when written: where the log stood, and in which phase.
 
-    A story is written from its beginning, so an entry's place is its number.
+    A story is written from its beginning, so an entry's place is its number. Whoever confirms does so when writing,
+    whatever the time of what else was written then.
     """
     seq, told = 0, []
+    phase: situation.Phase = "stable"
     for step in steps:
-        if any(isinstance(entry.fact, PlanConfirmed) for entry in step.entries):
-            entries = tuple(_seen(entry, patient, seq + n) for n, entry in enumerate(step.entries))
-            step = replace(step, entries=entries)
-        told.append(step)
-        seq += len(step.entries)
+        entries = []
+        for entry in step.entries:
+            if isinstance(entry.fact, situation.PhaseNoted):
+                phase = entry.fact.phase
+            entries.append(_confirmed_then(entry, step, patient, seq, phase))
+            seq += 1
+        told.append(replace(step, entries=tuple(entries)))
     return tuple(told)
 
 
-def _seen(entry: Entry, patient: str, seq: int) -> Entry:
+def _confirmed_then(entry: Entry, step: Step, patient: str, seq: int, phase: situation.Phase) -> Entry:
     if not isinstance(entry.fact, PlanConfirmed):
         return entry
-    return replace(entry, fact=entry.fact.model_copy(update={"seen": {patient: seq}}))
+    fact = entry.fact.model_copy(update={"seen": {patient: seq}, "phase": phase})
+    return replace(entry, fact=fact, when=When.at(step.at))

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
 from random import Random
 from typing import Any
 
+from lindra.forms.questionnaire import items_of, read
+from lindra.forms.structs import Questionnaire
 from lindra.record.envelope import When
-from lindra.registry.events import CODED, Certainty, DeathReported, Judged, Outcome, RegisterJudged
+from lindra.registry.claims import Claim
+from lindra.registry.events import Certainty, DeathReported, Judged, Outcome, RegisterJudged
+from lindra.registry.reporting import sheet
 from lindra.synthetic.mix import Course, chance
 from lindra.synthetic.report import report
 from lindra.synthetic.report.known import Known, So
@@ -24,9 +30,6 @@ COVERED: dict[Course, float] = {"hospital": 0.6, "palliative": 0.95, "care_home"
 OTHERWISE = 0.5
 FORGOTTEN = 0.06
 """How often nobody remembers what the record does not say."""
-ALWAYS = ("place", "place_other", "diseases", "disease_other", "expected", "forensic", "arrived")
-OF_ALL_DEATHS = (*ALWAYS, "present", "bereavement")
-"""What is asked where the death was not expected; of a forensic examination only the first (working model)."""
 SEVERAL = ("diseases", "consulted")
 DONE: dict[str, tuple[Certainty, Outcome]] = {
     "held": ("certain", "confirmed"), "conflict": ("conflict", "chosen"), "silent": ("silent", "answered"),
@@ -42,7 +45,7 @@ def reported(story: Story, until: datetime) -> Iterator[Step]:
     at = story.plan.ends + timedelta(days=random.randrange(1, 26), minutes=random.randrange(60, 500))
     if known.came is None or at > until or not chance(random, COVERED.get(story.plan.course, OTHERWISE)):
         return
-    answers = dict(_answered(random, report(story)))
+    answers = _answered(random, report(story))
     if not {"place", "diseases", "expected", "forensic"} <= set(answers):
         return
     fact = DeathReported(
@@ -52,33 +55,27 @@ def reported(story: Story, until: datetime) -> Iterator[Step]:
     yield Step(at, known.came.unit, "nurse", tuple(Entry(each, When.at(at)) for each in (fact, judged)))
 
 
-def _answered(random: Random, truth: dict[str, So]) -> Iterator[tuple[str, So]]:
-    """What is asked of this death, with its answers; forgotten where only memory holds it."""
-    asked = ("arrived", *CODED)
-    if truth.get("forensic") and truth["forensic"].answers == ("yes",):
-        asked = ALWAYS
-    elif truth.get("expected") and truth["expected"].answers == ("no",):
-        asked = OF_ALL_DEATHS
-    for name in asked:
-        so = truth.get(name)
-        if so is None or not so.answers or not _hangs(name, truth):
-            continue
-        forgotten = so.holds == "silent" and "unknown" in _options(name) and chance(random, FORGOTTEN)
-        yield name, So(("unknown",), "silent") if forgotten else so
+def _answered(random: Random, truth: dict[str, So]) -> dict[str, So]:
+    """What the form asks of this death, with its answers; not known where only memory held it and it is forgotten."""
+    form = _form()
+    forgettable = {item.link_id for item in items_of(form.item) if item.option("unknown") is not None}
+    remembered = {
+        name: So(("unknown",), "silent") if name in forgettable and _forgotten(random, so) else so
+        for name, so in truth.items()
+        if so.answers
+    }
+    claims = {name: Claim(name, "certain", so.answers) for name, so in remembered.items()}
+    asked = sheet.asked(form, sheet.answered(form, claims), claims)
+    return {claim.question: remembered[claim.question] for claim in asked}
 
 
-def _hangs(name: str, truth: dict[str, So]) -> bool:
-    """Whether a question that hangs on another is asked."""
-    on = {"ulcer_documented": ("ulcer_death", "1234"), "mouth_deviation": ("mouth", ("yes",)),
-          "severe_pain": ("pain_rated", ("yes",))}.get(name)  # fmt: skip
-    if name.endswith("_relief"):
-        on = (name.removesuffix("_relief"), ("yes",))
-    return on is None or (on[0] in truth and truth[on[0]].answers[0] in on[1])
+def _forgotten(random: Random, so: So) -> bool:
+    return so.holds == "silent" and chance(random, FORGOTTEN)
 
 
-def _options(name: str) -> tuple[str, ...]:
-    told = str(DeathReported.model_fields[name].annotation)
-    return ("unknown",) if "'unknown'" in told else ()
+@cache
+def _form() -> Questionnaire:
+    return read((files("lindra.registry") / "forms" / "death-report.json").read_bytes())
 
 
 def _fields(answers: dict[str, So]) -> dict[str, Any]:

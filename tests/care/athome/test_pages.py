@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from helpers import browsers, servers, walking, workplaces
-from helpers.visitors import BACKEND, watched
+from helpers.visitors import at_work, watched
 from lindra import clock
 from lindra.care.events.common import Clinician
 from lindra.care.events.decisions import DeathExpected, LimitDecided
@@ -137,22 +137,12 @@ def athome(world: Any, clock_at: Any) -> Athome:
     return made
 
 
-def client_of(place: Any, purpose: str = "care", language: str = "sv") -> Client:
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["language"] = language
-    client.force_login(place.staff.user, backend=BACKEND)
-    kept, reader = client.session, place.reader(purpose)
-    kept["assignment"], kept["purpose"] = reader.assignment.id, purpose
-    kept.save()
-    return client
-
-
 def text(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def nurse(athome: Athome, purpose: str = "care") -> Client:
-    return client_of(athome.places.home_nursing, purpose)
+    return at_work(athome.places.home_nursing, purpose)
 
 
 def page(athome: Athome, name: str, which: str = "death-at-home", client: Client | None = None) -> Any:
@@ -224,12 +214,12 @@ def test_a_unit_sees_its_own_expected_deaths_the_undecided_and_what_is_left(atho
         ["Elof Gran", "2026-06-14", "Skriv dödsbevis, ta ut pacemaker eller defibrillator"]
     ]
     with watched():
-        clinic = client_of(athome.places.clinic).get("/patients/expected-at-home/")
+        clinic = at_work(athome.places.clinic).get("/patients/expected-at-home/")
     assert "Ingen på listan" in text(clinic)
 
 
 def test_what_another_unit_has_is_denied(athome):
-    stranger = client_of(athome.places.clinic)
+    stranger = at_work(athome.places.clinic)
     for which in ("death-at-home", "home-nursing"):
         assert page(athome, "Ada Ek", which, stranger).status_code == 403
     assert "Karin Mo" not in text(nurse(athome).get("/patients/expected-at-home/"))

@@ -11,10 +11,9 @@ from itertools import product
 
 import pytest
 from click.testing import CliRunner
-from django.test import Client
 
 from helpers import browsers, servers, walking, workplaces
-from helpers.visitors import BACKEND, watched
+from helpers.visitors import at_work, watched
 from lindra import clock
 from lindra.areas import actions as areas
 from lindra.areas.queries import provider_of
@@ -69,16 +68,6 @@ def discharged(places, name, days_ago, met, episode):
     return patient
 
 
-def client_of(place, purpose="care", language="sv"):
-    client = Client(SERVER_NAME="localhost")
-    client.cookies["language"] = language
-    client.force_login(place.staff.user, backend=BACKEND)
-    kept, reader = client.session, place.reader(purpose)
-    kept["assignment"], kept["purpose"] = reader.assignment.id, purpose
-    kept.save()
-    return client
-
-
 def text(answer):
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
@@ -86,7 +75,7 @@ def text(answer):
 def test_a_unit_sees_what_is_agreed_held_and_missing(places):
     unit = filled(places)
     with watched():
-        answer = client_of(places.home_nursing).get(f"/homes/{unit}/")
+        answer = at_work(places.home_nursing).get(f"/homes/{unit}/")
     home = answer.context["home"]
     assert [(str(month.agreed), str(month.total)) for month in home.months[-2:]] == [
         ("17.7", "4.50"),
@@ -106,7 +95,7 @@ def test_a_unit_sees_what_is_agreed_held_and_missing(places):
 
 
 def test_it_is_entered_on_pages_that_say_what_is_wrong(places):
-    unit, client = places.home_nursing.unit, client_of(places.home_nursing)
+    unit, client = places.home_nursing.unit, at_work(places.home_nursing)
     new = {
         "physician": "Dr Vera Sjö",
         "practice": "Älven",
@@ -148,7 +137,7 @@ def test_it_is_entered_on_pages_that_say_what_is_wrong(places):
 
 def test_others_see_it_for_follow_up_only_and_enter_nothing(places):
     unit, number = filled(places), HomeAgreement.objects.get().pk
-    follow = client_of(places.home_nursing, "followup")
+    follow = at_work(places.home_nursing, "followup")
     with watched():
         table = follow.get("/homes/").context["table"]
     assert [row[0].text for row in table.rows] == ["Hemsjukvården", "Solgläntan"]
@@ -157,11 +146,11 @@ def test_others_see_it_for_follow_up_only_and_enter_nothing(places):
     assert {follow.get(address).status_code for address in addresses} == {403}
     assert follow.post(f"/homes/{unit}/remove/", {"what": "held", "number": "1"}).status_code == 403
     for place, purpose in ((places.ward, "care"), (places.ward, "followup")):
-        assert client_of(place, purpose).get(f"/homes/{unit}/").status_code == 404
+        assert at_work(place, purpose).get(f"/homes/{unit}/").status_code == 404
     with pytest.raises(PermissionError):
         actions.remove(unit, places.ward.reader(), "held", 1)
-    assert client_of(places.home_nursing).get("/homes/")["Location"] == f"/homes/{unit}/"
-    assert "Ingen kommunal vårdenhet" in text(client_of(places.ward).get("/homes/"))
+    assert at_work(places.home_nursing).get("/homes/")["Location"] == f"/homes/{unit}/"
+    assert "Ingen kommunal vårdenhet" in text(at_work(places.ward).get("/homes/"))
 
 
 def test_another_units_patients_are_not_among_the_discharged(places):
@@ -169,7 +158,7 @@ def test_another_units_patients_are_not_among_the_discharged(places):
     assert queries.discharged(places.ward.reader()) == []
     assert queries.discharged(places.ward.reader("followup")) == []
     with watched():
-        table = client_of(places.home_nursing, "followup").get("/homes/").context["discharged"]
+        table = at_work(places.home_nursing, "followup").get("/homes/").context["discharged"]
     assert [row[0].text for row in table.rows] == ["Ada Ek", "Bo Berg"], "of all the units of the provider"
 
 
@@ -200,8 +189,8 @@ def test_the_command_tells_the_same(places):
 @pytest.mark.browser
 def test_the_pages_are_for_everybody(places, world, pages):
     unit = filled(places)
-    follow = client_of(places.home_nursing, "followup")
-    care = client_of(places.home_nursing)
+    follow = at_work(places.home_nursing, "followup")
+    care = at_work(places.home_nursing)
     every = {
         "home": (f"/homes/{unit}/", care), "agreement": (f"/homes/{unit}/agreement/", care),
         "held": (f"/homes/{unit}/held/", care),

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from care.paper.conftest import NUMBER
 from helpers import workplaces
 from helpers.browsers import axe_violations
+from helpers.visitors import at_work
 from lindra import clock
 from lindra.care.events.plan import SECTIONS
 from lindra.care.paper import checking, keys
@@ -26,23 +26,10 @@ from lindra.record import facts, log
 from lindra.record.envelope import When
 from lindra.record.log import ANY, Draft
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def visitor(place, purpose="care", language="sv"):
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(place.staff.user, backend=BACKEND)
-    reader = place.reader(purpose)
-    session = client.session
-    session["assignment"], session["purpose"] = reader.assignment.id, purpose
-    session.save()
-    client.cookies["language"] = language
-    return client
-
 
 @pytest.fixture
 def nurse(places):
-    return visitor(places.ward)
+    return at_work(places.ward)
 
 
 def address(name, patient):
@@ -155,7 +142,7 @@ PAGES = (("plan-paper", "get"), ("plan-bedside", "post"), ("plan-home", "post"))
     ("place", "purpose"), [("ward", "followup"), ("ward", "extract"), ("home_nursing", "care")]
 )
 def test_nobody_makes_paper_without_a_relation_or_for_another_purpose(patient, places, place, purpose):
-    client = visitor(getattr(places, place), purpose)
+    client = at_work(getattr(places, place), purpose)
     for name, method in PAGES:
         answer = getattr(client, method)(address(name, patient))
         assert answer.status_code == 403

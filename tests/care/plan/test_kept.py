@@ -119,6 +119,15 @@ def test_whether_it_is_said_that_there_is_more_is_nothing_to_keep_for_another(pl
     assert len(kept._kept) == 2
 
 
+def test_each_of_two_linked_records_has_its_own_pieces(places: Workplaces) -> None:
+    """They say the same, and what they lead to is of the record that was opened."""
+    one, other = (workplaces.patient_at(places.ward, episode=episode) for episode in ("e1", "e2"))
+    people.link(one, other, reason="same person", by="test")
+    for patient in (one, other):
+        plan(patient, places.ward)
+    assert {key[0] for key in kept._kept} == {one, other}
+
+
 def test_who_may_not_see_the_address_does_not_get_the_one_kept_for_another(places: Workplaces) -> None:
     patient = workplaces.patient_at(places.ward)
     people.note(patient, Address(lines=("Hemliga gatan 9",)), by="test")

@@ -21,7 +21,7 @@ from lindra.privacy.door import Opened
 MOST = 200
 """Plans kept at a time, in each process."""
 
-Key = tuple[str, bool, str, datetime, str]
+Key = tuple[str, str, bool, str, datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,11 @@ def page(opened: Opened, at: datetime) -> Made:
     minute = at.replace(second=0, microsecond=0)
     if not opened.mark:
         return _make(opened, at)
-    key = (opened.mark, reading.partly(opened), repr(opened.person), minute, texts.language())
+    told = reading.partly(opened), repr(opened.person)
+    key = (opened.patient, opened.mark, *told, minute, texts.language())
     if (found := _kept.get(key)) is not None:
         return found
-    if len(_kept) >= MOST or any(other[3] != minute for other in list(_kept)[:1]):
+    if len(_kept) >= MOST or any(other[4] != minute for other in list(_kept)[:1]):
         _kept.clear()
     made = _kept[key] = _make(opened, at)
     return made

@@ -160,15 +160,9 @@ def in_words(line: Line, names: Names, *, partly: bool = False) -> ShownLine:
 def origin(statement: Statement, names: Names) -> str:
     """Where a statement comes from: when it was so, who wrote it, and at which unit."""
     when = (
-        texts.stamp(instant(statement.occurred_from), _precision(statement))
-        if statement.occurred_from
-        else ""
+        texts.stamp(instant(statement.occurred_from), statement.precision) if statement.occurred_from else ""
     )
     return lines.joined(when, names.staff.get(statement.author), names.units.get(statement.unit), by=" · ")
-
-
-def _precision(statement: Statement) -> str:
-    return "minute" if statement.precision == "second" else statement.precision
 
 
 def _copied(line: Line) -> str:

@@ -129,12 +129,8 @@ def _by(event: Event, value: Mapping[str, Any]) -> Rows:
     yield _("Physician responsible"), _clinician(value.get("physician"))
     yield (
         _("Decided"),
-        texts.instant(instant(event.occurred_from), _precision(event)) if event.occurred_from else "",
+        texts.instant(instant(event.occurred_from), event.precision) if event.occurred_from else "",
     )
-
-
-def _precision(event: Event) -> str:
-    return "minute" if event.precision == "second" else event.precision
 
 
 def _clinician(who: Mapping[str, Any] | None, *, with_profession: bool = False) -> str:

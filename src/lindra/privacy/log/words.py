@@ -31,6 +31,7 @@ DEEDS: dict[str, str | Promise] = {
     "one entry": _("Read one entry"),
     "death report": _("Wrote, or turned to, the report of the death to the palliative register"),
     "lindra registry prefill": _("Looked up what the record says for the report to the palliative register"),
+    "whether the death is reported": _("Looked up whether the death is reported to the palliative register"),
     "relatives who are asked": _("Turned to the page on which relatives are asked"),
     "history": _("Read the record with what has been corrected and withdrawn"),
     "list": _("Saw the patient in a list"),

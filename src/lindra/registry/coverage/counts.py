@@ -14,9 +14,6 @@ from datetime import date
 from lindra.registry import rules
 from lindra.registry.readings import REPORTED
 
-FEW = 20
-"""Below so many deaths chance decides more than how the unit works does. Our own limit, that of the indicators."""
-
 Tally = Mapping[tuple[str, str, str], int]
 """How many by unit (empty: not known), state, and day of death (empty: not known)."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
 from lindra import clock
 from lindra.areas import queries as areas
@@ -22,11 +21,6 @@ READING = "register"
 MOST = 100
 """Reports to write that the page shows: what is written by others is left out of each, which takes its time."""
 
-When = Literal["late", "week", "later", "undated"]
-WHENS: tuple[When, ...] = ("late", "week", "later", "undated")
-WEEK = 7
-"""Days, today included, that are *this week* to write in. Our own choice."""
-
 
 @dataclass(frozen=True, slots=True)
 class ToWrite:
@@ -40,14 +34,6 @@ class ToWrite:
     last: date | None
     unit: str
     why: rules.Why
-
-    def when(self, today: date) -> When:
-        """Late, to write this week, later; ``undated`` where it is not known when the person died."""
-        if self.due is None:
-            return "undated"
-        if self.due < today:
-            return "late"
-        return "week" if self.due < today + timedelta(days=WEEK) else "later"
 
 
 def units(reader: Reader) -> dict[str, CareUnit]:

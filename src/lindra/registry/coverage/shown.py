@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -12,17 +13,18 @@ from django.utils.translation import gettext as _
 
 from lindra.areas import geography
 from lindra.areas.models import CareUnit
-from lindra.frame import charts, dates, numbers, texts
+from lindra.frame import charts, dates, numbers, shares, texts
 from lindra.frame.charts import Figure, Share, Words
 from lindra.frame.tables import Cell, Column, Table
 from lindra.record.envelope import instant
 from lindra.registry import rules
-from lindra.registry.coverage.counts import FEW, Counted
-from lindra.registry.coverage.queries import WHENS, ToWrite, When
+from lindra.registry.coverage.counts import Counted
+from lindra.registry.coverage.queries import ToWrite
 from lindra.registry.due import PAGE
+from lindra.registry.rules import When
 from lindra.registry.words import WHY
 
-TITLES = {
+TITLES: dict[When, Any] = {
     "late": gettext_lazy("Late reports"),
     "week": gettext_lazy("To write this week"),
     "later": gettext_lazy("Later"),
@@ -55,7 +57,7 @@ def groups(found: Iterable[ToWrite], own: Mapping[str, CareUnit], today: date) -
     """Reports to write by when; with the unit where there are several."""
     every = list(found)
     of_each: list[tuple[When, list[ToWrite]]] = [
-        (w, [one for one in every if one.when(today) == w]) for w in WHENS
+        (w, [one for one in every if rules.when(one.due, today) == w]) for w in TITLES
     ]
     return [Group(w, str(TITLES[w]), _to_write(w, some, own, today)) for w, some in of_each if some]
 
@@ -129,7 +131,7 @@ def figure(title: str, found: list[Counted], name: Callable[[str], str]) -> Figu
         title=title,
         draw=lambda words: charts.interval_bar(rows, title=title, words=words),
         tabulate=lambda words: _table(title, found, name, words),
-        note=_note([name(one.key) for one in found if one.deaths < FEW]),
+        note=_note([name(one.key) for one in found if one.deaths < shares.FEW]),
     )
 
 
@@ -164,5 +166,5 @@ def _note(few: list[str]) -> str:
     if not few:
         return note
     return f"{note} " + _("Fewer than %(few)d deaths, so that chance decides much: %(names)s.") % {
-        "few": FEW, "names": ", ".join(few),
+        "few": shares.FEW, "names": ", ".join(few),
     }  # fmt: skip

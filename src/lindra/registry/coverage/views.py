@@ -76,7 +76,7 @@ def _tiles(found: list[queries.ToWrite], every: int, today: date) -> list[tuple[
     """How many are late, and so on; where not all are listed, how many there are."""
     if len(found) == queries.MOST:
         return [(every, _("Can still be reported"), "warning")]
-    whens = [one.when(today) for one in found]
+    whens = [rules.when(one.due, today) for one in found]
     return [
         (whens.count(when), str(shown.TITLES[when]), shown.TONES[when] if when in whens else "")
         for when in ("late", "week", "later")

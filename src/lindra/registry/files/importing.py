@@ -182,7 +182,7 @@ def _against(one: _Sound, opened: Opened, standing: Statement | None, reader: Re
             f"line {one.line}",
             _of(standing, day=False),
         )
-    if WAITING not in tallies.states("register", opened.patient, reader):
+    if WAITING not in tallies.states("register", opened.patient, reader, "whether the death is reported"):
         return Left(one.line, "elsewhere", (), f"line {one.line}", "an entry that is not open to this unit")
     return None
 

@@ -44,6 +44,8 @@ class Case:
         self._kinds: dict[str, list[Statement]] = {}
         for one in sorted(every.values(), key=lambda one: one.order):
             self._kinds.setdefault(one.kind, []).append(one)
+        self.contradicted = times.apart(self.death, self._kinds.get("died", ())) if self.death else []
+        """Entries in force by which the patient died on another day than the one counted from."""
         self._spans: dict[str, Span] = {}
         self._opens: dict[str, times.Opens | None] = {}
         self.worked_out: dict[str, Any] = {}

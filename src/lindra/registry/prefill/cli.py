@@ -39,13 +39,16 @@ def prefill(patient: str, hsa_id: str, purpose: str, unit: str, language: str, a
             "No death is noted: this person is alive as far as the record tells, and there is nothing to report."
         )
     with translation.override(language):
-        told = telling.told(reading.read(opened), died, language, partly=partly(opened))
+        told = telling.told(
+            reading.read(opened), died, reading.contradicting(opened), language, partly=partly(opened)
+        )
+        text = "\n".join(telling.lines(told))
     if as_json:
         show(told, as_json=True)
         return
     if told["partly"]:
         say("There are entries that you may not see: what is silent here may stand in them.")
-    click.echo("\n".join(telling.lines(told)))
+    click.echo(text)
 
 
 def _stop(why: str) -> NoReturn:

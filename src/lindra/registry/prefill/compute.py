@@ -75,6 +75,8 @@ def claims(chart: Chart, context: Context) -> tuple[Claim, ...]:
 
 def _explained(case: Case, claim: Claim) -> Claim:
     """The same, with why it is no more than likely where the question itself does not say."""
+    if claim.certainty == "certain" and case.contradicted:
+        return replace(claim, certainty="likely", why="deaths_differ")
     if claim.certainty != "likely" or claim.why or case.death is None:
         return claim
     spans = (case.death, *(case.when(one.statement) for one in claim.evidence))

@@ -96,6 +96,9 @@ WHY: dict[str, Text] = {
     "nobody_consulted": _("No competence from outside was found in the last week."),
     "at_least_these": _("At least these: there may have been more."),
     "no_present": _("It is not noted both whether relatives and whether staff were there."),
+    "deaths_differ": _(
+        "Entries say that the person died on different days. This is counted from one of them."
+    ),
     "no_bereavement": _("No offer of a conversation after the death was found."),
 }
 """Why nothing is claimed, entries are in conflict, or a claim is no more than likely."""
@@ -112,6 +115,7 @@ SAYS: dict[str, Text] = {
     "not_enrolled": _("assessed for home nursing, and not enrolled"),
     "nursing_ended": _("no longer with home nursing"),
     "diagnosis": _("diagnosis %(code)s %(text)s"),
+    "died": _("the person died"),
     "died_expected": _("noted with the death, expected: %(known)s"),
     "established_expected": _("when death was established: a physician had decided that it was expected"),
     "decided_expected": _("a physician decided beforehand, death expected: %(known)s"),

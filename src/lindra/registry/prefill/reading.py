@@ -14,6 +14,7 @@ from lindra.privacy.door import Opened
 from lindra.record.chart import Chart, Statement, stated
 from lindra.record.envelope import Event, instant, stamp
 from lindra.registry.claims import Claim
+from lindra.registry.prefill import times
 from lindra.registry.prefill.case import Context
 from lindra.registry.prefill.compute import claims
 
@@ -39,7 +40,7 @@ def read(opened: Opened) -> tuple[Claim, ...]:
 def context(opened: Opened) -> Context:
     """What the chart lacks: earlier entries, kinds of units, who is a physician, whether anybody is close."""
     chart = opened.chart
-    earlier = tuple(_earlier(opened, chart))
+    earlier = (*deaths(opened), *_earlier(opened, chart))
     every = [
         *earlier,
         *(one for slot in chart.slots.values() for row in slot.rows.values() for one in row.values()),
@@ -52,6 +53,22 @@ def context(opened: Opened) -> Context:
     )
 
 
+def deaths(opened: Opened) -> list[Statement]:
+    """Every entry in force of the patient's death of which the time is known, the latest first."""
+    return [_stated(one, opened.chart) for one in opened.timeline(door.END, PAGE, ("died",))]
+
+
+def contradicting(opened: Opened) -> list[Statement]:
+    """The entry of the death that is counted from and those of another day; none where all are of one day."""
+    death = times.death_of(opened.chart.one("death"))
+    others = times.apart(death, deaths(opened)) if death else []
+    return [one.statement for one in (death, *others) if one] if others else []
+
+
+def _stated(event: Event, chart: Chart) -> Statement:
+    return stated(event, chart.records.index(event.patient) if event.patient in chart.records else 0)
+
+
 def _earlier(opened: Opened, chart: Chart) -> Iterator[Statement]:
     """Entries in force of the last year, as statements; none of one who is alive."""
     died = chart.one("death")
@@ -59,7 +76,7 @@ def _earlier(opened: Opened, chart: Chart) -> Iterator[Statement]:
         return
     for kinds, back in BACK.items():
         for event in _back_to(opened, kinds, stamp(instant(died.occurred_from) - back)):
-            yield stated(event, chart.records.index(event.patient) if event.patient in chart.records else 0)
+            yield _stated(event, chart)
 
 
 def _back_to(opened: Opened, kinds: tuple[str, ...], until: str) -> Iterator[Event]:

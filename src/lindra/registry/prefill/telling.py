@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from lindra.care.queries import unit_names
 from lindra.forms import library
@@ -17,15 +19,22 @@ from lindra.registry.prefill import words
 FORM = "death-report"
 
 
-def told(claims: tuple[Claim, ...], died: Statement, language: str, *, partly: bool) -> dict[str, Any]:
-    """Every question: number, text, answers in codes and words, certainty, evidence, why."""
+def told(
+    claims: tuple[Claim, ...], died: Statement, deaths: Sequence[Statement], language: str, *, partly: bool
+) -> dict[str, Any]:
+    """Every question: number, text, answers in codes and words, certainty, evidence, why.
+
+    ``deaths`` are entries by which the patient died on different days, if any.
+    """
     form = library.get(FORM)
-    units = unit_names(one.statement.unit for claim in claims for one in _entries(claim))
+    stated = [*deaths, *(one.statement for claim in claims for one in _entries(claim))]
+    units = unit_names(one.unit for one in stated)
     return {
         "form": form.id,
         "version": form.version,
         "died": died.occurred_from,
         "precision": died.precision,
+        "deaths": [_evidence(Evidence(one, "died"), units) for one in deaths],
         "partly": partly,
         "questions": [_question(form, claim, units, language) for claim in claims],
     }
@@ -76,11 +85,19 @@ def _evidence(evidence: Evidence, units: dict[str, str]) -> dict[str, Any]:
 
 def lines(told: dict[str, Any]) -> Iterator[str]:
     """The same as text: each question with its answer or why there is none, and the entries behind it."""
+    if told["deaths"]:
+        yield _("The record has different days of death")
+    for one in told["deaths"]:
+        yield _entry(one)
     for one in told["questions"]:
         answers = ", ".join(each["text"] for each in one["answers"])
         yield f"{one['number']:>2} {one['text']}: {answers or '–'}  [{one['certainty_text']}]"
         if one["why"]:
             yield f"     {one['why']}"
         for each in (*one["evidence"], *one["against"], *one["near"]):
-            where = f", {each['unit_name']}" if each["unit_name"] else ""
-            yield f"     · {each['when']}{where}: {each['says']}"
+            yield _entry(each)
+
+
+def _entry(told: dict[str, Any]) -> str:
+    where = f", {told['unit_name']}" if told["unit_name"] else ""
+    return f"     · {told['when']}{where}: {told['says']}"

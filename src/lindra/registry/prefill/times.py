@@ -7,6 +7,7 @@ elapse.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
@@ -92,6 +93,16 @@ def death_of(statement: Statement | None) -> Death | None:
     found = instant(statement.occurred_from)
     after = last_instant(found, statement.precision)
     return Death(found, after if after == found else after - TICK, statement)
+
+
+def apart(death: Death, others: Iterable[Statement]) -> list[Death]:
+    """Of other entries of a death those that cannot be of the same day; those of no known time say nothing."""
+    deaths = (death_of(one) for one in others)
+    return [
+        one
+        for one in deaths
+        if one and (day(one.last) < day(death.first) or day(one.first) > day(death.last))
+    ]
 
 
 def before(when: Span, death: Span) -> Fit:

@@ -36,8 +36,7 @@ def told(evidence: Evidence, units: Mapping[str, str]) -> Told:
     """One entry in words; ``units`` are the names of units by id."""
     statement = evidence.statement
     at = statement.occurred_from
-    precision = "minute" if statement.precision == "second" else statement.precision
-    when = texts.instant(instant(at), precision) if at else texts.instant(None)
+    when = texts.instant(instant(at), statement.precision) if at else texts.instant(None)
     return Told(statement.event, when, units.get(statement.unit, ""), says(evidence))
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lindra import clock
 from lindra.forms import actions as forms
 from lindra.forms.sheets import Sheet
-from lindra.forms.yields import facts
 from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.record.kinds import Fact
@@ -22,8 +20,10 @@ def sign(
 ) -> Appended:
     """Write the report and, in the same act, what the record had said of each question. Raises as ``forms.submit``."""
 
-    def beside(ref: str) -> Iterable[Fact]:
-        return _compared(sheet, claims, ref)
+    def beside(ref: str, given: Iterable[Fact]) -> Iterator[Fact]:
+        for report in given:
+            if isinstance(report, DeathReported):
+                yield RegisterJudged(report=ref, judged=tuple(judging.judged(claims, report)))
 
     if standing.entry is None:
         return forms.submit(
@@ -34,10 +34,3 @@ def sign(
         opened, reader, standing.entry, sheet.questionnaire, sheet.answers, lang, expected=sheet.seen, key=sheet.key,
         beside=beside,
     )  # fmt: skip
-
-
-def _compared(sheet: Sheet, claims: Sequence[Claim], ref: str) -> Iterator[Fact]:
-    given, _faults = facts(sheet.questionnaire, sheet.answers, clock.now(), ref)
-    for one in given:
-        if isinstance(one.fact, DeathReported):
-            yield RegisterJudged(report=ref, judged=tuple(judging.judged(claims, one.fact)))

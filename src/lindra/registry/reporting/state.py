@@ -60,7 +60,7 @@ def of(opened: Opened, reader: Reader) -> Standing:
 
 def _elsewhere(patient: str, reader: Reader) -> bool:
     """Whether the death is reported where this reader may not see it: each person is reported once."""
-    return REPORTED in tallies.states("register", patient, reader)
+    return REPORTED in tallies.states("register", patient, reader, "whether the death is reported")
 
 
 def judged(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lindra.care.plan.reading import partly
 from lindra.forms import actions as forms
 from lindra.forms import library, pages, sheets, writer
 from lindra.forms.answers import of_answered
@@ -21,7 +22,6 @@ from lindra.frame import texts
 from lindra.privacy.door import Appended, Opened
 from lindra.privacy.reader import Reader
 from lindra.privacy.sharing import words as sharing
-from lindra.registry.claims import Claim
 from lindra.registry.prefill import reading
 from lindra.registry.reporting import actions, state, words
 from lindra.registry.reporting import sheet as sheets_of
@@ -61,7 +61,8 @@ class _Report(Page):
         self.claims = {claim.question: claim for claim in reading.read(opened)}
         super().__init__(
             request, opened, [], back=reverse("patient", args=[opened.patient]),
-            standing=words.standing(standing, opened),
+            standing=words.standing(standing, opened), partly=partly(opened),
+            deaths=words.deaths(reading.contradicting(opened), opened),
         )  # fmt: skip
 
     def answer(self) -> HttpResponse:
@@ -104,7 +105,6 @@ class _Report(Page):
         return self.request.POST.getlist(sheets_of.CONFIRM)
 
     def _write(self, sent: Sheet) -> Appended:
-        return actions.sign(self.opened, self.reader, self.standing, sent, self._every(), texts.language())
-
-    def _every(self) -> list[Claim]:
-        return list(self.claims.values())
+        return actions.sign(
+            self.opened, self.reader, self.standing, sent, list(self.claims.values()), texts.language()
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,12 @@ def _line(evidence: Evidence, opened: Opened, units: Mapping[str, str]) -> Told:
     }
 
 
+def deaths(found: Sequence[Statement], opened: Opened) -> list[Told]:
+    """Entries by which the patient died on different days, with the way to each."""
+    units = unit_names(one.unit for one in found)
+    return [_line(Evidence(one, "died"), opened, units) for one in found]
+
+
 def _answer(item: Any, code: str) -> str:
     option = item.option(code) if item is not None else None
     return label_of(option, texts.language()) if option is not None else code
@@ -125,11 +131,10 @@ def _facts(found: Standing, opened: Opened) -> list[tuple[str, str]]:
 
 
 def _when(statement: Statement) -> str:
-    """When something was, no more precisely than to the minute."""
+    """When something was."""
     if statement.occurred_from is None:
         return ""
-    precision = "minute" if statement.precision == "second" else statement.precision
-    return texts.instant(instant(statement.occurred_from), precision)
+    return texts.instant(instant(statement.occurred_from), statement.precision)
 
 
 def _day(day: date | None) -> str:

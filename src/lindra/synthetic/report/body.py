@@ -5,7 +5,7 @@ from __future__ import annotations
 from lindra.care.events.nursing import InfusionNoted, SkinChecked
 from lindra.record.facts import Measured
 from lindra.synthetic.ending import DAY, DAYS, minutes
-from lindra.synthetic.report.known import Known, So, Told, so
+from lindra.synthetic.report.known import F, Known, So, Told, so
 
 CHECKED, NOTED = 1, 2
 """For so many days a check of the skin, or that a drip runs, says how it was at death: our own reading."""
@@ -48,7 +48,12 @@ def _place_unclear(known: Known) -> bool:
 
 
 def _checks(known: Known) -> list[Told[SkinChecked]]:
-    return known.told(SkinChecked, CHECKED)
+    return [*known.told(SkinChecked, CHECKED), *_perhaps_before(known, SkinChecked)]
+
+
+def _perhaps_before(known: Known, kind: type[F]) -> list[Told[F]]:
+    """Entries of the day of a death that is known to the day only: the record does not say which came first."""
+    return [one for one in known.after(kind) if one.days == 0 and known.plan.day_only]
 
 
 def _ulcer_death(known: Known) -> So:
@@ -73,7 +78,8 @@ def _mouth(known: Known) -> dict[str, So | None]:
     ]
     numbers = [int(one) for one in sums if one is not None]
     if not numbers:
-        return {"mouth": so("yes" if known.ending.mouth else "no", held=False), "mouth_deviation": None}
+        perhaps = any(one.fact.code.code == "ROAG" for one in _perhaps_before(known, Measured))
+        return {"mouth": so("yes" if known.ending.mouth else "no", held=perhaps), "mouth_deviation": None}
     deviates = "yes" if max(numbers) > 8 else "no"
     return {
         "mouth": so("yes", held=True),

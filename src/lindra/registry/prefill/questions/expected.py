@@ -27,11 +27,11 @@ def expected(case: Case) -> Claim:
 
 
 def _with_death(case: Case) -> list[Said]:
-    if case.death is None:
-        return []
-    known = case.death.statement.value.get("expected")
-    evidence = Evidence(case.death.statement, "died_expected", {"known": str(known)})
-    return [(str(known), evidence, "certain")] if known else []
+    return [
+        (str(known), Evidence(one, "died_expected", {"known": str(known)}), "certain")
+        for one in case.of("died")
+        if (known := one.value.get("expected"))
+    ]
 
 
 def _established(case: Case) -> list[Said]:
