@@ -279,6 +279,49 @@ def _prefill(rows: list[Row]) -> str:
     )
 
 
+@table("discharge")
+def _discharge(rows: list[Row]) -> str:
+    names = {
+        "core": "Lindra, with reasons and findings",
+        "pandas": "plain pandas, the same rule without them",
+    }
+    both = [row for row in rows if row["what"] in names]
+    shown = _table(
+        ("What", "Cases", "Seconds", "Processor, s", "Cases/s", "Greatest memory, MB"),
+        [
+            (names[row["what"]], f"{row['cases']:,}", _spread(row["seconds"], 0), _spread(row["processor_seconds"], 0),
+             _spread(row["cases_per_second"], 0), _spread(row["megabytes"], 0))
+            for row in both
+        ],
+    )  # fmt: skip
+    ratio = next((row for row in rows if row["what"] == "ratio"), None)
+    told = (
+        f"Pandas = 1: time {_spread(ratio['time'], 2, '×')}, "
+        f"processor time {_spread(ratio['processor_time'], 2, '×')}, memory {_spread(ratio['memory'], 3, '×')}; every case and month the same in both. "
+        if ratio else ""
+    )  # fmt: skip
+    command = next(row for row in rows if row["what"] == "command")
+    return (
+        f"{shown}\n\n{told}The whole command with `--json`: {command['seconds']:,.0f} s, "
+        f"{command['cases_per_second']:,} cases/s, at most {command['megabytes']:,} MB."
+    )
+
+
+@table("board")
+def _board(rows: list[Row]) -> str:
+    measured = [row for row in rows if "ms" in row]
+    shown = _table(
+        ("Database", "Open stays", "Rows shown", "Milliseconds", "20 stays = 1"),
+        [
+            (NAMES[row["database"]], f"{row['stays']:,}", min(row["stays"], 50), _spread(row["ms"], 0),
+             f"{row['ratio']:.2f}×")
+            for row in measured
+        ],
+    )  # fmt: skip
+    worst = max(row["ratio"] for row in measured)
+    return f"{shown}\n\nAim: 2,000 within twice the time of 20. At most {worst:.2f}×: {_reached(worst <= 2)}."
+
+
 @table("backup")
 def _backup(rows: list[Row]) -> str:
     measured = [row for row in rows if "seconds" in row]

@@ -22,7 +22,8 @@ import report
 from lindra import clock
 
 SCRIPTS = (
-    "append", "opening", "door", "plan", "prefill", "importing", "exporting", "backup", "install", "crash",
+    "append", "opening", "door", "plan", "prefill", "discharge", "board", "importing", "exporting", "backup", "install",
+    "crash",
 )  # fmt: skip
 KILLS = {False: 1000, True: 10}
 

@@ -330,4 +330,4 @@ def standing(template: Path, home: Path) -> Iterator[tuple[World, SmallWorld]]:
 
 def environment(world: World) -> dict[str, str]:
     """The environment for a command or a server that is to work on a small world."""
-    return world.env | {"LINDRA_NOW": NOW.isoformat()}
+    return world.env | {"LINDRA_NOW": NOW.isoformat(), "LINDRA_DISCHARGE_MESSAGES": "17"}

@@ -53,6 +53,21 @@ MAY: dict[tuple[str, str], str] = {
     ("lindra.deadlines.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.care.migrations", "lindra.record.wall"): "puts its table behind the wall",
     ("lindra.registry.migrations", "lindra.record.wall"): "puts its tables behind the wall",
+    ("lindra.discharge.migrations", "lindra.record.wall"): "puts its table behind the wall",
+    ("lindra.discharge.apps", "lindra.record.destruction"): "deviations are unlinked with destroyed entries",
+    (
+        "lindra.discharge.deviations.queries",
+        "lindra.record.wall",
+    ): "deviations of a unit, opened as a list; whom each is about is for the door alone",
+    (
+        "lindra.discharge.deviations.actions",
+        "lindra.record.wall",
+    ): "one deviation written, by whom it is for; unlinked with destroyed entries",
+    (
+        "lindra.discharge.deviations",
+        "lindra.people.patients",
+    ): "the type of a person that the door has given",
+    ("lindra.discharge.board", "lindra.people.patients"): "the type of a person that the door has given",
     ("lindra.registry.apps", "lindra.record.destruction"): "relatives' answers go with destroyed entries",
     (
         "lindra.registry.relatives.queries",

@@ -22,6 +22,7 @@ from helpers import worlds
 from helpers.worlds import World
 from lindra.care.identification.models import NotNow
 from lindra.deadlines.models import Hold
+from lindra.discharge.models import Deviation
 from lindra.forms.models import Draft as Typed
 from lindra.people import actions as people
 from lindra.people import patients as identities
@@ -87,9 +88,9 @@ CONTENT = {"record_event": "patient", "record_chart": "patient", "record_part": 
            "people_identifier": "patient_id",
            "people_detail": "patient_id", "forms_draft": "patient", "deadlines_hold": "patient",
            "care_not_now": "patient", "registry_invitation": "patient",
-           "registry_relatives_answer": "patient"}  # fmt: skip
+           "registry_relatives_answer": "patient", "discharge_deviation": "patient"}  # fmt: skip
 NOTED = {"deadlines_hold": "due", "care_not_now": "possible_needs", "registry_invitation": "said_by_staff",
-         "registry_relatives_answer": "said_by_staff"}  # fmt: skip
+         "registry_relatives_answer": "said_by_staff", "discharge_deviation": "deviations"}  # fmt: skip
 """What is noted beside the rows of a list, and which."""
 
 
@@ -112,6 +113,10 @@ def new(name: str = "Test", number: str = "") -> str:
         asked = {"patient": patient, "unit": "u", "provider": "p", "language": "sv", "form": "f|1"}
         Invitation.objects.create(id=f"i-{patient}", code=f"hash of {patient}", until="2026-07-01", **asked)
         RelativeAnswer.objects.create(id=f"a-{patient}", invitation=f"i-{patient}", response={}, **asked)
+        Deviation.objects.create(
+            id=f"d-{patient}", patient=patient, unit="u", provider="p", category="other", about_unit="v",
+            about_provider="q", state="written", harm="none", written_at="2026",
+        )  # fmt: skip
     return patient
 
 

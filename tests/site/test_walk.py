@@ -145,6 +145,12 @@ PAGES = {
     "questions to relatives": ("astri", "/patients/{dead}/asked/"),
     "questions to relatives, of the living": ("astri", "/patients/{ten years}/asked/"),
     "what relatives answer, not for care": ("astri", "/register/relatives/"),
+    "discharges": ("astri", "/discharges/"),
+    "discharge": ("astri", "/patients/{ten years}/discharge/"),
+    "discharge, the dead": ("astri", "/patients/{dead}/discharge/"),
+    "discharge, a message": ("astri", "/patients/{ten years}/discharge/send/discharge_note/"),
+    "discharge, a plan": ("astri", "/patients/{ten years}/discharge/send/sip_held/"),
+    "discharge, not now": ("astri", "/patients/{ten years}/discharge/send/home_again/"),
     "sharing": ("astri", "/patients/{ten years}/sharing/"),
     "sharing, consent": ("astri", "/patients/{ten years}/sharing/consents/"),
     "sharing, not possible": ("astri", "/patients/{ten years}/sharing/danger/"),
@@ -159,7 +165,7 @@ PAGES = {
 }
 ANSWERS = {
     "no such page": 404, "patient, not one's own": 403, "patients without an assignment": 403,
-    "sharing, not possible": 403, "what relatives answer, not for care": 403,
+    "sharing, not possible": 403, "discharge, not now": 409, "what relatives answer, not for care": 403,
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class UnitKind(models.TextChoices):
     SHORT_STAY = "short_stay", _("Short-stay home")
     SPECIALISED_HOME_CARE = "specialised_home_care", _("Specialised palliative home care")
     CONSULT_TEAM = "consult_team", _("Palliative consult team")
+    SOCIAL_SERVICE = "social_service", _("Social services")
     OTHER = "other", _("Other unit")
 
 

@@ -12,6 +12,14 @@ from django.utils.translation import gettext as _
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Purpose
 
+_FURTHER: list[tuple[str, Any]] = []
+
+
+def further(name: str, label: Any) -> None:
+    """Another room's page about one patient, for care: the name of its address, and what its tab says."""
+    if (name, label) not in _FURTHER:
+        _FURTHER.append((name, label))
+
 
 def ways(patient: str, reader: Reader, here: str) -> list[dict[str, Any]]:
     """The pages about this patient, as tabs; writing is for care."""
@@ -23,6 +31,7 @@ def ways(patient: str, reader: Reader, here: str) -> list[dict[str, Any]]:
             ("relatives", _("Relatives")),
             ("death-at-home", _("Death at home")),
             ("patient-home-nursing", _("Home nursing")),
+            *_FURTHER,
         ]
     return [
         {"url": reverse(name, args=[patient]), "label": label, "current": name == here}

@@ -352,7 +352,9 @@ def write(
 
 
 def _opens(draft: log.Draft, reader: Reader) -> bool:
-    """Whether this very entry begins a care relation of the reader's unit."""
+    """Whether this very entry begins a care relation of the reader's unit: nobody hands anything over to oneself."""
+    if draft.fact.handed:
+        return False
     puts = draft.fact.puts(reader.assignment.unit)
     return draft.corrects is None and any(put.slot == RELATIONS and put.part == "opened" for put in puts)
 

@@ -44,6 +44,17 @@ def tally(reading: str, reader: Reader, states: Sequence[str], units: Collection
     return _counted((row for row in rows if not few or concerns(row[2], sights[row[0]], reader)), states)
 
 
+def by_state(reading: str, reader: Reader) -> Counter[str]:
+    """How many rows there are in each state, among the patients of the reader's unit or provider.
+
+    Nobody is decided on, so that it costs the same for many as for few: a state is for everybody to know.
+    """
+    with wall.opened(readings=[reading]):
+        keys = queries.keys_for(reading, *scope(reader))
+    accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
+    return Counter(key.split("|")[0] for _, key in registers.given(reading, keys))
+
+
 def of_everybody(reading: str, states: Sequence[str]) -> Tally:
     """The same of all rows of all units, for a command that runs as a system reader."""
     with wall.opened(readings=[reading]):

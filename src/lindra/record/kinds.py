@@ -60,6 +60,8 @@ class Fact(BaseModel):
     upcasters: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     columns: ClassVar[Mapping[str, Column]] = {}
     matter: ClassVar[Matter] = "clinical"
+    handed: ClassVar[bool] = False
+    """Whether it may be written into another unit's record by being handed over to it (``privacy.handing``)."""
     apart: ClassVar[bool] = False
     """Read by the door itself (consents, blocks): it does not count among what a reader may or may not see."""
 

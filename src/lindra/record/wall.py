@@ -31,7 +31,7 @@ DECIDING = ("relations", "door")
 """Readings that the decision rests on: read before it is known who may be opened."""
 TABLES = ("record_event", "record_chart", "record_part", "record_reading", "people_identifier", "people_detail",
           "forms_draft", "deadlines_hold", "care_not_now", "registry_invitation",
-          "registry_relatives_answer")  # fmt: skip
+          "registry_relatives_answer", "discharge_deviation")  # fmt: skip
 """What is behind the wall: also what rooms above keep about patients in tables of their own."""
 _EVERYTHING: Final = frozenset({"*"})
 _BETWEEN: Final = "\x1f"

@@ -23,6 +23,7 @@ ROOMS = (
     "synthetic",
     "care",
     "care.homes",
+    "discharge",
     "registry",
     "measures",
 )
@@ -131,7 +132,8 @@ def serve_demo(context: click.Context, host: str, port: int) -> None:
     from lindra.synthetic import cli as demo
     from lindra.synthetic.generator import UNTIL
 
-    os.environ |= {"LINDRA_NOW": UNTIL.isoformat(), "LINDRA_DEMO": "1"}  # for the processes that serve
+    # for the processes that serve
+    os.environ |= {"LINDRA_NOW": UNTIL.isoformat(), "LINDRA_DEMO": "1", "LINDRA_DISCHARGE_MESSAGES": "17"}
     settings.LINDRA_DEMO = True  # and for those that begin with what is known already
     clock.fix(UNTIL)
     context.invoke(demo.load)

@@ -14,6 +14,7 @@ from lindra.privacy.labels import PURPOSES, ROLES
 from lindra.site import sessions
 
 WAYS = (("start", _("Start")), ("patients", _("Patients")), ("due", _("Worklist")),
+        ("discharges", _("Discharges")),
         ("measures:indicators", _("Indicators")),
         ("access:access", _("Access")))  # fmt: skip
 

@@ -69,6 +69,9 @@ class Environment(BaseModel):
     )
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     demo: bool = Field(default=False, description="show on the sign-in page who may be tried")
+    discharge_messages: tuple[str, ...] = Field(
+        default=(), description="regions (two-digit codes) whose discharge messages are sent here: no other tool is"
+    )
     oidc: tuple[IdProvider, ...] = Field(default=(), description="providers of e-identities, a list in JSON")
 
     @model_validator(mode="after")
@@ -124,8 +127,9 @@ def read(environ: dict[str, str] | None = None) -> Environment:
         for name in Environment.model_fields
         if (key := "DATABASE_URL" if name == "database_url" else f"LINDRA_{name.upper()}") in source
     }
-    if "hosts" in values:
-        values["hosts"] = tuple(host.strip() for host in values["hosts"].split(",") if host.strip())
+    for name in ("hosts", "discharge_messages"):
+        if name in values:
+            values[name] = tuple(one.strip() for one in values[name].split(",") if one.strip())
     values["oidc"] = _providers(values.get("oidc", ""))
     home = Path(values.get("home") or "var").expanduser().resolve()
     values["home"] = home

@@ -12,6 +12,7 @@ LINDRA_HOME = ENVIRONMENT.home
 LINDRA_DEMO = ENVIRONMENT.demo
 LINDRA_PSEUDONYM_KEY = ENVIRONMENT.pseudonym_key
 LINDRA_PLAN_KEY = ENVIRONMENT.plan_key
+LINDRA_DISCHARGE_MESSAGES = frozenset(ENVIRONMENT.discharge_messages)
 PRODUCTION = ENVIRONMENT.mode == "production"
 clock.fix(ENVIRONMENT.now)
 
@@ -28,6 +29,7 @@ ROOMS = [
     "forms",
     "deadlines",
     "care",
+    "discharge",
     "registry",
     "measures",
     "access",

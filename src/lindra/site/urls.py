@@ -6,6 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from lindra.discharge import board as discharge_board
+from lindra.discharge.deviations.urls import of_patient as deviations_of_patient
+from lindra.discharge.statistics import views as discharge_statistics
 from lindra.privacy.views import assignment
 from lindra.registry.relatives import group_views
 from lindra.site import authenticators, oidc, signin, views
@@ -27,12 +30,17 @@ urlpatterns = [
     path("patients/", include("lindra.care.urls")),
     path("patients/<uuid:patient>/sharing/", include("lindra.privacy.sharing.urls")),
     path("patients/<uuid:patient>/forms/", include("lindra.forms.urls")),
+    path("patients/<uuid:patient>/discharge/", include("lindra.discharge.urls")),
+    path("patients/<uuid:patient>/deviations/", include(deviations_of_patient)),
     path("patients/<uuid:patient>/death-report/", include("lindra.registry.reporting.urls")),
     path("patients/<uuid:patient>/asked/", include("lindra.registry.relatives.urls")),
     path("register/relatives/", group_views.page, name="register-relatives"),
     path("answer/", include("lindra.registry.relatives.answering.urls")),
     path("due/", include("lindra.deadlines.urls")),
     path("homes/", include("lindra.care.homes.urls")),
+    path("discharges/statistics/", discharge_statistics.page, name="discharge-statistics"),
+    path("discharges/", discharge_board.page, name="discharges"),
+    path("deviations/", include("lindra.discharge.deviations.urls")),
     path("register/", include("lindra.registry.coverage.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),

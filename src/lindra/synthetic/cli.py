@@ -112,14 +112,18 @@ def synthetic() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @county_options
 @click.option("--no-log", is_flag=True, help="Only the layer last_year/, which measures read.")
+@click.option("--discharges", "sent", is_flag=True, help="Also the messages of the discharge process.")
 @AS_JSON
-def parquet(folder: Path, seed: int, until: datetime, patients: int, no_log: bool, as_json: bool) -> None:
+def parquet(
+    folder: Path, seed: int, until: datetime, patients: int, no_log: bool, sent: bool, as_json: bool
+) -> None:
     """Write a county straight to FOLDER, as an export would lie there."""
     from lindra.record.export import keyed_with
-    from lindra.synthetic import generator, sinks
+    from lindra.synthetic import discharges, generator, sinks
 
+    stories = generator.county(seed, until, patients)
     done = sinks.to_parquet(
-        generator.county(seed, until, patients),
+        discharges.told(stories, until) if sent else stories,
         folder,
         keyed_with(KEY),
         with_log=not no_log,
@@ -155,6 +159,35 @@ def true_answers(seed: int, until: datetime, patients: int, people: bool, report
             {**asdict(answer), **({"report": one} if reports else {})}
             for answer, one in zip(answers, told, strict=True)
         ]
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+@without_world
+@synthetic.command("discharges")
+@county_options
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="CASES.csv",
+    help="Where the stays go: case,municipality,event,at,value, as lindra discharge clocks and liability read them.",
+)
+@click.option("--cases", "singly", is_flag=True, help="Also what is true of each stay.")
+def discharge_cases(seed: int, until: datetime, patients: int, out: Path, singly: bool) -> None:
+    """Write the county's stays to CASES.csv; what is true of them at its last moment, as JSON on standard output.
+
+    Set LINDRA_NOW to the end (lindra demo until) where the file is computed: stays that go on hang on what time it is.
+    """
+    from lindra.synthetic import generator
+    from lindra.synthetic.discharges import cases, truth
+
+    stories = progress(generator.county(seed, until, patients), "made-up people", patients)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        found = cases.written(cases.planted(stories, until), file)
+    result = {"seed": seed, "until": until.isoformat(), "patients": patients, "cases": len(found)}
+    result["months"] = truth.collected(found)
+    if singly:
+        result["stays"] = [truth.plain(one) for one in found]
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 

@@ -114,9 +114,13 @@ class _Tried:
 
 
 _DEMO = (
-    _Tried("ward-medicine", "nurse", "ellen", "Ellen Granvik", "Sjuksköterska", "Vårdavdelning på sjukhus."),
     _Tried(
-        "home-1780", "nurse", "maria", "Maria Solberg", "Kommunsjuksköterska", "Kommunens hemsjukvård.",
+        "ward-medicine", "nurse", "ellen", "Ellen Granvik", "Sjuksköterska",
+        "Vårdavdelning på sjukhus: utskrivningar, från inskrivningsmeddelande till hemgång.",
+    ),
+    _Tried(
+        "home-1780", "nurse", "maria", "Maria Solberg", "Kommunsjuksköterska",
+        "Kommunens hemsjukvård: meddelanden om utskrivning, kartläggning och ställningstagande.",
         ("care", "admin"),
     ),
     _Tried(
@@ -132,7 +136,8 @@ _DEMO = (
         "on-call", "physician", "sofia", "Sofia Lundvall", "Jourläkare", "Jour på natten: har ännu ingen vårdrelation."
     ),
     _Tried(
-        "practice-1780", "physician", "petra", "Petra Almgren", "Distriktsläkare", "Vårdcentral: listade patienter.",
+        "practice-1780", "physician", "petra", "Petra Almgren", "Distriktsläkare",
+        "Vårdcentral: listade patienter, fast vårdkontakt och kallelse till SIP.",
         ("care", "followup"),
     ),
     _Tried("care-home-1780", "nurse", "amina", "Amina Hagström", "Sjuksköterska", "Särskilt boende."),

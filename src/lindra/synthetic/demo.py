@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ from lindra.console import progress
 from lindra.people import patients as identities
 from lindra.people.models import Staff
 from lindra.record import export
-from lindra.synthetic import county, generator, relatives, sinks
+from lindra.synthetic import county, discharges, generator, relatives, sinks
 
 
 class Refused(Exception):
@@ -70,8 +70,9 @@ def load(seed: int, until: datetime, patients: int) -> int:
     if there and not identities.exists(generator.patient_id(seed, until, 0)):
         raise Refused("this world holds a county of another seed or another end; choose another LINDRA_HOME")
     left: list[relatives.Left] = []
-    told = relatives.noted(generator.county(seed, until, patients), left)
-    count = sinks.load(told, lambda items: progress(items, "made-up people", patients))
+    stories = generator.county(seed, until, patients)
+    sent = discharges.told(stories, until, until - timedelta(days=discharges.DEMO_DAYS))
+    count = sinks.load(relatives.noted(sent, left), lambda items: progress(items, "made-up people", patients))
     relatives.plant(left, until)
     _export(until)
     return count

@@ -25,6 +25,7 @@ from lindra.record.envelope import Author, Event, stamp
 from lindra.record.kinds import Fact
 from lindra.record.parquet import Table
 from lindra.synthetic import county
+from lindra.synthetic.discharges.passing import addressed
 from lindra.synthetic.story import Step, Story
 from lindra.synthetic.telling import OWN
 
@@ -68,10 +69,10 @@ def _append(story: Story, writers: dict[tuple[str, str], Author]) -> None:
     seq = 0
     for step in story.steps:
         clock.fix(step.at)
-        author = writers[step.unit, step.role]
+        author = _author(step, writers)
         drafts = [
             log.Draft(
-                _owned(entry.fact, author),
+                _placed(_owned(entry.fact, author), writers),
                 entry.when,
                 corrects=named.get(entry.corrects),
                 signed=entry.signed,
@@ -90,6 +91,20 @@ def _owned(fact: Fact, author: Author) -> Fact:
     names = {"provider": author.provider, "of": author.unit}
     own = {name: value for name, value in names.items() if getattr(fact, name, "") == OWN}
     return fact.model_copy(update=own) if own else fact
+
+
+def _author(step: Step, writers: dict[tuple[str, str], Author]) -> Author:
+    """Who writes; what is handed over is written in the name of the unit that gets it."""
+    own = writers[step.unit, step.role]
+    if not step.by:
+        return own
+    by = writers[step.by, step.role]
+    return Author(by.staff, by.assignment, own.unit, own.provider)
+
+
+def _placed(fact: Fact, writers: dict[tuple[str, str], Author]) -> Fact:
+    """The same fact, with the units it names by their ids."""
+    return addressed(fact, lambda key: writers[key, "nurse"].unit, lambda key: writers[key, "nurse"].provider)
 
 
 @contextmanager
@@ -220,6 +235,7 @@ def _person(story: Story, pseudonym: str) -> derive.ExportPerson:
 
 def events_of(story: Story) -> Iterator[Event]:
     """The story's entries as events, as append would have made them but for their ids."""
+    made = county.organisation()
     named, seq = dict[str, str](), 0
     for step in story.steps:
         act = f"{story.patient}-act-{seq}"
@@ -227,14 +243,19 @@ def events_of(story: Story) -> Iterator[Event]:
         for entry in step.entries:
             seq += 1
             identifier = f"{story.patient}-{seq}"
+            fact = addressed(
+                entry.fact,
+                lambda key: made.units[key].hsa_id,
+                lambda key: made.units[key].provider.hsa_id,
+            )
             named |= {entry.name: identifier} if entry.name else {}
             yield Event(
                 id=identifier,
                 patient=story.patient,
                 seq=seq,
                 recorded_at=stamp(step.at),
-                kind=entry.fact.kind,
-                version=entry.fact.version,
+                kind=fact.kind,
+                version=fact.version,
                 occurred_from=_text(entry.when.start),
                 occurred_to=_text(entry.when.end),
                 precision=entry.when.precision,
@@ -244,7 +265,7 @@ def events_of(story: Story) -> Iterator[Event]:
                 provider=unit.provider.hsa_id,
                 signed=entry.signed,
                 corrects=named.get(entry.corrects),
-                payload=entry.fact.dump(),
+                payload=fact.dump(),
             )
 
 
@@ -254,4 +275,4 @@ def _text(moment: datetime | None) -> str | None:
 
 def _written_by(step: Step) -> tuple[county.UnitSpec, county.StaffSpec]:
     made = county.organisation()
-    return made.units[step.unit], made.staff[made.writers[step.unit, step.role]]
+    return made.units[step.unit], made.staff[made.writers[step.by or step.unit, step.role]]

@@ -35,6 +35,8 @@ class Step:
     unit: str
     role: Role
     entries: tuple[Entry, ...]
+    by: str = ""
+    """The unit of the person who wrote, where that was another: it handed this over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ DEEDS: dict[str, str | Promise] = {
     "earlier version": _("Read the record as it was at an earlier time"),
     "death at home": _("Read what has been decided about dying at home"),
     "home nursing": _("Read whether the patient is enrolled in home nursing"),
+    "discharge": _("Read what organisations have told each other about a stay in hospital"),
     "plan on paper": _("Took out the plan on paper, or turned to the page for it"),
     "timeline": _("Read what has happened, in order of time"),
     "undated entries": _("Read entries of which the time is not known"),
@@ -32,10 +33,16 @@ DEEDS: dict[str, str | Promise] = {
     "death report": _("Wrote, or turned to, the report of the death to the palliative register"),
     "lindra registry prefill": _("Looked up what the record says for the report to the palliative register"),
     "whether the death is reported": _("Looked up whether the death is reported to the palliative register"),
+    "deviation to report": _("Turned to the page on which a deviation is reported"),
+    "report a deviation": _("Reported a deviation: something that went wrong when care was handed over"),
+    "deviation": _("Read a report of a deviation"),
+    "list deviations": _("Saw the patient in a list of deviations"),
+    "deviation on paper": _("Took out a report of a deviation on paper"),
     "relatives who are asked": _("Turned to the page on which relatives are asked"),
     "history": _("Read the record with what has been corrected and withdrawn"),
     "list": _("Saw the patient in a list"),
     "list patients": _("Saw the patient in the list of the unit's patients"),
+    "list discharge_ended": _("Counted the patient's stays in hospital in statistics of discharges"),
     "search by name": _("Found the patient by searching for a name"),
     "search by number": _("Searched for the identity number"),
     "cases of an indicator": _("Saw the patient among those behind a measure of quality"),
@@ -75,6 +82,7 @@ DEEDS: dict[str, str | Promise] = {
 
 BEGINNINGS: tuple[tuple[str, str | Promise], ...] = (
     ("write ", _("Wrote in the record")),
+    ("hand over ", _("Sent a message to another unit, which became part of its record")),
     ("list ", _("Saw the patient in a list")),
     ("something due: ", _("Took on, gave back or put off something to be done for the patient")),
     ("note attitude: ", _("Noted what the patient says about sharing the record")),
@@ -111,6 +119,7 @@ DENIED, EMERGENCY = "denied", "emergency"
 
 LAWS: dict[str, str | Promise] = {
     "2008:355": _("the Patient Data Act (2008:355)"),
+    "2017:612": _("the Act on Collaboration at Discharge (2017:612)"),
     "2022:913": _("the Act on Shared Health and Care Records (2022:913)"),
 }
 GROUNDS: dict[str, str | Promise] = {
@@ -121,6 +130,7 @@ GROUNDS: dict[str, str | Promise] = {
     "2008:355 4 kap. 5 §": _("a block opened in an emergency, or lifted by the patient"),
     "2008:355 8 kap. 4 §": _("a decision to destroy entries"),
     "2008:355 8 kap. 5 §": _("the patient has the right to know who has opened the record"),
+    "2017:612 3 kap. 2 §": _("those who take over need it to give care"),
     "2022:913 2 kap. 3 §": _("the patient has blocked entries"),
     "2022:913 3 kap. 1 §": _("takes part in the care, and the patient consented"),
     "2022:913 3 kap. 2 §": _("gives or considers social care, and the patient consented"),

@@ -1,0 +1,1 @@
+"""Cases as files: rows of CSV or JSON in, one line a case out."""
