@@ -148,6 +148,7 @@ def test_a_stay_with_three_organisations_signed_in_at_once(served: Served, pages
 def test_a_stay_that_goes_wrong(served: Served, pages: browsers.Pages) -> None:
     patient = sides.admitted(served.places)
     ward, practice = Side(served, pages, 1, width=360), Side(served, pages, 2)
+    nursing = Side(served, pages, 3)
     ward.send(
         patient, "Inskrivningsmeddelande", needs="open_care", estimate="2026-06-16", to=("Vårdcentralen",)
     )
@@ -175,6 +176,16 @@ def test_a_stay_that_goes_wrong(served: Served, pages: browsers.Pages) -> None:
     page.get_by_role("button", name="Ta tillbaka").click()
     expect(page.locator("[aria-current=step]")).to_contain_text("Meddelande skickat")
     look(page, "taken-back")
+    page = nursing.case(patient)
+    said = page.locator(".said__one").filter(has=page.get_by_role("heading", name="Inskrivningsmeddelande")).first
+    said.get_by_role("link", name="Rapportera en avvikelse").click()
+    look(page, "deviation")
+    page.get_by_role("button", name="Spara och skicka", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Skickad")
+    page = ward.page
+    page.goto(f"{served.address}/deviations/")
+    expect(page.locator("main")).to_contain_text("Hemsjukvården")
+    look(page, "deviations")
     page.goto(f"{served.address}/patients/{patient}/discharge/send/home_again/")
     expect(page.locator("main")).to_contain_text("Inget har skickats")
     look(page, "refused")

@@ -44,8 +44,8 @@ from lindra.synthetic import discharges, sinks
 from lindra.synthetic.cli import synthetic
 from lindra.synthetic.county import organisation
 from lindra.synthetic.discharges import cases, truth
-from lindra.synthetic.discharges.ways import ways
 from lindra.synthetic.discharges.levels import levels
+from lindra.synthetic.discharges.ways import ways
 from lindra.synthetic.generator import UNTIL, county
 from lindra.synthetic.story import Entry, Step, Story
 

@@ -115,7 +115,7 @@ def _clocks(opened: Opened, case: Case) -> list[words.Told]:
         return []
     now = clock.now()
     rule = counties.rule(_region(case.unit))
-    return [words.clock(one, now) for one in clocks(told_of, rule, now)]
+    return [words.clock(one, now, case.unit) for one in clocks(told_of, rule, now)]
 
 
 def _kinds(case: Case) -> dict[str, str]:

@@ -20,6 +20,9 @@ from lindra.frame import texts
 from lindra.record.kinds import KINDS, fact_of
 
 UNTOLD = frozenset({"ref", "episode", "to", "answers", "taken"})
+PAYING = ("payment_starts", "long_stay")
+OF_THE_WARD = ("admission_notice", "information")
+"""Deadlines that the ward is to keep."""
 SOON_HOURS = 4
 """With fewer hours left than this a deadline warns: our own choice, of the page alone."""
 WALK: tuple[Stage, ...] = ("admitted", "noticed", "planning", "ready", "discharged", "home_again")
@@ -45,6 +48,8 @@ class Line:
     icon: str
     sender: str = ""
     ref: str = ""
+    unit: str = ""
+    """The sender's, by id."""
     rows: tuple[tuple[str, str], ...] = ()
     passed: tuple[tuple[str, str, str], ...] = ()
     """Of each unit: tone, name, what became of the message there."""
@@ -84,8 +89,9 @@ def _of_message(message: Message, names: Names, wrong: bool) -> Line:
     who = names.staff.get(message.author, "")
     return Line(
         message.at, message.kind, str(label.title), label.icon,
-        sender=f"{unit} – {who}" if who else unit, ref=message.ref, rows=tuple(rows(fact(message), names)),
-        passed=tuple(passed(one, names) for one in message.passed), void=_void(message, names), out_of_place=wrong,
+        sender=f"{unit} – {who}" if who else unit, ref=message.ref, unit=message.unit,
+        rows=tuple(rows(fact(message), names)), passed=tuple(passed(one, names) for one in message.passed),
+        void=_void(message, names), out_of_place=wrong,
     )  # fmt: skip
 
 
@@ -177,12 +183,16 @@ class Told:
     tone: str
     state: str
     left: str = ""
+    code: str = ""
+    missed: bool = False
+    by: str = ""
+    """The unit that was to do it, where that is the ward."""
 
 
-def clock(one: Clock, now: datetime) -> Told:
+def clock(one: Clock, now: datetime, ward: str = "") -> Told:
     """One deadline."""
     tone, state = labels.STATES[one.state]
-    if one.what in ("payment_starts", "long_stay"):
+    if one.what in PAYING:
         tone, state = labels.PAYING.get(one.state, (tone, state))
     if one.state == "open" and one.due is not None:
         tone, left = _left(one.due, now)
@@ -190,7 +200,8 @@ def clock(one: Clock, now: datetime) -> Told:
         left = ""
     return Told(
         str(labels.CLOCKS.get(one.what, one.what)), one.rule, texts.instant(one.due) if one.due else "",
-        texts.instant(one.done_at) if one.done_at else "", tone, str(state), left,
+        texts.instant(one.done_at) if one.done_at else "", tone, str(state), left, one.what,
+        one.met is False and one.what not in PAYING, ward if one.what in OF_THE_WARD else "",
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ def _due(reader: Reader) -> dict[str, Any]:
         ("home-nursing", _("Enrolment in home nursing")),
         ("homes", _("Physicians in municipal care")),
         ("register", _("Reports to the register")),
+        ("deviations", _("Deviations")),
     )
     return {
         "late": counted["late"],

@@ -18,7 +18,7 @@ from helpers.worlds import sqlite_world
 from lindra import clock
 from lindra.people import actions as people
 
-KNOWN = ["Lindra", "Svenska", "English", "Median", "Signal", "SIP", "n"]
+KNOWN = ["Lindra", "Svenska", "English", "Median", "Signal", "SIP", "n", "kvalitetsutvecklare"]
 ADDRESS = "/discharges/statistics/"
 
 
@@ -65,7 +65,7 @@ def at_work(pages: browsers.Pages, served: Served, number: int, language: str, *
 
 def look(page: Page, name: str) -> None:
     """Keep a picture where somebody wants to look at them."""
-    if folder := os.environ.get("LINDRA_PICTURES"):
+    if folder := os.environ.get("PICTURES"):
         for width in (360, 1280):
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """The made-up county tells the discharge process, by chances of its own: all else is told as it was.
 
-``drawing.py`` and ``ways.py`` draw what truly happens (``model.py``), ``telling.py`` tells it as the program would write it,
-``passing.py`` hands each message over and reads it, ``truth.py`` counts what is true in plain arithmetic, ``cases.py``
-writes the neutral file.
+``drawing.py`` and ``ways.py`` draw what truly happens (``model.py``), ``telling.py`` tells it in the words of the
+process, ``passing.py`` hands each message over and reads it as the program does, ``truth.py`` counts what is true in
+plain arithmetic, ``cases.py`` writes the neutral file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Draws what is said on the way in: before stays, and of visits to an emergency department without one. Pure.
 
-A visit of which nothing was said leaves the process where it was; after it nobody is sent in until the next stay is over,
-since the record then has somebody at the emergency department.
+After a visit of which nothing was said nobody is sent in until the next stay is over: the process has that person at
+the emergency department until then.
 """
 
 from __future__ import annotations
