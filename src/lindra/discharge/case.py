@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from lindra.care.events.people import CONTACTS_NAMED
@@ -19,7 +20,7 @@ from lindra.discharge.process import Stage
 from lindra.discharge.steps import OPEN_CARE, Step, put_together
 from lindra.discharge.steps import Case as Steps
 from lindra.record.chart import Chart, Statement
-from lindra.record.envelope import instant
+from lindra.record.envelope import instant, last_instant
 from lindra.record.facts import CONTACTS, DEATH, STAYS
 
 FAST = "fast_vardkontakt"
@@ -161,6 +162,8 @@ class Case:
     admitted: datetime | None = None
     left: datetime | None = None
     died: datetime | None = None
+    """When the stay ended by death."""
+    dead: bool = False
     to: str = ""
     messages: tuple[Message, ...] = ()
     events: tuple[tuple[datetime, str, str], ...] = ()
@@ -171,8 +174,10 @@ class Case:
 
     @property
     def open(self) -> bool:
-        """Whether anybody still waits for something."""
-        return self.stage not in ("at_home", "home_again", "dead")
+        """Whether anybody still waits for something: of who has left, for the information that is to be sent."""
+        if self.dead or self.stage in ("at_home", "home_again", "dead"):
+            return False
+        return self.stage != "discharged" or self.last("information_sent") is None
 
     def last(self, kind: str) -> Message | None:
         """The latest message of a kind that counts."""
@@ -180,8 +185,9 @@ class Case:
         return found[-1] if found else None
 
 
-def cases(chart: Chart) -> tuple[Case, ...]:
-    """Every stay that has a message, or is going on, and what was said outside any, in time order."""
+@lru_cache(maxsize=4)
+def _of(held: _Held) -> tuple[Case, ...]:
+    chart = held.chart
     every = messages(chart)
     stays = _stays(chart, every)
     outside = [one for one in every if not one.episode]
@@ -189,10 +195,28 @@ def cases(chart: Chart) -> tuple[Case, ...]:
     told = {one.ref for case in found for one in case.messages}
     rest = [one for one in outside if one.ref not in told]
     if rest:
-        found.append(_loose(chart, rest))
+        found.append(_told(chart, Stay("", unit=""), rest))
     return tuple(
         sorted(found, key=lambda one: (one.events[0][0] if one.events else one.messages[0].at, one.episode))
     )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Held:
+    """A chart, the same only as itself: charts are never changed, and several readings ask of the same one."""
+
+    chart: Chart
+
+    def __hash__(self) -> int:
+        return id(self.chart)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.chart is self.chart
+
+
+def cases(chart: Chart) -> tuple[Case, ...]:
+    """Every stay that has a message, or is going on, and what was said outside any, in time order."""
+    return _of(_Held(chart))
 
 
 def _stays(chart: Chart, every: Iterable[Message]) -> dict[str, Mapping[str, Statement]]:
@@ -207,28 +231,42 @@ def _stays(chart: Chart, every: Iterable[Message]) -> dict[str, Mapping[str, Sta
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What frames a case: the ward, when the stay began and ended and how, and when the next one began."""
+
+    episode: str
+    unit: str = ""
+    provider: str = ""
+    admitted: datetime | None = None
+    left: datetime | None = None
+    to: str = ""
+    until: datetime | None = None
+
+
 def _case(
     chart: Chart, episode: str, parts: Mapping[str, Statement], every: Iterable[Message], outside: Iterable[Message],
     stays: Mapping[str, Mapping[str, Statement]],
 ) -> Case:  # fmt: skip
     own = [one for one in every if one.episode == episode]
     admitted, left, to = _times(parts, own)
-    first = min(
-        [one.at for one in own] + [admitted] if admitted else [one.at for one in own], default=admitted
-    )
+    first = min([*(one.at for one in own), *([admitted] if admitted else [])], default=None)
     earlier = _before(first, episode, stays)
-    led = [
-        one
-        for one in outside
-        if first is not None and one.at <= first and (earlier is None or one.at > earlier)
+    led = [one for one in outside if first and one.at <= first and (earlier is None or one.at > earlier)]
+    ward = parts.get("admitted") or next((one for one in own if one.kind == "admission_notice"), None)
+    unit, provider = (ward.unit, ward.provider) if ward else ("", "")
+    stay = Stay(episode, unit, provider, admitted, left, to, _next(first, episode, stays))
+    return _told(chart, stay, [*led, *own])
+
+
+def _next(
+    first: datetime | None, episode: str, stays: Mapping[str, Mapping[str, Statement]]
+) -> datetime | None:
+    """When the stay after this one began: what was said later belongs to that."""
+    begun = [
+        _at(parts["admitted"]) for other, parts in stays.items() if other != episode and "admitted" in parts
     ]
-    statement = parts.get("admitted")
-    sender = next((one for one in own if one.kind == "admission_notice"), None)
-    return _told(
-        chart, episode, [*led, *own], admitted, left, to,
-        unit=statement.unit if statement else sender.unit if sender else "",
-        provider=statement.provider if statement else sender.provider if sender else "",
-    )  # fmt: skip
+    return min((at for at in begun if first is not None and at > first), default=None)
 
 
 def _before(
@@ -261,48 +299,60 @@ def _times(
     return admitted, left, to
 
 
-def _loose(chart: Chart, rest: list[Message]) -> Case:
-    return _told(chart, "", rest, None, None, "")
+DEAD = ("dead", "deceased")
 
 
-def _told(
-    chart: Chart, episode: str, own: list[Message], admitted: datetime | None, left: datetime | None, to: str, *,
-    unit: str = "", provider: str = "",
-) -> Case:  # fmt: skip
-    death = chart.one(DEATH)
-    died = instant(death.occurred_from) if death and death.occurred_from else None
-    events = sorted(_events(chart, own, admitted, left, died, to), key=lambda one: (one[0], _rank(one[1])))
+def _told(chart: Chart, stay: Stay, own: list[Message]) -> Case:
+    """The case in its frame. A death after the stay is no part of it, but leaves nobody to wait for."""
+    death = _death(chart)
+    died = death if death and (stay.left is None or stay.to in DEAD or death <= stay.left) else None
+    if died is None and stay.to in DEAD:
+        died = stay.left
+    events = sorted(_events(chart, stay, own, died), key=lambda one: (one[0], _rank(one[1])))
     stage, out_of_place = process.walked([event for _, event, _ in events])
     return Case(
-        episode, unit, provider, admitted, left, died, to, tuple(own), tuple(events), stage, out_of_place
-    )
+        stay.episode, stay.unit, stay.provider, stay.admitted, stay.left, died, death is not None or died is not None,
+        stay.to, tuple(own), tuple(events), stage, out_of_place,
+    )  # fmt: skip
+
+
+def _death(chart: Chart) -> datetime | None:
+    """When the patient died; of a day alone its end, so that what was said on it comes before."""
+    one = chart.one(DEATH)
+    if one is None or not one.occurred_from:
+        return None
+    return last_instant(instant(one.occurred_from), one.precision)
+
+
+RANKS = {event: rank for rank, event in enumerate(process.TABLE)}
 
 
 def _rank(event: str) -> int:
-    return list(process.TABLE).index(event)
+    return RANKS[event]
 
 
 def _events(
-    chart: Chart, own: Sequence[Message], admitted: datetime | None, left: datetime | None, died: datetime | None,
-    to: str,
-) -> Iterator[tuple[datetime, str, str]]:  # fmt: skip
+    chart: Chart, stay: Stay, own: Sequence[Message], died: datetime | None
+) -> Iterator[tuple[datetime, str, str]]:
     for one in own:
         if one.valid and one.kind in process.TABLE:
             yield one.at, one.kind, one.ref
-    if admitted is not None:
-        yield admitted, "admitted", ""
-    if left is not None and to not in ("dead", "deceased"):
-        yield left, "discharged", ""
-    if died is not None or to in ("dead", "deceased"):
-        yield died or left or own[-1].at, "died", ""
-    since = min((one.at for one in own), default=admitted)
-    until = left or died
-    for at in [*_contacts_named(chart), *_visits(chart)]:
-        if since is not None and since <= at[0] and (until is None or at[0] <= until):
-            yield at
+    if stay.admitted is not None:
+        yield stay.admitted, "admitted", ""
+    if stay.left is not None and stay.to not in DEAD:
+        yield stay.left, "discharged", ""
+    if died is not None:
+        yield died, "died", ""
+    yield from (one for one in _contacts_named(chart) if stay.until is None or one[0] < stay.until)
+    since = min((one.at for one in own), default=stay.admitted)
+    until = stay.left or died or stay.until
+    for visit in _visits(chart):
+        if since is not None and since <= visit[0] and (until is None or visit[0] <= until):
+            yield visit
 
 
 def _contacts_named(chart: Chart) -> Iterator[tuple[datetime, str, str]]:
+    """Fixed care contacts; one from before the stay goes on (2 kap. 5 § second paragraph)."""
     for row in chart.rows(CONTACTS_NAMED):
         stated = row.get("stated")
         if stated and stated.value.get("role") == FAST and not stated.value.get("ended"):
@@ -342,7 +392,7 @@ def _step(event: str, at: datetime, message: Message | None, kinds: Mapping[str,
         )
     if event == "estimate_changed":
         return Step("estimate", at, str(message.said.get("estimate", "")))
-    to = dict.fromkeys(_called(one.unit, kinds) for one in message.passed)
+    to = dict.fromkeys(_called(one.unit, kinds) for one in message.passed if not one.sent_back)
     return Step(STEP_OF.get(event, ""), at, ";".join(to))
 
 

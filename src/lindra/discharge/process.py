@@ -28,9 +28,9 @@ ALIVE: tuple[Stage, ...] = STAGES[:-1]
 Move = tuple[str, tuple[Stage, ...], Stage | None]
 """An event, the stages it may come in, and the stage that follows; ``None``: the same as before."""
 MOVES: tuple[Move, ...] = (
-    ("sent_in", HOME, "sent_in"),
+    ("sent_in", (*HOME, "emergency"), "sent_in"),
     ("emergency_visit", ON_THE_WAY, "emergency"),
-    ("sent_home", ("sent_in", "emergency"), "at_home"),
+    ("sent_home", ON_THE_WAY, "at_home"),
     ("admitted", ON_THE_WAY, "admitted"),
     ("judged_in_need", INSIDE, None),
     ("admission_notice", ("admitted",), "noticed"),
@@ -41,7 +41,7 @@ MOVES: tuple[Move, ...] = (
     ("position_taken", ("noticed", "planning"), "planning"),
     ("position_taken", ("ready",), None),
     ("contact_named", ("noticed", "planning"), "planning"),
-    ("contact_named", ("at_home", "sent_in", "emergency", "admitted", "ready", *OVER), None),
+    ("contact_named", ("at_home", "sent_in", "emergency", "admitted", "ready", *OVER, "dead"), None),
     ("sip_judged", ALIVE, None),
     ("sip_called", ("noticed", "planning"), "planning"),
     ("sip_called", ("at_home", "admitted", "ready", *OVER), None),

@@ -142,6 +142,10 @@ def test_what_is_passed_on_withholds_what_is_of_few(run: Run) -> None:
         True
     ) == 2  # or else it could be had by subtraction
     assert found["whole"]["n"] == 289
+    assert found["whole"]["distribution"]["15+"] is None  # the one stay of 39 days
+    assert list(found["whole"]["distribution"].values()).count(None) >= 2
+    assert not {"long_stays", "most_days", "died"} & set(found["whole"])
+    assert "distribution" not in rows["1281"] or rows["1281"]["withheld"]
     assert found["change"] is None
     assert "1260" not in [one["municipality"] for one in found["charts"]]
     assert told(run(TWO_YEARS, "--json", "--publish", "--by", "month"))["charts"] == []
@@ -170,7 +174,7 @@ def test_an_empty_file_has_no_stays(run: Run) -> None:
 def test_it_can_be_read_without_json(run: Run) -> None:
     result = run(TWO_YEARS, "--by", "municipality", "--change", "2025-01-01")
     assert result.exit_code == 0
-    assert "1290: 144 stays, mean 4.0, median 4.0" in result.stdout
+    assert "1290: 144 stays, mean 4.0, median 4.0 days ready" in result.stdout
     assert "before the change, 12 months: centre 5.5, limits 5.5–5.5" in result.stdout
     assert "not computed: readmitted" in result.stdout
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discharge.stays import NATIONAL, NOW, stays
-from lindra.discharge.statistics import report
+from lindra.discharge.statistics import report, told
 from lindra.discharge.statistics.choices import chart_numbers, choices
 from lindra.discharge.statistics.report import Tally
 from lindra.discharge.statistics.stays import MARKS, Stay, counted
@@ -60,6 +60,18 @@ def test_the_distribution_adds_up_and_the_middle_is_within(found: list[Stay]) ->
 def test_the_whole_is_its_parts_put_together(first: list[Stay], second: list[Stay]) -> None:
     assert together([summed(first), summed(second)]) == summed(first + second)
     assert together(grouped(first, lambda one: one.municipality).values()) == summed(first)
+
+
+@given(many)
+def test_neither_can_a_band_of_days_that_is_withheld_be_had_from_the_whole(found: list[Stay]) -> None:
+    sums = summed(found)
+    counts = dict(zip(CHOICE.band_names, sums.distribution(CHOICE), strict=True))
+    shown = dict(zip(CHOICE.band_names, told.bands(sums, CHOICE, LEAST), strict=True))
+    gone = {band for band, count in shown.items() if count is None}
+    assert all(shown[band] == counts[band] for band in counts if band not in gone)
+    assert not any(0 < counts[band] < LEAST for band in counts if band not in gone)
+    assert safe(counts, gone, LEAST)
+    assert told.bands(sums, CHOICE) == sums.distribution(CHOICE)
 
 
 @given(many)
@@ -159,9 +171,9 @@ def test_without_a_least_number_nothing_is_withheld() -> None:
 
 
 @given(st.lists(stays(), min_size=1, max_size=5))
-def test_stays_of_any_kind_can_be_counted(told: list[list[Step]]) -> None:
+def test_stays_of_any_kind_can_be_counted(every: list[list[Step]]) -> None:
     sums = Sums()
-    for number, steps in enumerate(told):
+    for number, steps in enumerate(every):
         case, _ = put_together(f"c{number}", [("1290", step) for step in steps], now=NOW)
         story, _ = tell(case)
         found = counted(story, NATIONAL, NOW, CHOICE) if story is not None else None

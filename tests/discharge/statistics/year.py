@@ -38,13 +38,13 @@ class Year:
 
 
 def build(first: str = "2024-07", count: int = 24) -> Year:
-    """Stays of so many months: in Karlstad shorter from July 2025 on, in Kil few."""
+    """Stays of so many months: in Karlstad long in one month and shorter from July 2025 on, in Kil few."""
     year = places()
     month = date.fromisoformat(f"{first}-03")
     for number in range(count):
         shorter = 2 if month >= date(2025, 7, 1) else 0
         for nth in range(3):
-            days = max(nth * 2 + number % 3 - shorter, 0)
+            days = max(nth * 2 + number % 3 - shorter, 0) + (9 if number == 6 else 0)
             stay(year, year.places.ward, month + timedelta(days=nth), days, late=nth == number % 4)
         if number % 2:
             stay(year, year.places.ward, month, 9 if number % 5 == 0 else 1, municipality=KIL)

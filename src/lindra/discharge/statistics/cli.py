@@ -31,7 +31,8 @@ A case file names no hospital and no patient: rows have no hospital, and what
 hangs on the patient (re-admission) is not computed, which not_computed says.
 \b
 --publish withholds groups of few and what would give them away, in rows, whole
-and charts; it leaves out before/after, and charts beside rows by month.
+and charts; it leaves out before/after, charts beside rows by month, days other
+than of the whole, and what is counted in ones (longest, long stays, died, rule_n).
 """
 JSON = """
 \b
@@ -110,10 +111,10 @@ def _told(tally: Any, rule: Any, by: str, *, publish: bool) -> dict[str, Any]:
         "rule": cases.brief(rule), "as_of": now.isoformat(timespec="seconds"),
         "counted_by": told.numbers(choice, choice.long_stay_days if own is None else own,
                                    choice.source if own is None else rule.long_stay.source or rule.source),
-        "rows": list(told.rows(found, choice, NAMES[by], patients=False)),
-        "whole": told.row(found.whole, choice, (), patients=False),
+        "rows": list(told.rows(found, choice, NAMES[by], least=least)),
+        "whole": told.row(found.whole, choice, (), least=least),
         "charts": [told.chart(group, one, choice) for group, one in charts.items()],
-        "change": None if least else _change(tally, choice), "not_computed": told.not_computed(file=True),
+        "change": None if least else _change(tally, choice), "not_computed": told.not_computed(),
     }  # fmt: skip
 
 
@@ -127,8 +128,8 @@ def _change(tally: Any, choice: Any) -> dict[str, Any] | None:
     found: dict[str, Any] = {"on": on.isoformat()}
     for side, table in zip(("before", "after"), report.sides(tally, report.municipality), strict=True):
         found[side] = {
-            "rows": list(told.rows(table, choice, NAMES["municipality"], patients=False)),
-            "whole": told.row(table.whole, choice, (), patients=False),
+            "rows": list(told.rows(table, choice, NAMES["municipality"])),
+            "whole": told.row(table.whole, choice, ()),
         }
     return found
 

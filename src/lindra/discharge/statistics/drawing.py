@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lindra.discharge.statistics.control import Chart, Phase
+from lindra.discharge.statistics.control import Chart, Limits, Phase
 from lindra.frame import dates, numbers
 from lindra.frame.drawing import canvas
 from lindra.frame.svg import Svg, element, em, percent
@@ -73,10 +73,10 @@ class _Paper:
         for phase in self.found.phases:
             if phase.limits is not None:
                 first, last = self._reach(phase)
-                for name, value in (
-                    ("limit", phase.limits.low), ("centre", phase.limits.centre), ("limit", phase.limits.high),
-                ):  # fmt: skip
-                    parts.append(_line(f"chart__{name}", first, self.y(value), last, self.y(value)))
+                for value in _bounds(phase.limits):
+                    parts.append(_line("chart__limit", first, self.y(value), last, self.y(value)))
+                centre = self.y(phase.limits.centre)
+                parts.append(_line("chart__centre", first, centre, last, centre))
         return parts
 
     def _reach(self, phase: Phase) -> tuple[float, float]:
@@ -117,9 +117,10 @@ class _Paper:
         """The numbers of the last phase with limits at the right, those that have room; else of the last month."""
         phases = [one.limits for one in self.found.phases if one.limits]
         if phases:
-            told = [phases[-1].centre, phases[-1].high, phases[-1].low]
+            told = [phases[-1].centre, *_bounds(phases[-1])]
         else:
-            told = [next(one.value for one in reversed(self.found.points) if one.value is not None)]
+            known = [one.value for one in self.found.points if one.value is not None]
+            told = [max(known), known[-1]]
         parts: list[Svg] = []
         taken: list[float] = []
         for value in told:
@@ -131,6 +132,11 @@ class _Paper:
                     element("text", text, class_="chart__tick", x=percent(WIDE + 1.5), y=em(at + 0.35))
                 )
         return parts
+
+
+def _bounds(found: Limits) -> list[float]:
+    """The limits to draw: one at no days at all bounds nothing."""
+    return [found.high, found.low] if found.low > 0 else [found.high]
 
 
 def _text(anchor: str, month: str, x: float, y: float, language: str) -> Svg:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from lindra.areas import geography
 from lindra.areas import queries as areas
 from lindra.discharge.rulefile import Rule
-from lindra.discharge.statistics import report
+from lindra.discharge.statistics import report, told
 from lindra.discharge.statistics.choices import Choices, chart_numbers
 from lindra.discharge.statistics.control import Chart, Phase
 from lindra.discharge.statistics.drawing import Said, control_chart
@@ -22,7 +22,7 @@ from lindra.discharge.statistics.words import AGAIN, MARKS, REASONS, SAID_OF, SI
 from lindra.frame import dates, tables, texts
 from lindra.frame.charts import Bar, Figure, Share, Words
 from lindra.frame.numbers import interval, number, percent
-from lindra.frame.shares import FEW
+from lindra.frame.shares import FEW, wilson
 from lindra.frame.tables import Cell, Column
 
 MOST = 12
@@ -77,16 +77,17 @@ def page(tally: Tally, rules: Iterable[Rule], choice: Choices, *, publish: bool)
         "tiles": _tiles(found.whole), "beside": found.whole.sums,
         "multiples": [_multiple(row, charts[row.group], choice) for row in largest],
         "more_multiples": max(len(charts) - len(largest), 0),
-        "distribution": _distribution(found.whole, split, choice),
+        "distribution": _distribution(found.whole, split, choice, least),
         "same_day": _shares("same_day", found, municipality), "notices": _shares("notice_late", found, municipality),
-        "others": _others(found.whole), "why_long": _why_long(found.whole),
-        "days": [_days(_("By municipality"), found, municipality), _days(_("By hospital unit"), by_hospital, hospital)],
+        "others": _others(found.whole), "why_long": None if publish else _why_long(found.whole),
+        "days": [_days(_("By municipality"), found, municipality, publish=publish),
+                 _days(_("By hospital unit"), by_hospital, hospital, publish=publish)],
         "late": [_late(_("By municipality"), found, municipality), _late(_("By hospital unit"), by_hospital, hospital)],
         "change": _change(split, tally.change) if split and tally.change else None,
         "rules": [_rule(one) for one in used],
         "long_days": sorted({_long_days(one, choice) for one in used}),
         "few": FEW, "numbers": chart_numbers(), "scale": _n(chart_numbers().scale, 2),
-        "choice": choice, "again": _again(found.whole),
+        "choice": choice, "again": "" if publish else _again(found.whole),
     }  # fmt: skip
 
 
@@ -137,6 +138,11 @@ def _tiles(whole: Row) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
+def _named(label: str, count: int) -> str:
+    """A label with its n."""
+    return f"{label} (n\u00a0=\u00a0{_n(count)})"
+
+
 def _of(count: int) -> str:
     return ngettext("of %(n)s stay", "of %(n)s stays", count) % {"n": _n(count)}
 
@@ -146,7 +152,7 @@ def _of(count: int) -> str:
 
 def _multiple(row: Row, found: Chart, choice: Choices) -> Multiple:
     name = municipality(row.group[0])
-    title = f"{name}, {_of(row.sums.n)}"
+    title = _named(name, row.sums.n)
 
     def draw(words: Words) -> Any:
         told = [f"{month_name(one.month)}: {_n(one.value, 1)}" for one in found.points]
@@ -211,26 +217,34 @@ def _phase(phase: Phase, choice: Choices) -> str:
 # Pictures of all.
 
 
-def _distribution(whole: Row, split: tuple[Table, Table] | None, choice: Choices) -> list[Figure]:
+def _distribution(whole: Row, split: tuple[Table, Table] | None, choice: Choices, least: int) -> list[Figure]:
     if not whole.shown:
         return []
     sides = [("", whole)]
     if split:
         sides = [(str(SIDES["before"]), split[0].whole), (str(SIDES["after"]), split[1].whole)]
-    return [_bands(side, row, choice) for side, row in sides if row.sums.n]
+    return [_bands(side, row, choice, least) for side, row in sides if row.sums.n]
 
 
-def _bands(side: str, row: Row, choice: Choices) -> Figure:
+def _bands(side: str, row: Row, choice: Choices, least: int) -> Figure:
     title = _("How many days stays were ready, %(of)s") % {"of": _of(row.sums.n)}
     labels = [
         ngettext("%(days)s day", "%(days)s days", 1 if band == "1" else 2) % {"days": band}
         for band in choice.band_names
     ]
     rows = [
-        Bar(label=label, value=count)
-        for label, count in zip(labels, row.sums.distribution(choice), strict=True)
+        _part(label, count, row.sums.n)
+        for label, count in zip(labels, told.bands(row.sums, choice, least), strict=True)
     ]
-    return Figure.bars(f"{side}: {title}" if side else title, rows, name=_("Days ready"))
+    return Figure.interval_bars(f"{side}: {title}" if side else title, rows, name=_("Days ready"))
+
+
+def _part(label: str, count: int | None, of: int) -> Share:
+    """A part of a whole as a share, so that two wholes of different size can be compared."""
+    if count is None:
+        return Share(label=label, value=None)
+    low, high = wilson(count, of) or (0.0, 1.0)
+    return Share(label=label, value=count / of, low=low, high=high, cases=count, of=of)
 
 
 def _shares(mark: str, found: Table, name: Callable[[str], str]) -> Figure | None:
@@ -252,7 +266,7 @@ def _bar(row: Row, mark: str, label: str) -> Share:
     if share is None:
         return Share(label=label, value=None)
     return Share(
-        label=f"{label}, {_of(row.sums.of[mark])}", value=share[0], low=share[1], high=share[2],
+        label=_named(label, row.sums.of[mark]), value=share[0], low=share[1], high=share[2],
         cases=row.sums.cases[mark], of=row.sums.of[mark],
     )  # fmt: skip
 
@@ -288,14 +302,13 @@ def _again(whole: Row) -> str:
 # Tables.
 
 
-def _days(title: str, found: Table, name: Callable[[str], str]) -> tables.Table:
-    numeric = [_("Stays"), _("Mean"), _("Mean by the rule"), _("Median"), _("Most"), _("Same day"), _("Long stays"),
-               _("Ready at death")]  # fmt: skip
+def _days(title: str, found: Table, name: Callable[[str], str], *, publish: bool) -> tables.Table:
+    numeric = [_("Stays"), _("Mean"), _("Median"), _("Same day")]
+    if not publish:
+        numeric += [_("Mean by the rule"), _("Most"), _("Long stays"), _("Ready at death")]
     columns = [Column(_("Group")), *(Column(label, numeric=True) for label in numeric)]
-    rows = [
-        _days_row(row, name(row.group[0]) if row.group else _("All")) for row in (*found.rows, found.whole)
-    ]
-    return tables.Table(title, columns, rows)
+    every = [(row, name(row.group[0]) if row.group else _("All")) for row in (*found.rows, found.whole)]
+    return tables.Table(title, columns, [_days_row(row, label)[: len(columns)] for row, label in every])
 
 
 def _days_row(row: Row, label: str) -> list[Cell | str]:
@@ -304,8 +317,8 @@ def _days_row(row: Row, label: str) -> list[Cell | str]:
     sums = row.sums
     note = "" if not 0 < sums.n < FEW else _("few")
     return [
-        label, Cell(_n(sums.n), note=note), _n(sums.mean, 2), _n(sums.rule_mean, 2), _n(sums.median), _n(sums.most),
-        _share_said(row, "same_day"), _n(sums.long), _n(sums.died),
+        label, Cell(_n(sums.n), note=note), _n(sums.mean, 2), _n(sums.median), _share_said(row, "same_day"),
+        _n(sums.rule_mean, 2), _n(sums.most), _n(sums.long), _n(sums.died),
     ]  # fmt: skip
 
 

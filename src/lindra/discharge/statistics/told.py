@@ -1,4 +1,4 @@
-"""The statistics as plain values for JSON and for reading. Pure.
+"""The statistics of a case file as plain values, for JSON and for reading. Pure.
 
 A number that is withheld is null with ``withheld`` true; one that does not exist (of no stays) is null without.
 """
@@ -13,14 +13,17 @@ from lindra.discharge.statistics.control import Chart, Limits
 from lindra.discharge.statistics.report import Group, Row, Table
 from lindra.discharge.statistics.stays import MARKS, REASONS
 from lindra.discharge.statistics.sums import Sums
+from lindra.discharge.statistics.withholding import hidden
 
 OF_PATIENTS = ("readmitted", "short_after_sent_in")
+"""Shares that only the record can tell: here the numbers are those of a file."""
 NO_PATIENT = "a case file does not tell which stays are the same patient's, nor where the patient went"
 NOT_COMPUTED = (
-    ("avoidable_admissions", "an admission that a plan might have avoided is one of somebody whose plan held and said "
-     "to be at home: no event tells which plan stood then, nor whether a physician on call was asked first"),
-)  # fmt: skip
-FROM_A_FILE = (
+    (
+        "avoidable_admissions",
+        "an admission that a plan might have avoided is one of somebody whose plan held and said "
+        "to be at home: no event tells which plan stood then, nor whether a physician on call was asked first",
+    ),
     ("readmitted", NO_PATIENT),
     ("short_after_sent_in", "a case file does not tell whether somebody at home sent the patient in"),
     ("hospital", "the heading of a case file names no hospital"),
@@ -28,21 +31,39 @@ FROM_A_FILE = (
 )
 
 
-def row(one: Row, choice: Choices, names: tuple[str, ...], *, patients: bool = True) -> dict[str, Any]:
-    """A group with its numbers; ``names`` are those of the group's parts."""
+def row(one: Row, choice: Choices, names: tuple[str, ...], *, least: int = 0) -> dict[str, Any]:
+    """A group with its numbers; ``names`` are those of the group's parts. With ``least``, what may be passed on."""
     head: dict[str, Any] = dict(zip(names, one.group, strict=False))
     if not one.shown:
         return head | {"withheld": True}
     sums = one.sums
-    marks = [mark for mark in MARKS if patients or mark not in OF_PATIENTS]
-    return head | {
+    marks = [mark for mark in MARKS if mark not in OF_PATIENTS]
+    found = head | {
         "withheld": False, "n": sums.n, "mean_days": _rounded(sums.mean), "median_days": sums.median,
-        "most_days": sums.most, "rule_n": sums.mean_cases, "rule_mean_days": _rounded(sums.rule_mean),
-        "distribution": dict(zip(choice.band_names, sums.distribution(choice), strict=True)),
-        "died": sums.died, "long_stays": _long(sums), "mean_moves": _rounded(sums.mean_moves),
-        "shares": {mark: share(one, mark) for mark in marks}, "left_out": sums.left_out, "not_ready": sums.not_ready,
-        **({"readmitted": dict(sums.again)} if patients and one.shows("readmitted") else {}),
+        "mean_moves": _moves(one),
+        "shares": {mark: share(one, mark) for mark in marks},
     }  # fmt: skip
+    if least and one.group:
+        return found
+    found["distribution"] = dict(zip(choice.band_names, bands(sums, choice, least), strict=True))
+    if least:
+        return found
+    return found | {
+        "rule_n": sums.mean_cases, "rule_mean_days": _rounded(sums.rule_mean), "most_days": sums.most,
+        "died": sums.died, "long_stays": _long(sums), "left_out": sums.left_out,
+        "not_ready": sums.not_ready,
+    }  # fmt: skip
+
+
+def bands(sums: Sums, choice: Choices, least: int = 0) -> tuple[int | None, ...]:
+    """How many stays in each band of days; nothing where that is withheld."""
+    counts = dict(enumerate(sums.distribution(choice)))
+    gone = hidden(counts, least) if least else set()
+    return tuple(None if place in gone else count for place, count in counts.items())
+
+
+def _moves(one: Row) -> float | None:
+    return _rounded(one.sums.mean_moves) if one.shows("moved") else None
 
 
 def _long(sums: Sums) -> dict[str, Any]:
@@ -65,11 +86,11 @@ def share(one: Row, mark: str) -> dict[str, Any]:
 
 
 def rows(
-    found: Table, choice: Choices, names: tuple[str, ...], *, patients: bool = True
+    found: Table, choice: Choices, names: tuple[str, ...], *, least: int = 0
 ) -> Iterator[dict[str, Any]]:
     """Each row of a table."""
     for one in found.rows:
-        yield row(one, choice, names, patients=patients)
+        yield row(one, choice, names, least=least)
 
 
 def chart(municipality: Group, found: Chart, choice: Choices) -> dict[str, Any]:
@@ -111,10 +132,9 @@ def numbers(choice: Choices, long_stay_days: int, long_stay_source: str) -> dict
     }  # fmt: skip
 
 
-def not_computed(*, file: bool) -> list[dict[str, str]]:
-    """What is not computed, and why."""
-    every = (*NOT_COMPUTED, *(FROM_A_FILE if file else ()))
-    return [{"what": what, "why": why} for what, why in every]
+def not_computed() -> list[dict[str, str]]:
+    """What is not computed of a file, and why."""
+    return [{"what": what, "why": why} for what, why in NOT_COMPUTED]
 
 
 def _rounded(value: float | None) -> float | None:
@@ -129,20 +149,33 @@ def line(told: dict[str, Any], names: tuple[str, ...]) -> str:
     head = " ".join(str(told[name]) for name in names if told.get(name)) or "all"
     if told["withheld"]:
         return f"{head}: withheld, of few"
-    spread = ", ".join(f"{band}: {count}" for band, count in told["distribution"].items() if count)
     shares = "; ".join(
         f"{mark.replace('_', ' ')} {_said(one)}" for mark, one in told["shares"].items() if one.get("of") != 0
     )
+    lines = [
+        f"{head}: {told['n']} stays, mean {_or_dash(told['mean_days'])}, median {_or_dash(told['median_days'])} "
+        f"days ready, estimates moved {_or_dash(told['mean_moves'])} times a stay"
+    ]
+    if "distribution" in told:
+        spread = (f"{band}: {_withheld(count)}" for band, count in told["distribution"].items() if count != 0)
+        lines.append(f"  days {', '.join(spread) or '–'}")
+    lines.append(f"  {shares or 'no shares'}")
+    if "long_stays" in told:
+        lines.append(_rest(told))
+    return "\n".join(lines)
+
+
+def _rest(told: dict[str, Any]) -> str:
     long = told["long_stays"]
     why = ", ".join(f"{reason.replace('_', ' ')} {count}" for reason, count in long["why"].items())
     return (
-        f"{head}: {told['n']} stays, mean {_or_dash(told['mean_days'])}, median {_or_dash(told['median_days'])}, "
-        f"most {_or_dash(told['most_days'])} days ready\n"
-        f"  days {spread or '–'}\n  {shares or 'no shares'}\n"
-        f"  {long['n']} long stays{f' ({why})' if why else ''}; "
-        f"estimates moved {_or_dash(told['mean_moves'])} times a stay; "
-        f"{told['left_out']} left out by the rule, {told['not_ready']} without a ready notice"
+        f"  longest {_or_dash(told['most_days'])} days; long stays {long['n']}{f' ({why})' if why else ''}; "
+        f"died {told['died']}; left out by the rule {told['left_out']}, without a ready notice {told['not_ready']}"
     )
+
+
+def _withheld(count: int | None) -> str:
+    return "withheld" if count is None else str(count)
 
 
 def _said(one: dict[str, Any]) -> str:

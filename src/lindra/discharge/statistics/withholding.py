@@ -2,8 +2,9 @@
 
 A group of fewer than ``least`` is withheld. What is withheld is together of at least ``least``, and of two groups or
 more, or else the smallest that is shown is withheld with it; where nothing is left to withhold, so is the whole. Parts
-of a group that is withheld are withheld. That holds for one table and its whole; who asks again for another period can
-subtract the answers, and nothing here hinders that.
+of a group that is withheld are withheld. How many days stays were ready is then told of the whole alone, and what is
+counted in ones (the longest stay, long stays and why, deaths, whom a rule counts singly) not at all. That holds for one
+table and its whole; who asks again for another period can subtract the answers, and nothing here hinders that.
 """
 
 from __future__ import annotations

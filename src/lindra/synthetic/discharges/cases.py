@@ -12,7 +12,6 @@ from lindra.clock import STOCKHOLM
 from lindra.synthetic.discharges.drawing import courses
 from lindra.synthetic.discharges.model import Course
 from lindra.synthetic.discharges.truth import Truth, true_of
-from lindra.synthetic.discharges.ways import ways
 from lindra.synthetic.story import Story
 
 COLUMNS = ("case", "municipality", "event", "at", "value")
@@ -31,9 +30,8 @@ def planted(stories: Iterable[Story], until: datetime, since: datetime | None = 
     """Every stay that is told, with the truth about it at the county's last moment."""
     for story in stories:
         found = courses(story, until, since)
-        said = tuple(ways(story, found, until, since))
         for course in found:
-            yield Planted(course, true_of(course, story, said, found, until))
+            yield Planted(course, true_of(course, story, found, until))
 
 
 def written(found: Iterable[Planted], file: TextIO) -> list[Truth]:

@@ -13,7 +13,7 @@ from lindra.synthetic.discharges.telling import steps
 from lindra.synthetic.discharges.ways import ways
 from lindra.synthetic.story import Story
 
-DEMO_DAYS = 90
+DEMO_DAYS = 60
 """The demo tells of stays that began within so many days before its end: the county's messages began then."""
 
 

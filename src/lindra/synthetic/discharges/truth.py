@@ -14,7 +14,7 @@ from typing import Any
 
 from lindra.care.events.people import ContactNamed
 from lindra.clock import STOCKHOLM
-from lindra.synthetic.discharges.model import Course, Way
+from lindra.synthetic.discharges.model import Course
 from lindra.synthetic.story import Story
 
 NOTICE = timedelta(hours=24)
@@ -36,7 +36,7 @@ class Truth:
     month: str | None
     """Of the end of the stay."""
     contact: datetime | None
-    """When a fixed care contact was first named, while it was about this stay."""
+    """When the first fixed care contact was named that holds for this stay."""
     notice_met: bool | None
     contact_met: bool | None
     informed_met: bool | None
@@ -51,12 +51,10 @@ class Truth:
     payable_days: int
 
 
-def true_of(
-    course: Course, story: Story, ways: Sequence[Way], told: Sequence[Course], until: datetime
-) -> Truth:
+def true_of(course: Course, story: Story, told: Sequence[Course], until: datetime) -> Truth:
     """The truth about a stay at the county's last moment."""
     end, ready = course.left or until, course.standing
-    contact = _contact(course, story, ways, told)
+    contact = _contact(course, story, told)
     due = max(course.admitted, course.judged) + NOTICE
     late = course.notice is not None and course.notice > due
     begins, paid = _liability(course, until, late=late)
@@ -133,8 +131,8 @@ def _sip_met(course: Course, until: datetime) -> bool | None:
     return False if _day(until) > last else None
 
 
-def _contact(course: Course, story: Story, ways: Sequence[Way], told: Sequence[Course]) -> datetime | None:
-    """The first fixed care contact named from what was first said about the stay to its end.
+def _contact(course: Course, story: Story, told: Sequence[Course]) -> datetime | None:
+    """The first fixed care contact that goes on into the stay (2 kap. 5 §), or is named before the next stay begins.
 
     Of somebody whom the plan of care names twice with the same number, the record's chart has the later.
     """
@@ -147,19 +145,8 @@ def _contact(course: Course, story: Story, ways: Sequence[Way], told: Sequence[C
                 key = fact.phone or fact.name
                 named[key] = max(entry.when.start, named.get(key, entry.when.start))
     moments = [*named.values(), *(one.contact for one in told if one.contact is not None)]
-    last = course.left or (story.plan.ends if story.plan.dead else None)
-    first = _first(course, ways, told)
-    return min((at for at in moments if first <= at and (last is None or at <= last)), default=None)
-
-
-def _first(course: Course, ways: Sequence[Way], told: Sequence[Course]) -> datetime:
-    """When something was first said about a stay: also on the way in, since the stay before it."""
-    ended = [one.left for one in told if one.left is not None and one.left <= course.admitted]
-    before = max(ended, default=None)
-    moments = [way.sent_in for way in ways]
-    on_the_way = [at for at in moments if at <= course.admitted and (before is None or at > before)]
-    own = course.wrong_unit[1] if course.wrong_unit else course.judged
-    return min([*on_the_way, course.judged, own])
+    following = min((one.admitted for one in told if one.admitted > course.admitted), default=None)
+    return min((at for at in moments if following is None or at < following), default=None)
 
 
 # Who pays.
