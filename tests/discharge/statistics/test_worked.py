@@ -184,10 +184,11 @@ def test_coming_back_is_counted_of_discharges_to_home(
     assert (found.marks.get("readmitted"), found.again) == wanted
 
 
-def test_nobody_is_told_not_to_have_come_back_before_the_days_have_passed() -> None:
-    known = Known(to="own_home", patient=True)
+@pytest.mark.parametrize("back", [None, "2026-03-07 08:00"])
+def test_nobody_is_counted_as_back_or_not_before_the_days_have_passed(back: str | None) -> None:
+    known = Known(to="own_home", next_admitted=at(back) if back else None, patient=True)
     before, after = at("2026-04-04 12:00"), at("2026-04-05 12:00")
-    for now, wanted in ((before, None), (after, False)):
+    for now, wanted in ((before, None), (after, back is not None)):
         found = counted(told(HOME), named("national"), now, CHOICE, known)
         assert found is not None
         assert found.marks.get("readmitted") is wanted

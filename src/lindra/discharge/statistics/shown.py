@@ -26,7 +26,7 @@ from lindra.frame.shares import FEW, wilson
 from lindra.frame.tables import Cell, Column
 
 MOST = 12
-"""Municipalities that have a picture of their own; the others are in the tables, and found with the filter."""
+"""Municipalities that have a picture of their own; the others are in the tables."""
 BESIDE = ("moved", "ready_with_notice", "sip_late", "information_late", "readmitted", "short_after_sent_in")
 
 
@@ -46,7 +46,7 @@ def month_name(month: str) -> str:
 def municipality(code: str) -> str:
     """A municipality's name; what is no code is shown as it stands."""
     if not code:
-        return _("Municipality not known")
+        return _("No municipality was told")
     try:
         return geography.municipality(code).name
     except geography.UnknownArea:
@@ -67,7 +67,7 @@ def page(tally: Tally, rules: Iterable[Rule], choice: Choices, *, publish: bool)
     found = report.table(tally.by(report.municipality), least)
     charts = report.charts(tally, choice, chart_numbers(), report.cells(tally, "municipality", least))
     order = sorted(found.rows, key=lambda row: (-row.sums.n, row.group))
-    largest = [row for row in order if row.group in charts][:MOST]
+    largest = [row for row in order if row.group in charts and _is_line(charts[row.group])][:MOST]
     by_hospital = report.table(tally.by(report.hospital), least)
     names = units([row.group[0] for row in by_hospital.rows])
     hospital: Callable[[str], str] = lambda code: names.get(code, "")  # noqa: E731
@@ -76,7 +76,7 @@ def page(tally: Tally, rules: Iterable[Rule], choice: Choices, *, publish: bool)
         "any": bool(found.whole.sums.n or found.whole.sums.not_ready or found.whole.sums.left_out),
         "tiles": _tiles(found.whole), "beside": found.whole.sums,
         "multiples": [_multiple(row, charts[row.group], choice) for row in largest],
-        "more_multiples": max(len(charts) - len(largest), 0),
+        "more_multiples": len(charts) - len(largest),
         "distribution": _distribution(found.whole, split, choice, least),
         "same_day": _shares("same_day", found, municipality), "notices": _shares("notice_late", found, municipality),
         "others": _others(found.whole), "why_long": None if publish else _why_long(found.whole),
@@ -163,6 +163,11 @@ def _multiple(row: Row, found: Chart, choice: Choices) -> Multiple:
         Figure(title=title, draw=draw, tabulate=lambda words: _months(title, found)),
         tuple(_said(found, choice)),
     )
+
+
+def _is_line(found: Chart) -> bool:
+    """Whether there are two months to compare."""
+    return sum(one.value is not None for one in found.points) > 1
 
 
 def _months(title: str, found: Chart) -> tables.Table:

@@ -152,8 +152,8 @@ def _long(
 def _afterwards(story: Story, known: Known, now: datetime, choice: Choices) -> tuple[dict[str, bool], str]:
     """Whether the patient came back, once that can be told; and whether a stay after being sent in was short.
 
-    Of a discharge to home, once the days have passed or the patient has come back. Who dies at home within them has not
-    come back, and is counted among those who could.
+    Of a discharge to home, once the days have passed: who comes back at once is counted no sooner than who does not, or
+    the latest month would seem the worst. Who dies at home within them has not come back, and is among those who could.
     """
     assert story.ended is not None
     found: dict[str, bool] = {}
@@ -162,11 +162,10 @@ def _afterwards(story: Story, known: Known, now: datetime, choice: Choices) -> t
         found["short_after_sent_in"] = (
             not story.died and (day(story.ended) - day(story.admitted)).days <= choice.short_stay_days
         )
-    if known.patient and known.to in choice.home and not story.died:
-        left, back = day(story.ended), known.next_admitted
-        came = back is not None and (day(back) - left).days <= choice.readmission_days
-        if came or (day(now) - left).days > choice.readmission_days:
-            found["readmitted"] = came
-        if came:
+    left, days = day(story.ended), choice.readmission_days
+    if known.patient and known.to in choice.home and not story.died and (day(now) - left).days > days:
+        back = known.next_admitted
+        found["readmitted"] = back is not None and (day(back) - left).days <= days
+        if found["readmitted"]:
             again = {True: "planned", False: "unplanned", None: "not_told"}[known.next_planned]
     return found, again
