@@ -5,7 +5,7 @@ It is read anew every half minute without the page being loaded (``board.js``); 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from lindra.discharge.steps import OPEN_CARE, Step, put_together
 from lindra.frame import texts
 from lindra.people.patients import Person
 from lindra.privacy import door, tallies
-from lindra.privacy.door import Item, Visible
+from lindra.privacy.door import BY_UNIT, Item, Visible
 from lindra.privacy.reader import Reader
 from lindra.privacy.web import reader_required
 from lindra.record.envelope import instant
@@ -62,7 +62,8 @@ def page(request: HttpRequest) -> HttpResponse:
     stage = request.GET.get("stage", "")
     stage = stage if stage in (*OPEN, "over") else ""
     start = _start(request.GET.get("start", ""))
-    counted = tallies.by_state(NAME, reader) + tallies.by_state(OVER, reader)
+    own = _own(reader)
+    counted = tallies.by_state(NAME, reader, own) + tallies.by_state(OVER, reader, own) if own else None
     shown, more = _rows(reader, stage, start)
     lines = _lines(shown, reader)
     query = f"?stage={stage}" if stage else "?"
@@ -80,24 +81,39 @@ def _start(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
+def _own(reader: Reader) -> str:
+    """Whose part in the stays the board shows: one's unit's; for follow-up every unit's of the provider."""
+    return reader.assignment.unit if reader.purpose in BY_UNIT else ""
+
+
 def _rows(reader: Reader, stage: str, start: int) -> tuple[list[Visible], bool]:
     """One page of stays, the latest changed first."""
     name, state = (OVER, "") if stage == "over" else (NAME, stage)
-    found = door.rows(name, reader, state=state, start=start, limit=PAGE + 1)
-    return found[:PAGE], len(found) > PAGE
+    found = door.rows(name, reader, state=state, unit=_own(reader), start=start, limit=PAGE + 1)
+    return _each_once(found[:PAGE]), len(found) > PAGE
 
 
-def _tabs(counted: Mapping[str, int], stage: str) -> list[dict[str, Any]]:
-    names: list[tuple[str, Any, int]] = [
-        ("", _("All in the process"), sum(counted.get(one, 0) for one in OPEN))
-    ]
-    names += [(one, labels.STAGES[one], counted.get(one, 0)) for one in OPEN]
-    names.append(("over", _("Over"), counted.get("over", 0)))
-    return [
-        {"url": f"?stage={code}" if code else "?", "label": label, "count": count, "current": code == stage}
-        for code, label, count in names
-        if count or code in ("", stage)
-    ]
+def _each_once(found: Iterable[Visible]) -> list[Visible]:
+    """Stays in which several units have a part, once."""
+    kept: dict[tuple[str, str], Visible] = {}
+    for one in found:
+        told = one.row.data.get("episode", "") if isinstance(one.row, Item) else ""
+        kept.setdefault((one.patient, str(told)), one)
+    return list(kept.values())
+
+
+def _tabs(counted: Mapping[str, int] | None, stage: str) -> list[dict[str, Any]]:
+    """By stage, with how many; for follow-up without: a stay of several units would count several times."""
+    names: list[tuple[str, Any, Sequence[str]]] = [("", _("All in the process"), OPEN)]
+    names += [(one, labels.STAGES[one], (one,)) for one in OPEN]
+    names.append(("over", _("Over"), ("over",)))
+    found = []
+    for code, label, states in names:
+        count = sum(counted.get(one, 0) for one in states) if counted is not None else ""
+        if count != 0 or code in ("", stage):
+            url = f"?stage={code}" if code else "?"
+            found.append({"url": url, "label": label, "count": count, "current": code == stage})
+    return found
 
 
 def _lines(shown: Iterable[Visible], reader: Reader) -> list[Line]:

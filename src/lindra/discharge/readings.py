@@ -1,4 +1,7 @@
-"""The readings behind the board: one row for each stay in the process, its key ``stage|stay``. Pure."""
+"""The readings behind the board: a row for each stay and each unit that has a part in it. Pure.
+
+The key is ``stage|stay|unit``: the board of a unit is the rows that are its own.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +34,20 @@ def over(chart: Chart) -> Iterable[Row]:
 
 def _rows(found: Iterable[Case]) -> Iterator[Row]:
     for case in found:
-        at = max(when for when, _, _ in case.events) if case.events else case.messages[-1].at
-        state = case.stage if case.open else "over"
-        yield Row(
-            key=f"{state}|{case.episode}",
-            unit=case.unit,
-            provider=case.provider,
-            at=stamp(at),
-            data=_told(case),
-        )
+        at = max([*(when for when, _, _ in case.events), *(one.at for one in case.messages)])
+        state, told = case.stage if case.open else "over", _told(case)
+        for unit in _concerned(case):
+            yield Row(key=f"{state}|{case.episode}|{unit}", unit=unit, at=stamp(at), data=told)
+
+
+def _concerned(case: Case) -> Iterable[str]:
+    """The ward, and whoever has sent or got a message of the stay."""
+    told = (
+        unit
+        for one in case.messages
+        for unit in (one.unit, *(at.unit for at in one.passed if not at.sent_back))
+    )
+    return dict.fromkeys(unit for unit in (case.unit, *told) if unit)
 
 
 def _told(case: Case) -> dict[str, object]:

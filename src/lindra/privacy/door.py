@@ -227,18 +227,19 @@ def counts(reading: str, reader: Reader) -> dict[str, int]:
 
 
 def rows(
-    reading: str, reader: Reader, *, state: str = "", start: int = 0, limit: int = PAGE
+    reading: str, reader: Reader, *, state: str = "", unit: str = "", start: int = 0, limit: int = PAGE
 ) -> list[Visible]:
     """One page of a reading's rows for the patients of the reader's unit (for follow-up: provider), latest first.
 
     ``state`` narrows to rows whose key, ``state|rest``, has it; by the rest, which may tell of measures of social care,
-    nobody is looked for (SFS 2008:355 2 kap. 8 §). Only those on the page are shown, and logged.
+    nobody is looked for (SFS 2008:355 2 kap. 8 §). ``unit``: only rows that are of that unit. Only those on the page
+    are shown, and logged.
     """
     if "|" in state:
         raise ValueError("rows are narrowed by their state only (SFS 2008:355 2 kap. 8 §)")
     keys = f"{state}|" if state else ""
     with wall.opened(readings=[reading]):
-        found = queries.rows_for(reading, *scope(reader), keys=keys, start=start, limit=limit)
+        found = queries.rows_for(reading, *scope(reader), keys=keys, start=start, limit=limit, unit=unit)
     return _listed(reading, found, reader, f"list {reading}")
 
 
@@ -259,10 +260,17 @@ def _as_seen(reading: str, item: Item, records: tuple[str, ...], seen: Sight) ->
     if not seen.person.allowed or (seen.whole and len(records) == 1):
         return item
     rows = list(READINGS[reading].rows(chart_for(records, seen)))
-    for row in rows:
-        if row.key == item.key or len(rows) == 1:
-            return Item(item.patient, row.key, row.at, row.data)
+    same = [row for row in rows if row.key == item.key] or [
+        row for row in rows if _rest(row.key) == _rest(item.key)
+    ]
+    for row in same or (rows if len(rows) == 1 else ()):
+        return Item(item.patient, row.key, row.at, row.data)
     return Item(item.patient, "", "")
+
+
+def _rest(key: str) -> str:
+    """What a row is about, in whatever state: of ``state|rest`` the rest, which may be empty."""
+    return key.partition("|")[2] or key
 
 
 def search(text: str, reader: Reader, reading: str) -> list[Visible]:

@@ -96,14 +96,20 @@ _MINE = (
 )
 
 
-def rows_for(reading: str, column: str, value: str, *, keys: str, start: int, limit: int) -> list[Stored]:
-    """A page of a reading's rows for the patients of a unit or provider, latest first; keys that begin so, or all."""
+def rows_for(
+    reading: str, column: str, value: str, *, keys: str, start: int, limit: int, unit: str = ""
+) -> list[Stored]:
+    """A page of a reading's rows for the patients of a unit or provider, latest first; keys that begin so, or all.
+
+    ``unit``: only rows that are of that unit.
+    """
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT patient, key, at, data FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
-            "AND substr(key, 1, %s) = %s ORDER BY at DESC, patient, key LIMIT %s OFFSET %s",
-            [reading, value, len(keys), keys, limit, start],
+            "AND substr(key, 1, %s) = %s AND (%s = '' OR unit = %s) "
+            "ORDER BY at DESC, patient, key LIMIT %s OFFSET %s",
+            [reading, value, len(keys), keys, unit, unit, limit, start],
         )
         return list(cursor.fetchall())
 
@@ -174,13 +180,14 @@ def every(reading: str) -> list[tuple[str, str, str, str]]:
         return list(cursor.fetchall())
 
 
-def keys_for(reading: str, column: str, value: str) -> list[tuple[str, str]]:
-    """Patient and key of each of a reading's rows for the patients of a unit or provider."""
+def keys_for(reading: str, column: str, value: str, unit: str = "") -> list[tuple[str, str]]:
+    """Patient and key of each of a reading's rows for the patients of a unit or provider; of a unit's rows, or all."""
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT patient, key FROM record_reading WHERE {_MINE.format(column)}",  # noqa: S608
-            [reading, value],
+            f"SELECT patient, key FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
+            "AND (%s = '' OR unit = %s)",
+            [reading, value, unit, unit],
         )
         return list(cursor.fetchall())
 

@@ -44,13 +44,13 @@ def tally(reading: str, reader: Reader, states: Sequence[str], units: Collection
     return _counted((row for row in rows if not few or concerns(row[2], sights[row[0]], reader)), states)
 
 
-def by_state(reading: str, reader: Reader) -> Counter[str]:
-    """How many rows there are in each state, among the patients of the reader's unit or provider.
+def by_state(reading: str, reader: Reader, unit: str = "") -> Counter[str]:
+    """How many rows there are in each state, among the patients of the reader's unit or provider; of a unit's, or all.
 
     Nobody is decided on, so that it costs the same for many as for few: a state is for everybody to know.
     """
     with wall.opened(readings=[reading]):
-        keys = queries.keys_for(reading, *scope(reader))
+        keys = queries.keys_for(reading, *scope(reader), unit)
     accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
     return Counter(key.split("|")[0] for _, key in registers.given(reading, keys))
 

@@ -134,6 +134,7 @@ def serve_demo(context: click.Context, host: str, port: int) -> None:
 
     # for the processes that serve
     os.environ |= {"LINDRA_NOW": UNTIL.isoformat(), "LINDRA_DEMO": "1", "LINDRA_DISCHARGE_MESSAGES": "17"}
+    settings.LINDRA_DISCHARGE_MESSAGES = frozenset({"17"})
     settings.LINDRA_DEMO = True  # and for those that begin with what is known already
     clock.fix(UNTIL)
     context.invoke(demo.load)
