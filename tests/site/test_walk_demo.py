@@ -27,6 +27,9 @@ PAGES = {
     "cases": "/indicators/admitted-last-30-days/cases/",
     "cases of a place": "/indicators/place-of-death/cases/?category=hospital",
     "national": "/indicators/national/", "documented": "/indicators/documented/",
+    "discharges": "/discharges/", "discharges, over": "/discharges/?stage=over",
+    "discharges, statistics": "/discharges/statistics/", "discharges, payment": "/discharges/payment/",
+    "deviations, follow-up": "/deviations/followup/",
     "register": "/register/", "what relatives answer": "/register/relatives/",
     "access": "/access/", "one region": "/access/17/",
 }  # fmt: skip

@@ -25,6 +25,8 @@ from lindra.discharge.actions import NotSent
 from lindra.discharge.case import Case, Message, cases, messages, steps
 from lindra.discharge.clocks import clocks
 from lindra.discharge.entering import MessageForm, initial_of
+from lindra.discharge.months import judge
+from lindra.discharge.paying import words as paying
 from lindra.forms.pages import for_opened, head, may_write
 from lindra.forms.values import N_
 from lindra.ids import new_id
@@ -73,7 +75,7 @@ def _page(
     unread = [one.ref for one in case.messages if reader.assignment.unit in one.unread]
     context = head(opened) | {
         "ways": ways(opened.patient, reader, "discharge"), "case": case, "refused": refused,
-        "strip": words.strip(case.stage), "stage": labels.STAGES[case.stage], "clocks": _clocks(opened, case),
+        "strip": words.strip(case.stage), "stage": labels.STAGES[case.stage], **_counted(opened, case),
         "lines": _lines(case, names, reader), "unread": unread, "may_write": may_write(opened).allowed,
         "sends": _sends(case, reader), "elsewhere": _elsewhere(reader), "stays": _stays(every, case),
         "sip": next((one for one in reversed(case.messages) if one.kind == "sip_held" and one.valid), None),
@@ -108,14 +110,16 @@ def relatives_of(opened: Opened) -> dict[str, str]:
     return {one.ref: one.name or _("Name not known") for one in found if isinstance(one, Relative)}
 
 
-def _clocks(opened: Opened, case: Case) -> list[words.Told]:
+def _counted(opened: Opened, case: Case) -> dict[str, Any]:
+    """Deadlines, and who pays, of a stay that can be computed."""
     municipality = opened.person.municipality or ""
     told_of, _findings = story.tell(steps(case, municipality, _kinds(case)))
     if told_of is None or not case.episode:
-        return []
-    now = clock.now()
-    rule = counties.rule(_region(case.unit))
-    return [words.clock(one, now, case.unit) for one in clocks(told_of, rule, now)]
+        return {}
+    now, rule = clock.now(), counties.rule(_region(case.unit))
+    due = [words.clock(one, now, case.unit) for one in clocks(told_of, rule, now)]
+    pays = paying.case(judge(told_of, rule, now)) if told_of.ready is not None else None
+    return {"clocks": due, "pays": pays}
 
 
 def _kinds(case: Case) -> dict[str, str]:

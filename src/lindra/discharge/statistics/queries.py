@@ -101,9 +101,34 @@ class _Units:
         return parties.side(self._kinds[unit])
 
 
-def _stay(data: Mapping[str, Any], units: _Units, rule: Rule, now: datetime, choice: Choices) -> Stay | None:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A stay that has ended: whose, as far as this reader may know, by which rule, and what it says."""
+
+    shown: Visible
+    rule: Rule
+    story: story.Story
+
+
+def ended(reader: Reader, since: date) -> Iterator[Ended]:
+    """Every stay that ended on a day or later and can be computed, each once."""
+    units, already = _Units(), set()
+    for one in _rows(reader, since):
+        data = one.row.data if isinstance(one.row, Item) else {}
+        if data and (key := (one.patient, data["episode"])) not in already:
+            already.add(key)
+            told = _story(data, units)
+            if told is not None and told.ended is not None and clock.day(told.ended) >= since:
+                yield Ended(one, units.rule(data["unit"]), told)
+
+
+def _story(data: Mapping[str, Any], units: _Units) -> story.Story | None:
     steps = tuple(Step(event, instant(at), _sides(value, units)) for event, at, value in data["steps"])
-    told, _findings = story.tell(Case(data["episode"], _municipality(data["steps"], units), steps))
+    return story.tell(Case(data["episode"], _municipality(data["steps"], units), steps))[0]
+
+
+def _stay(data: Mapping[str, Any], units: _Units, rule: Rule, now: datetime, choice: Choices) -> Stay | None:
+    told = _story(data, units)
     if told is None or told.ended is None:
         return None
     again = data["next"]
