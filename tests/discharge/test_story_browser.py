@@ -189,3 +189,20 @@ def test_a_stay_that_goes_wrong(served: Served, pages: browsers.Pages) -> None:
     page.goto(f"{served.address}/patients/{patient}/discharge/send/home_again/")
     expect(page.locator("main")).to_contain_text("Inget har skickats")
     look(page, "refused")
+
+
+def test_the_board_is_read_anew_without_loading_the_page(served: Served, pages: browsers.Pages) -> None:
+    nursing = Side(served, pages, 3)
+    page = nursing.page
+    page.clock.install()
+    page.goto(f"{served.address}/discharges/?stage=noticed")
+    page.evaluate("window.same = true")
+    before = page.locator(".board tbody tr").count()
+    patient = sides.admitted(served.places)
+    sides.send(patient, served.places.ward, sides.notice(served.places))
+    page.clock.fast_forward(31_000)
+    expect(page.locator(".board tbody tr")).to_have_count(before + 1)
+    expect(page.locator("#board-told")).to_have_text("Tavlan har ändrats.")
+    assert page.evaluate("window.same") is True
+    page.clock.fast_forward(31_000)
+    expect(page.locator(".board tbody tr")).to_have_count(before + 1)

@@ -77,7 +77,7 @@ def _page(
         "ways": ways(opened.patient, reader, "discharge"), "case": case, "refused": refused,
         "strip": words.strip(case.stage), "stage": labels.STAGES[case.stage], **_counted(opened, case),
         "lines": _lines(case, names, reader), "unread": unread, "may_write": may_write(opened).allowed,
-        "sends": _sends(case, reader), "elsewhere": _elsewhere(reader), "stays": _stays(every, case),
+        "sends": _sends(opened, case, reader), "elsewhere": _elsewhere(reader), "stays": _stays(every, case),
         "sip": next((one for one in reversed(case.messages) if one.kind == "sip_held" and one.valid), None),
     }  # fmt: skip
     return render(request, "discharge/case.html", context, status=status)
@@ -165,16 +165,29 @@ def _elsewhere(reader: Reader) -> str:
     return counties.county(_region(reader.assignment.unit)).tool or _("the county's own tool")
 
 
-def _sends(case: Case, reader: Reader) -> list[dict[str, Any]]:
-    """What this unit may send in this stage of the process."""
+def _sends(opened: Opened, case: Case, reader: Reader) -> list[dict[str, Any]]:
+    """What this unit may send in this stage of the process, and what it writes of it elsewhere."""
     if not own_messages(reader):
         return []
     mine = areas.unit(reader.assignment.unit).kind
-    return [
-        {"kind": kind, "label": labels.KINDS[kind].title, "icon": labels.KINDS[kind].icon}
+    kinds = [
+        kind
         for kind in parties.sends()
         if kind != "message_taken_back" and parties.may_send(kind, mine) and process.after(case.stage, kind)
     ]
+    stay = f"?stay={case.episode}" if case.episode else ""
+    found = [_way(kind, reverse("discharge-send", args=[opened.patient, kind]) + stay) for kind in kinds]
+    if parties.side(mine) == "open_care" and process.after(case.stage, "contact_named"):
+        found.append(_way("contact_named", reverse("form", args=[opened.patient, "contact"])))
+    if parties.side(mine) == "municipality":
+        found.append(_way("home_nursing_assessed", reverse("patient-home-nursing", args=[opened.patient])))
+    return found
+
+
+def _way(kind: str, url: str) -> dict[str, Any]:
+    if kind in labels.KINDS:
+        return {"kind": kind, "label": labels.KINDS[kind].title, "icon": labels.KINDS[kind].icon, "url": url}
+    return {"kind": kind, "label": labels.FACTS[kind], "icon": "person", "url": url}
 
 
 def _stays(every: Iterable[Case], case: Case) -> list[dict[str, Any]]:
@@ -193,7 +206,7 @@ def send(request: HttpRequest, opened: Opened, reader: Reader, kind: str) -> Htt
     if kind not in parties.sends() or kind == "message_taken_back":
         raise Http404
     case = _chosen(cases(opened.chart), request.POST.get("stay", request.GET.get("stay")))
-    if kind not in [one["kind"] for one in _sends(case, reader)]:
+    if kind not in [one["kind"] for one in _sends(opened, case, reader)]:
         return _page(request, opened, reader, status=TOGETHER, refused=_(actions.NO_PLACE))
     answers = request.POST.get("answers", request.GET.get("answers", ""))
     form = MessageForm(
