@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lindra.care.events.common import Clinician
+from lindra.care.events.decisions import LimitDecided
 from lindra.care.events.people import ContactNamed
+from lindra.care.events.situation import PreferenceNoted
 from lindra.discharge.case import Case, cases, messages, steps
 from lindra.discharge.events import home, planning
 from lindra.discharge.events import messages as kinds
 from lindra.discharge.events.passing import Delivered, Message, Receipt, Sender
+from lindra.discharge.statistics.readings import ended
 from lindra.record import facts
 from lindra.record.chart import Chart, fold
 from lindra.record.envelope import Event, When, stamp
@@ -176,3 +180,38 @@ def test_whatever_of_a_message_is_seen_it_is_one() -> None:
     for order in permutations(entries):
         [found] = messages(told(*order))
         assert (found.ref, len(found.passed), found.unread) == ("n", 1, ())
+
+
+HOSPITAL = {"decision": "withhold", "basis": ("patient_wish",), "reason": "Vill vara hemma", "assessed": "in_person",
+            "patient_told": "yes", "relatives_told": "yes"}  # fmt: skip
+
+
+def limit(treatment: str = "hospital", decision: str = "withhold") -> LimitDecided:
+    doctor = Clinician(name="Eva Ek", profession="physician")
+    return LimitDecided(**{**HOSPITAL, "treatment": treatment, "decision": decision, "physician": doctor})
+
+
+@pytest.mark.parametrize(
+    ("before", "planned", "said"),
+    [
+        ((limit(),), False, "home"),
+        ((limit(decision="give"),), False, "other"),
+        ((limit("antibiotics"),), False, ""),
+        ((PreferenceNoted(about="death", first="own_home"),), False, "home"),
+        ((PreferenceNoted(about="care", first="hospital"),), False, "other"),
+        ((PreferenceNoted(about="care", first="hospital"), limit()), False, "home"),
+        ((limit(),), True, ""),
+        ((limit(),), None, ""),
+        ((), False, ""),
+    ],
+)
+def test_what_a_plan_said_before_an_admission_that_was_not_planned(
+    before: tuple[Fact, ...], planned: bool | None, said: str
+) -> None:
+    stay = (facts.Admitted(episode="e1", planned=planned), 0), (NOTICE, 2)
+    left = (facts.Discharged(episode="e1", to="own_home"), 40)
+    chart = told(*((one, -50.0 - nth) for nth, one in enumerate(before)), *stay, left)
+    [row] = ended(chart)
+    assert row.data["plan"] == said
+    [later] = ended(told(*stay, *((one, 5.0 + nth) for nth, one in enumerate(before)), left))
+    assert later.data["plan"] == "", "what was written after the admission did not stand before it"

@@ -91,7 +91,7 @@ def test_what_hangs_on_the_patient_is_said_not_to_be_computed(run: Run) -> None:
     found = told(run(TWO_YEARS, "--json"))
     whys = {one["what"]: one["why"] for one in found["not_computed"]}
     assert set(whys) == {
-        "avoidable_admissions", "readmitted", "short_after_sent_in", "hospital", "long_stays.not_able",
+        "against_plan", "readmitted", "short_after_sent_in", "hospital", "long_stays.not_able",
     }  # fmt: skip
     assert "readmitted" not in found["whole"]["shares"]
     head = HEAD.strip() + ",hospital,patient\n"

@@ -135,7 +135,7 @@ def _stay(data: Mapping[str, Any], units: _Units, rule: Rule, now: datetime, cho
     known = Known(
         hospital=data["unit"], not_able=_not_able(data["positions"], units, told), to=data["to"],
         next_admitted=instant(again[0]) if again else None, next_planned=again[1] if again else None,
-        sent_in=data["sent_in"], patient=True,
+        sent_in=data["sent_in"], patient=True, plan=data.get("plan", ""),
     )  # fmt: skip
     return counted(told, rule, now, choice, known)
 

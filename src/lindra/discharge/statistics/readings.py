@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from lindra.care.events.decisions import LIMITS
+from lindra.care.events.situation import PREFERENCES
 from lindra.discharge.case import Case, cases, steps
 from lindra.record.chart import Chart
 from lindra.record.envelope import instant, stamp
@@ -22,7 +24,7 @@ CARE = ("hospital", "palliative")
 """Forms of stay that are inpatient care; a short stay in the municipality is no admission."""
 
 
-@reading(NAME, version=1)
+@reading(NAME, version=2)
 def ended(chart: Chart) -> Iterable[Row]:
     """The stays of a patient that have ended and of which something was said."""
     every = cases(chart)
@@ -35,8 +37,35 @@ def ended(chart: Chart) -> Iterable[Row]:
                 unit=case.unit,
                 provider=case.provider,
                 at=stamp(end),
-                data=_told(case, end, admissions),
+                data=_told(chart, case, end, admissions),
             )
+
+
+def _plan(chart: Chart, case: Case) -> str:
+    """What stood before an admission that was not planned, of where to care for the patient: ``home`` or ``other``.
+
+    A limit on hospital care (withheld, or under a condition) or a preferred place that is not a hospital says *home*.
+    Empty where nothing stood, where the admission was planned, or where that is not known. The chart keeps the latest
+    of each: what was written anew after the admission is not known to have stood before.
+    """
+    slot = chart.slots.get(STAYS)
+    stated = slot.rows.get(case.episode, {}).get("admitted") if slot else None
+    if stated is None or not stated.occurred_from or stated.value.get("planned") is not False:
+        return ""
+    before = [one for one in _said_of_place(chart) if (one[0] or "") < stated.occurred_from]
+    return "" if not before else "home" if any(home for _at, home in before) else "other"
+
+
+def _said_of_place(chart: Chart) -> Iterator[tuple[str | None, bool]]:
+    """When something was said of where to care for the patient, and whether that was not in hospital."""
+    for row in chart.rows(LIMITS):
+        one = row["stated"]
+        if one.value.get("treatment") == "hospital":
+            yield one.occurred_from, one.value.get("decision") in ("withhold", "conditional")
+    for row in chart.rows(PREFERENCES):
+        one = row["stated"]
+        if first := one.value.get("first"):
+            yield one.occurred_from, first != "hospital"
 
 
 def _admissions(chart: Chart, every: Sequence[Case]) -> list[tuple[datetime, bool | None]]:
@@ -57,12 +86,15 @@ def _facts(chart: Chart) -> Iterator[tuple[str, tuple[datetime, bool | None]]]:
             yield episode, (instant(stated.occurred_from or stated.recorded_at), stated.value.get("planned"))
 
 
-def _told(case: Case, end: datetime, admissions: Sequence[tuple[datetime, bool | None]]) -> dict[str, Any]:
+def _told(
+    chart: Chart, case: Case, end: datetime, admissions: Sequence[tuple[datetime, bool | None]]
+) -> dict[str, Any]:
     later = next((one for one in admissions if one[0] > end), None)
     return {
         "unit": case.unit,
         "episode": case.episode,
         "to": case.to,
+        "plan": _plan(chart, case),
         "sent_in": any(one.kind == "sent_in" and one.valid for one in case.messages),
         "positions": [
             [one.unit, stamp(one.at), one.said["can"]]

@@ -27,7 +27,15 @@ from lindra.frame.tables import Cell, Column
 
 MOST = 12
 """Municipalities that have a picture of their own; the others are in the tables."""
-BESIDE = ("moved", "ready_with_notice", "sip_late", "information_late", "readmitted", "short_after_sent_in")
+BESIDE = (
+    "moved",
+    "ready_with_notice",
+    "sip_late",
+    "information_late",
+    "readmitted",
+    "short_after_sent_in",
+    "against_plan",
+)
 
 
 @dataclass(frozen=True)

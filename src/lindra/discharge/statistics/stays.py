@@ -33,7 +33,7 @@ Kind = Literal["counted", "left_out", "not_ready"]
 REASONS = ("sip_late", "contact_late", "open_care_missing", "not_able", "not_told")
 MARKS = (
     "same_day", "moved", "notice_late", "notice_never", "ready_with_notice", "sip_late", "information_late",
-    "readmitted", "short_after_sent_in",
+    "readmitted", "short_after_sent_in", "against_plan",
 )  # fmt: skip
 """What is counted as a share: how many of those of whom it can be told."""
 LATE = {"notice_late": "admission_notice", "sip_late": "sip_call", "information_late": "information"}
@@ -56,6 +56,8 @@ class Known:
     next_planned: bool | None = None
     sent_in: bool = False
     """Somebody at home sent the patient in."""
+    plan: str = ""
+    """Of an admission that was not planned: where what stood before said to care for the patient, home or other."""
     patient: bool = False
     """Whether further admissions of the patient would be known."""
 
@@ -150,7 +152,8 @@ def _long(
 
 
 def _afterwards(story: Story, known: Known, now: datetime, choice: Choices) -> tuple[dict[str, bool], str]:
-    """Whether the patient came back, once that can be told; and whether a stay after being sent in was short.
+    """Whether the patient came back, once that can be told; whether a stay after being sent in was short; whether the
+    admission went against what stood before it.
 
     Of a discharge to home, once the days have passed: who comes back at once is counted no sooner than who does not, or
     the latest month would seem the worst. Who dies at home within them has not come back, and is among those who could.
@@ -162,6 +165,8 @@ def _afterwards(story: Story, known: Known, now: datetime, choice: Choices) -> t
         found["short_after_sent_in"] = (
             not story.died and (day(story.ended) - day(story.admitted)).days <= choice.short_stay_days
         )
+    if known.plan:
+        found["against_plan"] = known.plan == "home"
     left, days = day(story.ended), choice.readmission_days
     if known.patient and known.to in choice.home and not story.died and (day(now) - left).days > days:
         back = known.next_admitted

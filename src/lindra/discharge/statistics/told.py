@@ -15,15 +15,11 @@ from lindra.discharge.statistics.stays import MARKS, REASONS
 from lindra.discharge.statistics.sums import Sums
 from lindra.discharge.statistics.withholding import hidden
 
-OF_PATIENTS = ("readmitted", "short_after_sent_in")
+OF_PATIENTS = ("readmitted", "short_after_sent_in", "against_plan")
 """Shares that only the record can tell: here the numbers are those of a file."""
 NO_PATIENT = "a case file does not tell which stays are the same patient's, nor where the patient went"
 NOT_COMPUTED = (
-    (
-        "avoidable_admissions",
-        "an admission that a plan might have avoided is one of somebody whose plan held and said "
-        "to be at home: no event tells which plan stood then, nor whether a physician on call was asked first",
-    ),
+    ("against_plan", "a case file does not tell what a plan said before the admission"),
     ("readmitted", NO_PATIENT),
     ("short_after_sent_in", "a case file does not tell whether somebody at home sent the patient in"),
     ("hospital", "the heading of a case file names no hospital"),

@@ -14,6 +14,7 @@ MARKS = {
     "information_late": _("Information handed over late, or never"),
     "readmitted": _("Back in hospital after going home"),
     "short_after_sent_in": _("Sent in from home, and a short stay"),
+    "against_plan": _("Admitted although the plan said not in hospital"),
 }
 SAID_OF = {
     "same_day": _("of stays that did not end with death"),
@@ -25,6 +26,9 @@ SAID_OF = {
     "information_late": _("of stays that did not end with death"),
     "readmitted": _("of all discharges to own home or care home of which it can be told"),
     "short_after_sent_in": _("of all stays to which somebody at home had sent the patient"),
+    "against_plan": _(
+        "of admissions not planned, of patients for whom a place of care had been noted before"
+    ),
 }
 REASONS = {
     "sip_late": _("SIP not called in time"),
