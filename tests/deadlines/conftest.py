@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -40,8 +41,14 @@ def calls(chart: Chart) -> Iterable[Due]:
 
 
 @pytest.fixture(autouse=True)
-def declarations(clock_at) -> Iterator[None]:
-    """What the tests declare; what the rooms declare is set aside."""
+def declarations(clock_at, request) -> Iterator[None]:
+    """What the tests declare; what the rooms declare is set aside.
+
+    The templates of worlds are made first: they remember the readings of the rooms, for all tests of the process.
+    """
+    request.getfixturevalue("sqlite_template")
+    if os.environ.get("LINDRA_TEST_POSTGRES"):
+        request.getfixturevalue("postgres_template")
     clock_at(NOW)
     before, said = dict(declared.DECLARED), dict(words._WORDS)
     declared.DECLARED.clear()

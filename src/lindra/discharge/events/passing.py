@@ -17,7 +17,7 @@ from lindra.record.kinds import Fact, Put, kind, slot
 
 MESSAGES = slot("discharge_messages", 200)
 """Every message of the process, by its reference: as it was sent (``sent``), and as each unit got it (``to|unit``)."""
-RECEIPTS = slot("discharge_receipts", 400)
+RECEIPTS = slot("discharge_receipts", 200)
 """What became of a message at a unit, by ``reference|unit``, a part for each state."""
 
 State = Literal["read", "answered", "sent_back"]
