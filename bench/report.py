@@ -295,11 +295,13 @@ def _discharge(rows: list[Row]) -> str:
         ],
     )  # fmt: skip
     ratio = next((row for row in rows if row["what"] == "ratio"), None)
-    told = (
-        f"Pandas = 1: time {_spread(ratio['time'], 2, '×')}, "
-        f"processor time {_spread(ratio['processor_time'], 2, '×')}, memory {_spread(ratio['memory'], 3, '×')}; every case and month the same in both. "
-        if ratio else ""
-    )  # fmt: skip
+    told = ""
+    if ratio:
+        told = (
+            f"Pandas = 1: time {_spread(ratio['time'], 2, '×')}, "
+            f"processor time {_spread(ratio['processor_time'], 2, '×')}, "
+            f"memory {_spread(ratio['memory'], 3, '×')}; every case and month the same in both. "
+        )
     command = next(row for row in rows if row["what"] == "command")
     return (
         f"{shown}\n\n{told}The whole command with `--json`: {command['seconds']:,.0f} s, "

@@ -177,7 +177,11 @@ def test_a_stay_that_goes_wrong(served: Served, pages: browsers.Pages) -> None:
     expect(page.locator("[aria-current=step]")).to_contain_text("Meddelande skickat")
     look(page, "taken-back")
     page = nursing.case(patient)
-    said = page.locator(".said__one").filter(has=page.get_by_role("heading", name="Inskrivningsmeddelande")).first
+    said = (
+        page.locator(".said__one")
+        .filter(has=page.get_by_role("heading", name="Inskrivningsmeddelande"))
+        .first
+    )
     said.get_by_role("link", name="Rapportera en avvikelse").click()
     look(page, "deviation")
     page.get_by_role("button", name="Spara och skicka", exact=True).click()

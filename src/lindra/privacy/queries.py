@@ -104,14 +104,19 @@ def rows_for(
     ``unit``: only rows that are of that unit.
     """
     assert column in ("unit", "provider")
+    own, named = _of_unit(unit)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT patient, key, at, data FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
-            "AND substr(key, 1, %s) = %s AND (%s = '' OR unit = %s) "
-            "ORDER BY at DESC, patient, key LIMIT %s OFFSET %s",
-            [reading, value, len(keys), keys, unit, unit, limit, start],
+            f"AND substr(key, 1, %s) = %s {own} ORDER BY at DESC, patient, key LIMIT %s OFFSET %s",
+            [reading, value, len(keys), keys, *named, limit, start],
         )
         return list(cursor.fetchall())
+
+
+def _of_unit(unit: str) -> tuple[str, list[str]]:
+    """What narrows to a unit's rows, where one is named: an equality, which an index can answer."""
+    return ("AND unit = %s AND unit <> ''", [unit]) if unit else ("", [])
 
 
 Due = tuple[str, str, str, str, str]
@@ -183,11 +188,11 @@ def every(reading: str) -> list[tuple[str, str, str, str]]:
 def keys_for(reading: str, column: str, value: str, unit: str = "") -> list[tuple[str, str]]:
     """Patient and key of each of a reading's rows for the patients of a unit or provider; of a unit's rows, or all."""
     assert column in ("unit", "provider")
+    own, named = _of_unit(unit)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT patient, key FROM record_reading WHERE {_MINE.format(column)} "  # noqa: S608
-            "AND (%s = '' OR unit = %s)",
-            [reading, value, unit, unit],
+            f"SELECT patient, key FROM record_reading WHERE {_MINE.format(column)} {own}",  # noqa: S608
+            [reading, value, *named],
         )
         return list(cursor.fetchall())
 

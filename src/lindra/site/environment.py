@@ -70,7 +70,8 @@ class Environment(BaseModel):
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     demo: bool = Field(default=False, description="show on the sign-in page who may be tried")
     discharge_messages: tuple[str, ...] = Field(
-        default=(), description="regions (two-digit codes) whose discharge messages are sent here: no other tool is"
+        default=(),
+        description="regions (two-digit codes) whose discharge messages are sent here: no other tool is",
     )
     oidc: tuple[IdProvider, ...] = Field(default=(), description="providers of e-identities, a list in JSON")
 
