@@ -215,3 +215,14 @@ def test_what_a_plan_said_before_an_admission_that_was_not_planned(
     assert row.data["plan"] == said
     [later] = ended(told(*stay, *((one, 5.0 + nth) for nth, one in enumerate(before)), left))
     assert later.data["plan"] == "", "what was written after the admission did not stand before it"
+
+
+def test_a_copy_of_an_older_version_is_read_as_the_kind_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = copy(kinds.Note(**own("q", NURSING), note="Hej"), 1)
+    monkeypatch.setattr(kinds.Note, "version", 2)
+    monkeypatch.setattr(kinds.Note, "upcasters", {1: lambda said: {**said, "note": said["note"].upper()}})
+    [found] = messages(told((old, 1, NURSING)))
+    assert found.said["note"] == "HEJ"
+    monkeypatch.undo()
+    [found] = messages(told((old, 1, NURSING)))
+    assert found.said["note"] == "Hej"

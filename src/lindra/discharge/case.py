@@ -22,6 +22,7 @@ from lindra.discharge.steps import Case as Steps
 from lindra.record.chart import Chart, Statement
 from lindra.record.envelope import instant, last_instant
 from lindra.record.facts import CONTACTS, DEATH, STAYS
+from lindra.record.kinds import KINDS, fact_of
 
 FAST = "fast_vardkontakt"
 FACTS = ("admitted", "discharged", "died", "contact_named")
@@ -112,7 +113,7 @@ def _message(
     else:
         copy = min(copies.values(), key=lambda one: one.order)
         sender = copy.value["sender"]
-        kind, said, at = copy.value["message"], copy.value["said"], instant(copy.value["sent_at"])
+        kind, said, at = copy.value["message"], _said(copy), instant(copy.value["sent_at"])
         unit, provider, author, event = (
             sender["unit"],
             sender["provider"],
@@ -127,6 +128,13 @@ def _message(
         if one != unit
     )
     return Message(ref, kind, at, said, unit, provider, author, event, passed)
+
+
+def _said(copy: Statement) -> dict[str, Any]:
+    """A copy's words as its kind is now: it was handed over as the kind was then."""
+    kind, version = copy.value["message"], int(copy.value.get("words", 1))
+    said: dict[str, Any] = dict(copy.value["said"])
+    return said if version == KINDS[kind].version else fact_of(kind, version, said).dump()
 
 
 def _passed(unit: str, delivered: datetime | None, states: Mapping[str, Statement]) -> Passed:

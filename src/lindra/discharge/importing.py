@@ -24,6 +24,7 @@ from lindra.discharge.files import mapping
 from lindra.discharge.files.mapping import Export, Told
 from lindra.discharge.files.times import NoTime
 from lindra.discharge.files.times import instant as moment
+from lindra.discharge.steps import limits
 from lindra.people.rules import NotAnIdentityNumber, identity_number
 from lindra.privacy import handing
 from lindra.privacy.door import Draft
@@ -34,8 +35,6 @@ from lindra.record.facts import STAYS
 
 REFERENCES = uuid.UUID("6b1b5a3e-6b55-4d0e-9a43-5a5d0f5f9c11")
 """From which the reference of a row is made: the same row of the same tool always has the same."""
-NEAR = timedelta(hours=24)
-"""An admission of the record within so much of the one that the file tells is the same stay: our own choice."""
 
 
 @dataclass(slots=True)
@@ -148,13 +147,14 @@ def _of_patient(patient: str, rows: Sequence[Row], tool: str, done: Done) -> Non
 
 
 def _episode(chart: Chart, admitted: datetime | None) -> str:
-    """The record's own stay that the file tells of, if there is one."""
+    """The record's own stay that the file tells of, if there is one: begun near enough (``data/input.toml``)."""
+    near = timedelta(hours=limits()["same_stay"]["hours"])
     slot = chart.slots.get(STAYS)
     if slot is None or admitted is None:
         return ""
     for episode, parts in slot.rows.items():
         begun = parts.get("admitted")
-        if begun and begun.occurred_from and abs(instant(begun.occurred_from) - admitted) <= NEAR:
+        if begun and begun.occurred_from and abs(instant(begun.occurred_from) - admitted) <= near:
             return str(episode)
     return ""
 

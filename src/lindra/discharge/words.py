@@ -16,6 +16,7 @@ from lindra.discharge.case import Case, Message, Passed
 from lindra.discharge.clocks import Clock
 from lindra.discharge.events.passing import Message as Sent
 from lindra.discharge.process import Stage
+from lindra.discharge.steps import limits
 from lindra.frame import texts
 from lindra.record.kinds import KINDS, fact_of
 
@@ -23,8 +24,6 @@ UNTOLD = frozenset({"ref", "episode", "to", "answers", "taken"})
 PAYING = ("payment_starts", "long_stay")
 OF_THE_WARD = ("admission_notice", "information")
 """Deadlines that the ward is to keep."""
-SOON_HOURS = 4
-"""With fewer hours left than this a deadline warns: our own choice, of the page alone."""
 WALK: tuple[Stage, ...] = ("admitted", "noticed", "planning", "ready", "discharged", "home_again")
 """The way through a stay, as the strip shows it."""
 
@@ -214,7 +213,7 @@ def _left(due: datetime | date, now: datetime) -> tuple[str, str]:
             if hours
             else _("under an hour left")
         )
-        return ("warning" if hours < SOON_HOURS else "info"), text
+        return ("warning" if hours < limits()["soon"]["hours"] else "info"), text
     days = (due - day(now)).days
     if days == 0:
         return "warning", _("today at latest")
