@@ -86,6 +86,16 @@ class Message:
         return tuple(one.unit for one in self.passed if not (one.acknowledged or one.sent_back))
 
 
+def may_do(message: Message, unit: str) -> tuple[str, ...]:
+    """What a unit may do with a message: put it right or take it back if its own; answer or send back if it got it."""
+    if not message.valid or message.kind == "message_taken_back":
+        return ()
+    if message.unit == unit:
+        return ("correct", "take_back")
+    got = next((one for one in message.passed if one.unit == unit), None)
+    return ("answer", "send_back") if got is not None and not got.sent_back else ()
+
+
 def messages(chart: Chart) -> tuple[Message, ...]:
     """Every message of the process that this chart holds, in the order they were sent; each once."""
     found = chart.slots.get(MESSAGES)

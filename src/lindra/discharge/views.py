@@ -22,7 +22,7 @@ from lindra.care.pages import ways
 from lindra.care.queries import unit_names
 from lindra.discharge import actions, counties, labels, parties, process, story, words
 from lindra.discharge.actions import NotSent
-from lindra.discharge.case import Case, Message, cases, messages, steps
+from lindra.discharge.case import Case, Message, cases, may_do, messages, steps
 from lindra.discharge.clocks import clocks
 from lindra.discharge.entering import MessageForm, initial_of
 from lindra.discharge.months import judge
@@ -144,13 +144,7 @@ def _new(message: Message | None, reader: Reader) -> bool:
 
 
 def _can(message: Message | None, reader: Reader) -> tuple[str, ...]:
-    """What this unit may do with a message: put it right or take it back if its own, send back if it came here."""
-    if message is None or not message.valid or message.kind == "message_taken_back":
-        return ()
-    if message.unit == reader.assignment.unit:
-        return ("correct", "take_back")
-    got = next((one for one in message.passed if one.unit == reader.assignment.unit), None)
-    return ("answer", "send_back") if got is not None and not got.sent_back else ()
+    return () if message is None else may_do(message, reader.assignment.unit)
 
 
 def own_messages(reader: Reader) -> bool:
