@@ -38,3 +38,22 @@ def test_every_kind_is_versioned_and_can_be_read_back_from_any_version(name):
 
 def test_every_slot_is_bounded():
     assert all(0 < cap <= 200 for cap in SLOTS.values())
+
+
+def test_whom_a_patient_met_leaves_as_the_status_of_a_contact():
+    met = facts.Contact(
+        episode="e", form="home_visit", palliative=True, profession="dietitian", status="finished"
+    )
+    assert met.columns["status"].read(met) == "dietitian"
+    assert "profession" not in facts.Contact(episode="e", form="home_visit").dump()
+    with pytest.raises(Refused, match="profession"):
+        fact_of("contact", 2, {"episode": "e", "form": "home_visit", "profession": "priest"})
+
+
+def test_days_waited_are_none_or_zero_or_more_and_leave_as_a_number():
+    same_day = facts.Enrolled(enrolment="e", waited=0)
+    assert same_day.dump() == {"enrolment": "e", "waited": 0}
+    assert same_day.columns["number"].read(same_day) == 0
+    assert facts.Enrolled(enrolment="e").dump() == {"enrolment": "e"}
+    with pytest.raises(Refused, match="waited"):
+        fact_of("enrolled", 1, {"enrolment": "e", "waited": -1})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lindra.ids import new_id
 from lindra.people import actions
 from lindra.people.details import Address, Protection, RegisterOptOut
-from lindra.record import derive, export, facts, log, queries, readings
+from lindra.record import derive, export, facts, layers, log, queries, readings
 from lindra.record.chart import fold
 from lindra.record.destruction import Decision, destroy
 from lindra.record.envelope import Source
@@ -182,11 +182,15 @@ def test_the_export_is_the_log_whatever_happened_between_two_exports(
     mine = {export.keyed_with(KEY)(patient) for patient in telling.patients}
     assert rows_of_layer(telling.folder, "log", LOG, mine) == expected_log(telling)
     assert rows_of_layer(telling.folder, "last_year", LAST_YEAR, mine) == expected_last_year(telling)
+    assert rows_of_layer(telling.folder, "people", PEOPLE_LAYER, mine) == expected_people(telling)
+    assert layers.read_manifest(telling.folder).layers == layers.LAYERS
 
 
 LOG = ("patient", "event", "seq", "unit", "provider", "system", "occurred_from")
-LAST_YEAR = ("patient", "kind", "days_before_death", "minutes_before_death", "ended_minutes_before_death", "unit",
-             "form", "code", "municipality", "region", "register_opt_out", "death_month")  # fmt: skip
+PEOPLE_LAYER = tuple(derive.PEOPLE_COLUMNS)
+LAST_YEAR = ("patient", "kind", "days_before_death", "minutes_before_death", "ended_minutes_before_death",
+             "ended_days_before_death", "unit", "form", "code", "municipality", "region", "register_opt_out",
+             "death_month")  # fmt: skip
 
 
 def rows_of_layer(folder, layer, columns, mine):
@@ -224,6 +228,26 @@ def expected_last_year(telling):
     """Straight from the log, one person at a time."""
     keyed = export.keyed_with(KEY)
     rows = []
+    for group, about in abouts(telling):
+        for row in derive.last_year(about, queries.events_of(*group), keyed):
+            rows.append(tuple(str(row[name]) for name in LAST_YEAR))
+    return sorted(rows)
+
+
+def expected_people(telling):
+    """Everybody of whom anything stands, once, alive or not; no municipality of the protected."""
+    rows = []
+    for group, about in abouts(telling):
+        if any(event.payload is not None for event in queries.events_of(*group)):
+            place = None if about.protected else about.municipality or None
+            told = (about.patient, about.sex, None, place, about.municipality[:2] or None, about.opted_out)
+            rows.append(tuple(map(str, told)))
+    return sorted(rows)
+
+
+def abouts(telling):
+    """Of each person, all records and what may leave of who it is."""
+    keyed = export.keyed_with(KEY)
     for group in telling.groups():
         municipality = next(
             (telling.municipality[record] for record in group if record in telling.municipality), ""
@@ -234,9 +258,7 @@ def expected_last_year(telling):
             opted_out=any(telling.opted_out.get(record) for record in group),
             protected=any(telling.protected.get(record) for record in group),
         )
-        for row in derive.last_year(about, queries.events_of(*group), keyed):
-            rows.append(tuple(str(row[name]) for name in LAST_YEAR))
-    return sorted(rows)
+        yield group, about
 
 
 def test_an_entry_written_and_exported_twice_is_once_in_the_export(world, clock_at):

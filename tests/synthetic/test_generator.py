@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import pytest
 
@@ -18,11 +19,14 @@ from helpers.runs import ROOT
 from lindra.areas import geography, rules
 from lindra.clock import day
 from lindra.people.rules import identity_number
+from lindra.record import facts
+from lindra.record.kinds import Fact
 from lindra.synthetic import generator, mix, names
 from lindra.synthetic.county import organisation
 from lindra.synthetic.generator import PATIENTS, SEED, UNTIL, county
 from lindra.synthetic.story import Story
 
+F = TypeVar("F", bound=Fact)
 OFFICIAL = ROOT.parent / "shared/data/personnummer/skatteverket_test_personnummer.csv.gz"
 
 
@@ -99,6 +103,30 @@ def test_a_complete_plan_holds_what_an_empty_one_does_not(stories: list[Story]) 
     whole = [codes(story) for story in stories if story.plan.quality == "complete"]
     assert all({"XV018", "N02AA01", "AKPS", "ROAG"} <= found for found in whole)
     assert not any({"XV018", "N05CD08", "AKPS"} & codes(s) for s in stories if s.plan.quality == "none")
+
+
+def told(stories: list[Story], kind: type[F]) -> list[F]:
+    return [
+        e.fact for story in stories for step in story.steps for e in step.entries if isinstance(e.fact, kind)
+    ]
+
+
+def test_contacts_of_palliative_teams_say_whom_the_patient_met_and_no_others(stories: list[Story]) -> None:
+    met = [fact for fact in told(stories, facts.Contact) if fact.palliative]
+    assert len(met) > 100
+    assert all(fact.profession for fact in met)
+    assert len({fact.profession for fact in met}) == 7
+    assert not any(fact.profession for fact in told(stories, facts.Contact) if not fact.palliative)
+
+
+def test_most_who_are_taken_on_have_waited_a_day_at_most(stories: list[Story]) -> None:
+    """87 % in the community: PCOC 2024 (PEERS 4.1)."""
+    waited = [fact.waited for fact in told(stories, facts.Enrolled)]
+    assert len(waited) > 100
+    assert None not in waited
+    assert sum(days <= 1 for days in waited if days is not None) / len(waited) == pytest.approx(
+        0.87, abs=0.05
+    )
 
 
 # Identity.

@@ -15,7 +15,7 @@ from helpers.worlds import World
 from lindra import clock
 from lindra.areas.models import CareUnit, Provider
 from lindra.people import patients as identities
-from lindra.record import derive, queries
+from lindra.record import derive, layers, queries
 from lindra.record.export import export, keyed_with
 from lindra.record.stats import stats
 from lindra.record.verify import verify
@@ -77,6 +77,14 @@ def test_both_ways_give_the_same_last_years(both: Both) -> None:
     through, direct = rows(world, "last_year/*", hsa_ids()), rows(straight, "last_year/*")
     assert len(direct) > 10 * PEOPLE
     assert through == direct
+
+
+def test_both_ways_give_the_same_people_and_manifest(both: Both, stories: list[Story]) -> None:
+    world, straight = both
+    direct = rows(straight, "people/*")
+    assert rows(world, "people/*") == direct
+    assert len(direct) == PEOPLE > sum(story.plan.dead for story in stories)
+    assert layers.read_manifest(world).layers == layers.read_manifest(straight).layers == layers.LAYERS
 
 
 def test_both_ways_give_the_same_log(both: Both) -> None:
@@ -165,4 +173,6 @@ def test_parquet_alone_has_the_columns_of_the_export(tmp_path: Path) -> None:
     assert done.dead > 10
     found = rows(tmp_path, "last_year/*")
     assert set(found[0]) == set(derive.LAST_YEAR_COLUMNS)
+    assert layers.read_manifest(tmp_path).layers == ("last_year", "people")
+    assert len(rows(tmp_path, "people/*")) == 20
     assert {row["death_month"] for row in found} == set(done.months)

@@ -1,52 +1,167 @@
-"""``lindra measures``: the indicators of an export, on the command line."""
+"""``lindra measures …``: cubes of every measure, made, read, released and added up. Counts only: no person is in
+them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from lindra.console import USAGE, say, show
+from lindra import clock
+from lindra.console import PARTLY, USAGE, progress, say, show, without_world
 
-BY = ("all", "region", "municipality", "provider", "year", "month")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
+FOLDER = click.Path(path_type=Path, file_okay=False)
+CUBE = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
-@click.command()
-@click.argument("export_dir", type=click.Path(path_type=Path, file_okay=False, exists=True))
-@click.option("--by", type=click.Choice(BY), default="all", show_default=True, help="One number a group.")
-@click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
-def measures(export_dir: Path, by: str, as_json: bool) -> None:
-    """Count every indicator over an export. No patients are shown, only counts."""
-    from dataclasses import asdict
+@click.group()
+def measures() -> None:
+    """Indicators, defined once: count them, show them, add regions up to the nation."""
 
-    from lindra.measures.definitions import INDICATORS
-    from lindra.measures.engine import Export, NoExport
 
-    try:
-        with Export(export_dir) as export:
-            counted = {each.slug: export.count(each, by) for each in INDICATORS}  # type: ignore[arg-type]
-    except NoExport as error:
-        say(f"Error: {error}")
-        raise SystemExit(USAGE) from error
+@without_world
+@measures.command("list")
+@AS_JSON
+def listed(as_json: bool) -> None:
+    """Every measure: id, version, target, source, and how firmly its definition stands."""
+    from lindra.measures import catalogue
+    from lindra.measures.told import defined
+
+    found = [defined(one, clock.today()) for one in catalogue.measures()]
     if as_json:
-        show({slug: [asdict(result) for result in results] for slug, results in counted.items()}, True)
+        show({"measures": found}, True)
         return
-    for indicator in INDICATORS:
-        click.echo(f"{indicator.title.en} (version {indicator.version})")
-        for result in counted[indicator.slug]:
-            name = " ".join(
-                filter(None, (result.group or ("all" if by == "all" else "not known"), result.category))
-            )
-            click.echo(
-                f"  {name:<40} {_told(result.value, result.low, result.high)}  {result.n} of {result.denominator}"
-            )
+    for one in found:
+        aim = f"  target {one['target']:.0%}" if one["target"] is not None else ""
+        click.echo(f"{one['id']}@{one['version']}  {one['title']['en']}  [{one['mark']}]{aim}")
 
 
-def _told(value: float | None, low: float | None, high: float | None) -> str:
-    if value is None:
-        return f"{'–':<28}"
-    ends = f" ({low:.3f}–{high:.3f})" if low is not None and high is not None else ""
-    return f"{value:.3f}{ends:<22}"
+@without_world
+@measures.command("run")
+@click.option("--log", "log", type=FOLDER, required=True, help="The export to count (lindra export).")
+@click.option("--out", type=FOLDER, required=True, help="The folder of the cube; an older cube is replaced.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option(
+    "--master", default="", help="Of Spark: the cluster's address; this machine where none is given."
+)
+@AS_JSON
+def run(log: Path, out: Path, engine: str, master: str, as_json: bool) -> None:
+    """Count every measure over an export, in one pass, and write the cube.
+
+    Answers with 1 where something was left out or could not be counted, and says what and why.
+    """
+    from lindra.measures import catalogue, told
+    from lindra.measures import run as running
+
+    with _clear():
+        found = running.run(
+            log, out, catalogue.measures(), clock.now(), engine=engine, master=master,  # type: ignore[arg-type]
+            each=lambda parts: progress(parts, "years" if engine == "duckdb" else "groupings"),
+        )  # fmt: skip
+    show(told.about(found), as_json)
+    for line in told.faults(found):
+        say(line)
+    if found.left_out or found.lacking:
+        raise SystemExit(PARTLY)
+
+
+@without_world
+@measures.command("show")
+@click.argument("cube", type=CUBE)
+@click.option(
+    "--measure", "key", required=True, help="An id, or id@version; the version in force where none is named."
+)
+@click.option(
+    "--by",
+    default="",
+    help="Groups and a period, as in municipality,year; one number where nothing is named.",
+)
+@click.option(
+    "--where", multiple=True, help="Only these, as in region=17 or period=2026. May be given several times."
+)
+@AS_JSON
+def shown(cube: Path, key: str, by: str, where: tuple[str, ...], as_json: bool) -> None:
+    """One measure from a cube, with interval, coverage, target and the gap in people."""
+    from lindra.measures import told
+    from lindra.measures.asked import parse
+    from lindra.measures.cube import Cube
+    from lindra.measures.results import results
+
+    with _clear(), Cube(cube) as opened:
+        asked = parse(key, by, where, clock.today())
+        found = results(opened, asked.measure, clock.today(), asked.by, asked.every, asked.where)
+    rows = [told.result(one) for one in found]
+    if as_json:
+        show(
+            {
+                "measure": told.defined(asked.measure, clock.today()),
+                "cube": told.about(opened.about),
+                "results": rows,
+            },
+            True,
+        )
+        return
+    for one in found:
+        click.echo(told.line(one))
+
+
+@without_world
+@measures.command("release")
+@click.argument("cube", type=CUBE)
+@click.option("--out", type=FOLDER, required=True)
+@click.option("--from", "who", required=True, help="Who releases it: a region's code, or a name.")
+@click.option(
+    "--key", type=click.Path(path_type=Path, dir_okay=False), help="The private key it is signed with (PEM)."
+)
+@AS_JSON
+def release(cube: Path, out: Path, who: str, key: Path | None, as_json: bool) -> None:
+    """Withhold small counts in a cube, and what would give them away; sign it. The rest may leave."""
+    from lindra.measures import told
+    from lindra.measures.release import release as released
+
+    with _clear():
+        found = released(cube, out, who, clock.now(), key, each=lambda parts: progress(parts, "tables"))
+    show(told.about(found), as_json)
+
+
+@without_world
+@measures.command("combine")
+@click.argument("cubes", type=CUBE, nargs=-1, required=True)
+@click.option("--out", type=FOLDER, required=True)
+@click.option(
+    "--trust",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="A public key (PEM) that a part may be signed with.",
+)
+@AS_JSON
+def combine(cubes: tuple[Path, ...], out: Path, trust: tuple[Path, ...], as_json: bool) -> None:
+    """Add released cubes up to one. Refuses parts of unlike definitions, changed since they were signed, or given
+    twice."""
+    from lindra.measures import told
+    from lindra.measures.combine import combine as combined
+
+    with _clear():
+        found = combined(list(cubes), out, list(trust), clock.now())
+    show(told.about(found), as_json)
+    for line in told.faults(found):
+        say(line)
+
+
+class _clear:
+    """Says what was wrong with what was given, and answers with 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, LookupError | ValueError) and not isinstance(
+            error, KeyError | IndexError | UnicodeError
+        ):
+            say(f"Error: {error}")
+            raise SystemExit(USAGE) from error
 
 
 commands: list[click.Command] = [measures]

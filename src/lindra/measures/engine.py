@@ -99,8 +99,8 @@ class Case:
 class Compared:
     """Expected deaths by what their report and the record say of one national indicator: how many of each.
 
-    The first four are of deaths that both hold to be expected. ``unreported``: expected by the record, and no report of
-    an expected death is signed. ``only_reported``: expected by the report, and not by the record.
+    The first four are of deaths that both hold to be expected. ``unreported``: expected by the record, and no
+    report of an expected death is signed. ``only_reported``: expected by the report, and not by the record.
     """
 
     both: int

@@ -1,6 +1,7 @@
 """What the national indicators count: answers of signed reports, and beside them what the record itself says.
 
-As Ibis expressions over ``last_year``, like ``values``. A report's answers stand in one text (``|mouth=yes|pain=no|``).
+As Ibis expressions over ``last_year``, like ``values``. A report's answers stand in one text
+(``|mouth=yes|pain=no|``).
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from ibis.expr.types import BooleanValue, Table
 from lindra.frame.shares import CONFIDENCE as CONFIDENCE
 from lindra.frame.shares import FEW as FEW
 from lindra.frame.shares import wilson as wilson
+from lindra.measures.honest.gap import missing as missing
+from lindra.measures.honest.gap import too_many as too_many
 from lindra.measures.schema import last_year
 
 WIDE = ("month", "year")
@@ -65,13 +67,18 @@ def going_on_at_death(rows: Table = last_year) -> BooleanValue:
 
 
 def started_within(days: int, rows: Table = last_year) -> BooleanValue:
-    """Started in the last days: 0 ≤ day of death − day of start ≤ ``days`` (Stockholm), and start ≤ death.
+    """Started in the last days: 0 ≤ day of death − day of start ≤ ``days`` (Stockholm), and start ≤ death."""
+    return started_between(days, 0, rows)
+
+
+def started_between(first: int, last: int, rows: Table = last_year) -> BooleanValue:
+    """Started from ``first`` to ``last`` calendar days before the day of death (Stockholm), and not after death.
 
     False where the day of death is not known. On a death known only to the day, any start that day is before
     it.
     """
     in_order = (rows.death_precision == "day") | (rows.occurred_from <= rows.died_at)
-    return day_known(rows) & rows.days_before_death.between(0, days) & in_order
+    return day_known(rows) & rows.days_before_death.between(last, first) & in_order
 
 
 # What the record's answer to a national indicator is read from. The working model's own reading (DOMAIN 1.4).
@@ -156,13 +163,9 @@ def t_share(t: float, freedom: int) -> float:
 # How far it is to a target.
 
 
-def missing(cases: int, of: int, target: float) -> int:
-    """How many more would have had to be met for a target (a share, 0–1): the gap in people, never below none.
-
-    Counted in ten-thousandths, so that a target of 0.9 is just that.
-    """
-    wanted = -(-round(target * 10_000) * of // 10_000)
-    return max(wanted - cases, 0)
+def allowed(of: int, target: float) -> int:
+    """How many may meet what should be low, at a target (a share, 0–1)."""
+    return round(target * 10_000) * of // 10_000
 
 
 # Small numbers, and who may open a number.
@@ -176,8 +179,9 @@ def note(of: int) -> Note:
 
 
 LEAST_SHOWN = 5
-"""Fewer dead than this in a group are shown to those who follow up only. Our own choice until it is decided how numbers
-of few are disclosed; no source gives it, and it does not hide a group that can be told by subtracting the others."""
+"""Fewer dead than this in a group are shown to those who follow up only. Our own choice until it is decided how
+numbers of few are disclosed; no source gives it, and it does not hide a group that can be told by subtracting the
+others."""
 
 
 def withheld(of: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lindra.console import DONE, PARTLY, progress, say, show, system
+from lindra.console import DONE, PARTLY, USAGE, progress, say, show, system
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 
@@ -135,10 +135,15 @@ def export(folder: Path, as_json: bool) -> None:
 
     from lindra.record import export as room
     from lindra.record.destruction import settle
+    from lindra.record.layers import OldExport
 
     room.remember_folder(settings.LINDRA_HOME, folder)
     settle(settings.LINDRA_HOME, settings.LINDRA_PSEUDONYM_KEY)
-    done = room.export(folder, settings.LINDRA_PSEUDONYM_KEY, lambda items: progress(items, "exported"))
+    try:
+        done = room.export(folder, settings.LINDRA_PSEUDONYM_KEY, lambda items: progress(items, "exported"))
+    except OldExport as error:
+        say(f"Error: {error}")
+        raise SystemExit(USAGE) from error
     show(
         {"patients": done.patients, "events": done.events, "dead": done.dead, "months": len(done.months)},
         as_json,

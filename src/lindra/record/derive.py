@@ -2,8 +2,8 @@
 
 ``log_row``: one row per event as written. ``last_year``: one row per event in force of a dead patient, 0–365 days
 before death (or a stay, enrolment or residence still going on then) and up to 200 days after, with days and minutes
-before death. Days are calendar days in Stockholm; minutes are elapsed. Keys that could lead back to a person go
-through ``keyed``.
+before death. Days are calendar days in Stockholm; minutes are elapsed. ``people_row``: who is exported, one row per
+person, the living too. Keys that could lead back to a person go through ``keyed``.
 
 Of a person with protected identity nothing below the region leaves: columns that name a place are empty
 (:data:`PLACES`). A period that ended before it began where it came from ("contradictory") has an end that is not
@@ -27,7 +27,8 @@ BEFORE_DAYS, AFTER_DAYS = 365, 200
 """The window of ``last_year``, calendar days before and after the day of death; it is reported within six months."""
 
 MOST_DAYS = 32_767
-"""What a 16-bit column holds: a residence begun more than 89 years before death counts as begun so long ago."""
+"""What a 16-bit column holds: a residence begun more than 89 years before death counts as begun so long ago, and what
+ended more than 89 years after a death as ended so long after."""
 
 PLACES = ("unit", "provider", "municipality", "system")
 """Columns that name a place, or the system of one: empty where the person's identity is protected."""
@@ -37,7 +38,7 @@ Record = dict[str, Any]
 
 LOG_COLUMNS = {
     "patient": "VARCHAR", "event": "VARCHAR", "seq": "BIGINT", "version": "SMALLINT", "occurred_from": "TIMESTAMP",
-    "occurred_to": "TIMESTAMP", "precision": "VARCHAR", "recorded_at": "TIMESTAMP", "unit": "VARCHAR",
+    "occurred_to": "TIMESTAMP", "day": "DATE", "precision": "VARCHAR", "recorded_at": "TIMESTAMP", "unit": "VARCHAR",
     "provider": "VARCHAR", "regime": "VARCHAR", "signed": "BOOLEAN", "corrects": "VARCHAR", "system": "VARCHAR",
 }  # fmt: skip
 FACT_COLUMNS = {
@@ -46,11 +47,16 @@ FACT_COLUMNS = {
 }  # fmt: skip
 LAST_YEAR_COLUMNS = {
     "patient": "VARCHAR", "kind": "VARCHAR", "occurred_from": "TIMESTAMP", "occurred_to": "TIMESTAMP",
-    "precision": "VARCHAR", "days_before_death": "SMALLINT", "minutes_before_death": "INTEGER",
-    "ended_minutes_before_death": "INTEGER", "unit": "VARCHAR", "provider": "VARCHAR", "regime": "VARCHAR",
+    "day": "DATE", "precision": "VARCHAR", "days_before_death": "SMALLINT", "minutes_before_death": "INTEGER",
+    "ended_minutes_before_death": "INTEGER", "ended_days_before_death": "SMALLINT", "unit": "VARCHAR",
+    "provider": "VARCHAR", "regime": "VARCHAR",
     **FACT_COLUMNS, "municipality": "VARCHAR", "region": "VARCHAR", "sex": "VARCHAR", "birth_year": "SMALLINT",
     "age_at_death": "SMALLINT", "register_opt_out": "BOOLEAN", "died_at": "TIMESTAMP", "death_precision": "VARCHAR",
     "death_month": "VARCHAR",
+}  # fmt: skip
+PEOPLE_COLUMNS = {
+    "patient": "VARCHAR", "sex": "VARCHAR", "birth_year": "SMALLINT", "municipality": "VARCHAR", "region": "VARCHAR",
+    "register_opt_out": "BOOLEAN",
 }  # fmt: skip
 
 
@@ -81,6 +87,7 @@ def log_row(event: Event, pseudonym: str, keyed: Keyed, *, protected: bool = Fal
         "version": event.version,
         "occurred_from": _plain(event.occurred_from),
         "occurred_to": _plain(event.occurred_to),
+        "day": _day(event.occurred_from),
         "precision": event.precision,
         "recorded_at": _plain(event.recorded_at),
         "unit": event.unit,
@@ -97,6 +104,16 @@ def _told(row: Record, protected: bool) -> Record:
     return {name: None if name in PLACES else value for name, value in row.items()} if protected else row
 
 
+def people_row(person: ExportPerson) -> Record:
+    """Who a person is, as far as may leave; no municipality where the identity is protected."""
+    return _told({"patient": person.patient, **_who(person)}, person.protected)
+
+
+def bucket_of(pseudonym: str) -> str:
+    """The part of the layer of people that holds a pseudonym: its first hexadecimal digit."""
+    return pseudonym[:1]
+
+
 def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> Iterator[Record]:
     """The rows of one person's last year; none while alive, or where the day of death is not known."""
     standing = in_force(events)
@@ -105,7 +122,7 @@ def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> It
         return
     died_at = instant(death.occurred_from)
     about = _about(person, died_at, death)
-    ends = _ends(standing)
+    ends, again = _ends(standing), _noted_again(standing)
     for event in standing:
         if event.occurred_from is None or (event.kind == "died" and event is not death):
             continue
@@ -114,14 +131,18 @@ def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> It
         if not _in_window(before, event, end, died_at):
             continue
         fields = _fields(event, keyed)
+        if event.kind == "phase_noted":
+            fields["status"] = "goes_on" if event.id in again else "begins"
         yield _told({
             "kind": event.kind,
             "occurred_from": _plain(event.occurred_from),
             "occurred_to": _plain(end),
+            "day": day(start).isoformat(),
             "precision": event.precision,
-            "days_before_death": min(before, MOST_DAYS),
+            "days_before_death": _held(before),
             "minutes_before_death": _minutes(start, died_at),
             "ended_minutes_before_death": _minutes(instant(end), died_at) if end else None,
+            "ended_days_before_death": _held((day(died_at) - day(instant(end))).days) if end else None,
             "unit": event.unit,
             "provider": event.provider,
             "regime": event.regime,
@@ -146,15 +167,21 @@ def _about(person: ExportPerson, died_at: datetime, death: Event) -> Record:
     died_on = day(died_at)
     return {
         "patient": person.patient,
+        **_who(person),
+        "age_at_death": _age(person.born, died_on),
+        "died_at": _plain(death.occurred_from),
+        "death_precision": death.precision,
+        "death_month": f"{died_on:%Y-%m}",
+    }
+
+
+def _who(person: ExportPerson) -> Record:
+    return {
         "municipality": person.municipality or None,
         "region": person.municipality[:2] or None,
         "sex": person.sex,
         "birth_year": int(person.born[:4]) if person.born else None,
-        "age_at_death": _age(person.born, died_on),
         "register_opt_out": person.opted_out,
-        "died_at": _plain(death.occurred_from),
-        "death_precision": death.precision,
-        "death_month": f"{died_on:%Y-%m}",
     }
 
 
@@ -172,7 +199,7 @@ BEGINS = {"admitted": "episode", "enrolled": "enrolment", "medicine_ordered": "o
 
 
 def _ends(standing: list[Event]) -> dict[str, str | None]:
-    """When what an event began came to its end: by its closing event, or by the next move."""
+    """When what an event began came to its end: by its closing event, by the next move, by the next phase."""
     closed: dict[tuple[str, str], Event] = {}
     for event in standing:
         if event.kind in ENDS and event.occurred_from:
@@ -187,7 +214,27 @@ def _ends(standing: list[Event]) -> dict[str, str | None]:
     moves = sorted((e for e in standing if e.kind == "moved" and not _ward_move(e)), key=_order)
     for move, following in pairwise(moves):
         found[move.id] = following.occurred_from
+    return found | _phase_ends(standing)
+
+
+def _phase_ends(standing: list[Event]) -> dict[str, str | None]:
+    """When each phase of illness gave way to another; the same phase noted again goes on."""
+    found: dict[str, str | None] = {}
+    noted = sorted((e for e in standing if e.kind == "phase_noted" and e.occurred_from), key=_order)
+    end: str | None = None
+    for one, following in reversed(list(pairwise(noted))):
+        if (one.payload or {}).get("phase") != (following.payload or {}).get("phase"):
+            end = following.occurred_from
+        if end is not None:
+            found[one.id] = end
     return found
+
+
+def _noted_again(standing: list[Event]) -> set[str]:
+    """Notes of a phase that was going on already: one phase is one row that begins it."""
+    noted = sorted((e for e in standing if e.kind == "phase_noted" and e.occurred_from), key=_order)
+    pairs = pairwise(noted)
+    return {b.id for a, b in pairs if (a.payload or {}).get("phase") == (b.payload or {}).get("phase")}
 
 
 def _ward_move(event: Event) -> bool:
@@ -214,6 +261,11 @@ def _in_window(before: int, event: Event, end: str | None, died_at: datetime) ->
     return end is None or (day(died_at) - day(instant(end))).days <= BEFORE_DAYS
 
 
+def _held(days: int) -> int:
+    """Days as a 16-bit column holds them."""
+    return max(-MOST_DAYS, min(days, MOST_DAYS))
+
+
 def _minutes(start: datetime, died_at: datetime) -> int:
     return int((died_at - start).total_seconds() // 60)
 
@@ -231,6 +283,11 @@ def _fields(event: Event, keyed: Keyed) -> Record:
         else:
             found[name] = float(value) if column.type == "DOUBLE" else value
     return found
+
+
+def _day(text: str | None) -> str | None:
+    """The calendar day in Stockholm: what engines cannot work out alike, they are given."""
+    return day(instant(text)).isoformat() if text else None
 
 
 def _plain(text: str | None) -> str | None:

@@ -24,7 +24,7 @@ from django.db import connection, transaction
 
 from lindra import clock
 from lindra.ids import new_id
-from lindra.record import durability, export, readings, wall
+from lindra.record import durability, export, layers, readings, wall
 from lindra.record.chart import in_force
 from lindra.record.envelope import Event, stamp
 from lindra.record.kinds import Refused
@@ -246,15 +246,19 @@ def _owe(home: Path, patient: str) -> None:
 def settle(home: Path, key: str) -> list[Path]:
     """Finish what destructions have left to do in files; returns the exported folders that are not there now.
 
-    Safe to run at any time: a patient's rows are written anew from what the log holds.
+    Safe to run at any time: a patient's rows are written anew from what the log holds. A folder that a newer Lindra has
+    written is as one that is not there: this program cannot write to it, and it is still owed.
     """
     _empty_journal()
     for _, settle_room in _ALSO.values():
         settle_room(home)
     for folder, patient in _owed(home):
         if Path(folder).exists():
-            with wall.everything():  # the folder is brought up to the whole log
-                export.forget(Path(folder), patient, key)
+            try:
+                with wall.everything():  # the folder is brought up to the whole log
+                    export.forget(Path(folder), patient, key)
+            except layers.OldExport:
+                continue
             left = [entry for entry in _owed(home) if entry != [folder, patient]]
             export.replace_durably(home / "exports_owed.json", json.dumps(left))
     return sorted({Path(folder) for folder, _ in _owed(home)})

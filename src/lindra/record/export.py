@@ -1,10 +1,14 @@
-"""``lindra export``: the log as Parquet in two layers, incremental by head.
+"""``lindra export``: the log as Parquet in three layers, incremental by head.
 
 ``log/<kind>/``: parts, one table per kind, as written; a part is only ever rewritten to take rows out.
-``last_year/death_month=YYYY-MM/``: derived, only touched months rewritten. Both tell a person, with all linked records,
-under one pseudonym. Who does not want to be in quality registers is in both, for the providers' own follow-up; the mark
-``register_opt_out`` keeps them out of registers and their measures. Files are written beside and moved in place, so
-that a reader never sees half of one.
+``last_year/death_month=YYYY-MM/``: derived, only touched months rewritten. ``people/bucket=X/``: who is exported, alive
+too, by the first digit of the pseudonym, without those of whom all is destroyed; only touched buckets rewritten. Each
+layer tells a person, with all linked records, under one pseudonym. Who does not want to be in quality registers is in
+all, for the providers' own follow-up; the mark ``register_opt_out`` keeps them out of registers and their measures.
+Files are written beside and moved in place, so that a reader never sees half of one.
+
+``manifest.json`` is written last (``layers``). A folder without one, or of an older format, is emptied of what an
+export wrote and written anew: its files have not the columns of today.
 
 What has been exported, where each person's rows may be, and which parts are whole stands in ``state.parquet``, keyed
 like the rest. It is written twice: before any file is touched (these persons are being written) and after (they are).
@@ -28,7 +32,7 @@ from typing import Any
 from lindra.ids import new_id
 from lindra.people import patients as identities
 from lindra.people.models import Link
-from lindra.record import derive
+from lindra.record import derive, layers
 from lindra.record.envelope import Event
 from lindra.record.parquet import Table, read_rows, rewrite
 from lindra.record.queries import events_of, heads
@@ -105,10 +109,11 @@ class _Work:
     part: str
     logs: dict[str, Table] = field(default_factory=dict)
     months: dict[str, Table] = field(default_factory=dict)
+    people: dict[str, Table] = field(default_factory=dict)
     after: dict[str, _Known] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
-    """Pseudonyms whose rows go out of the months touched."""
+    """Pseudonyms whose rows go out of the months touched, and of their buckets of people."""
     anew: set[str] = field(default_factory=set)
     """Pseudonyms whose rows go out of every part of the log."""
 
@@ -136,11 +141,13 @@ def forget(folder: Path, patient: str, key: str) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else writes to the folder meanwhile; what a killed export left is removed first."""
+    """Nobody else writes to the folder meanwhile; what a killed export or an older program left is removed first."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _sweep(folder)
+        if not layers.is_current(folder):
+            _empty(folder)
         yield
 
 
@@ -149,10 +156,19 @@ def _sweep(folder: Path) -> None:
     for path in sorted((folder / "log").glob("*/part-*.parquet")):
         if f"{path.parent.name}/{path.name}" not in parts:
             path.unlink()
-    for where in ("", "log/*/", "last_year/", "last_year/*/"):
+    for where in ("", "log/*/", "last_year/", "last_year/*/", "people/", "people/*/"):
         for kind in ("spool", "new"):
             for path in folder.glob(f"{where}.*.{kind}"):
                 path.unlink()
+
+
+def _empty(folder: Path) -> None:
+    """Remove what an export wrote, and nothing else that may lie there; the manifest first, the state last."""
+    (folder / layers.NAME).unlink(missing_ok=True)
+    for where in ("log/*/part*", "last_year/death_month=*/part", "people/bucket=*/part"):
+        for path in folder.glob(f"{where}.parquet"):
+            path.unlink()
+    (folder / "state.parquet").unlink(missing_ok=True)
 
 
 def _bring_up(folder: Path, keyed: derive.Keyed, each: Callable[[Iterable[Any]], Iterator[Any]]) -> Exported:
@@ -160,8 +176,19 @@ def _bring_up(folder: Path, keyed: derive.Keyed, each: Callable[[Iterable[Any]],
     work = _Work(folder, f"part-{new_id()}.parquet")
     for who in each(_changed(state.records, _groups(), keyed)):
         _spool(who, state.records, work, keyed, done)
-    if not work.after:
-        return done
+    if work.after:
+        _write(work, state)
+        done.months = sorted(work.touched)
+    told = layers.manifest_text()
+    path = folder / layers.NAME
+    if not path.exists() or path.read_text(encoding="utf-8") != told:
+        replace_durably(path, told)
+    return done
+
+
+def _write(work: _Work, state: _State) -> None:
+    """Bring the files up to what was spooled; the state is written before they are touched, and after."""
+    folder = work.folder
     _remember(folder, _State(_being_written(state.records, work.after), state.parts))
     if work.anew:
         for name in sorted(state.parts):
@@ -172,10 +199,18 @@ def _bring_up(folder: Path, keyed: derive.Keyed, each: Callable[[Iterable[Any]],
     for month in sorted(work.touched):
         rewrite(folder / "last_year" / f"death_month={month}" / "part.parquet", derive.LAST_YEAR_COLUMNS,
                 without=("patient", work.gone), adding=work.months.get(month))  # fmt: skip
-    done.months = sorted(work.touched)
+    for bucket, names in sorted(_by_bucket(work.gone).items()):
+        rewrite(folder / "people" / f"bucket={bucket}" / "part.parquet", derive.PEOPLE_COLUMNS,
+                without=("patient", names), adding=work.people.get(bucket))  # fmt: skip
     held = {f"{path.parent.name}/{path.name}" for path in (folder / "log").glob("*/part-*.parquet")}
     _remember(folder, _State(state.records | work.after, held))
-    return done
+
+
+def _by_bucket(pseudonyms: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in pseudonyms:
+        found.setdefault(derive.bucket_of(name), []).append(name)
+    return found
 
 
 def _groups() -> dict[str, tuple[str, ...]]:
@@ -228,7 +263,10 @@ def _spool(who: _Who, state: dict[str, _Known], work: _Work, keyed: derive.Keyed
     """Spool a person's new rows, and note what must go."""
     pseudonym = keyed(min(who.records))
     events = {record: events_of(record) for record in who.records}
-    month = _derive(who, pseudonym, events, keyed, work, done)
+    about = _about(who.person, pseudonym)
+    month = _derive(about, (e for record in who.records for e in events[record]), keyed, work, done)
+    if any(event.payload is not None for some in events.values() for event in some):
+        _people_table(work, derive.bucket_of(pseudonym)).add(derive.people_row(about))
     known = {record: state[keyed(record)] for record in who.records if keyed(record) in state}
     places = {place for one in known.values() for place in one.places} | {(pseudonym, month)}
     work.touched |= {month for _, month in places if month}
@@ -253,16 +291,24 @@ def _moved(known: _Known, form: str, seq: int) -> bool:
     return known.form != form or known.seq == BEING_WRITTEN or known.seq > seq
 
 
-def _derive(
-    who: _Who, pseudonym: str, events: dict[str, list[Event]], keyed: derive.Keyed, work: _Work, done: Exported,
-) -> str:  # fmt: skip
-    """Spool a person's last year; returns the month of death, or nothing."""
-    person = who.person
-    about = derive.ExportPerson(
+def _about(person: identities.Person, pseudonym: str) -> derive.ExportPerson:
+    return derive.ExportPerson(
         pseudonym, person.sex, person.born, person.municipality, person.opted_out, person.protected
     )
+
+
+def _people_table(work: _Work, bucket: str) -> Table:
+    if bucket not in work.people:
+        work.people[bucket] = Table(work.folder / "people" / f".{bucket}.ndjson", derive.PEOPLE_COLUMNS)
+    return work.people[bucket]
+
+
+def _derive(
+    about: derive.ExportPerson, events: Iterable[Event], keyed: derive.Keyed, work: _Work, done: Exported
+) -> str:
+    """Spool a person's last year; returns the month of death, or nothing."""
     month = ""
-    for row in derive.last_year(about, (e for record in who.records for e in events[record]), keyed):
+    for row in derive.last_year(about, events, keyed):
         month = row["death_month"]
         if month not in work.months:
             work.months[month] = Table(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from lindra.record.kinds import Column, Fact, Put, kind, slot
 
@@ -20,6 +20,16 @@ ContactForm = Literal[
 ]
 Residence = Literal["own_home", "care_home", "short_stay", "hospice", "other", "unknown"]
 EnrolmentForm = Literal["specialised_home_care", "consult_team", "palliative_clinic", "home_nursing", "other"]
+ContactProfession = Literal[
+    "physician",
+    "nurse",
+    "assistant_nurse",
+    "counsellor",
+    "occupational_therapist",
+    "physiotherapist",
+    "dietitian",
+]
+"""Who a patient met at a contact: the professions that are counted as taking part in a patient's care."""
 Known = Literal["yes", "no", "unknown"]
 Soundness = Literal["sound", "contradictory"]
 """Contradictory: the period ended before it began where it came from; its start is kept, its end is not."""
@@ -212,13 +222,20 @@ class Contact(Fact):
     form: ContactForm
     palliative: bool = False
     """By a specialised palliative team or clinic."""
+    profession: ContactProfession | None = None
+    """Whom the patient met, where that is known; exported as ``status``."""
     status: str = ""
     reasons: tuple[Code, ...] = ()
     types: tuple[Code, ...] = ()
     actors: tuple[Actor, ...] = ()
     period: Soundness = "sound"
 
-    columns = {"form": FORM, "palliative": PALLIATIVE, "episode": episode_column("episode")}
+    columns = {
+        "form": FORM,
+        "palliative": PALLIATIVE,
+        "episode": episode_column("episode"),
+        "status": Column("VARCHAR", _attribute("profession")),
+    }
     upcasters = {1: _contact_form}
 
     def puts(self, unit: str) -> Iterable[Put]:
@@ -370,19 +387,28 @@ class MedicineStopped(Fact):
 
 @kind("enrolled")
 class Enrolled(Fact):
-    """Taken on by a team (inskriven i verksamhet); not an admission."""
+    """Taken on by a team (inskriven i verksamhet); not an admission.
+
+    ``waited`` is whole calendar days from the day the patient was ready for care to the start, 0 on the same day: what
+    PCOC's first benchmark counts (PEERS 4.1). Exported as ``number``.
+    """
 
     matter = "administrative"
 
     enrolment: str
     form: EnrolmentForm = "other"
+    waited: int | None = Field(default=None, ge=0)
     types: tuple[Code, ...] = ()
     status: str = ""
     diagnoses: tuple[str, ...] = ()
     actors: tuple[Actor, ...] = ()
     period: Soundness = "sound"
 
-    columns = {"form": FORM, "episode": episode_column("enrolment")}
+    columns = {
+        "form": FORM,
+        "episode": episode_column("enrolment"),
+        "number": Column("DOUBLE", _attribute("waited")),
+    }
 
     def puts(self, unit: str) -> Iterable[Put]:
         return Put(ENROLMENTS, self.enrolment, "enrolled"), relation("enrolled", unit)

@@ -260,9 +260,11 @@ class Ended:
         return any(visit.unit == unit and visit.start == at for visit in self.plan.visits)
 
     def _visit(self, at: Moment, unit: str) -> Step:
+        specialised = unit == "team"
         visit = facts.Contact(
-            episode=f"{self.patient}-last", form="home_visit", palliative=unit == "team", status="finished"
-        )
+            episode=f"{self.patient}-last", form="home_visit", palliative=specialised, status="finished",
+            profession="nurse" if specialised else None,
+        )  # fmt: skip
         return self._step(at, unit, "nurse", visit, until=70)
 
     def _wish(self) -> Iterator[Step]:

@@ -15,7 +15,7 @@ from itertools import accumulate
 from random import Random
 from typing import Literal, TypeVar
 
-from lindra.record.facts import Code
+from lindra.record.facts import Code, ContactProfession
 
 T = TypeVar("T")
 Sex = Literal["female", "male"]
@@ -160,6 +160,29 @@ _CAUSE_ODDS: dict[Course, tuple[float, ...]] = {  # in the order of CAUSES
     "not_known": (15, 45, 5, 10, 10, 2, 3, 10),
 }
 """Causes of each course. About nine of ten in specialised care have cancer (RCC, vårdprogram 2016, ch. 9)."""
+
+
+_AT_HOME: dict[ContactProfession, float] = {
+    "nurse": 0.62, "physician": 0.16, "assistant_nurse": 0.06, "counsellor": 0.06, "occupational_therapist": 0.04,
+    "physiotherapist": 0.04, "dietitian": 0.02,
+}  # fmt: skip
+_AT_CLINIC: dict[ContactProfession, float] = {
+    "physician": 0.7,
+    "nurse": 0.2,
+    "counsellor": 0.06,
+    "dietitian": 0.04,
+}
+MET: dict[str, dict[ContactProfession, float]] = {
+    "emergency": {"physician": 1.0},
+    "home_visit": _AT_HOME,
+    "outpatient": _AT_CLINIC,
+    "telephone": {"nurse": 0.8, "physician": 0.1, "counsellor": 0.1},
+}
+"""Whom a patient meets of a specialised palliative team, by the form of the contact. Our own estimate."""
+
+DAYS_WAITED = {0: 0.61, 1: 0.26, 2: 0.05, 3: 0.03, 4: 0.02, 7: 0.02, 12: 0.01}
+"""Calendar days from ready for care to taken on. That 87 % start within a day is PCOC's figure for care in the
+community in 2024 (PEERS 4.1); the rest is our own estimate."""
 
 
 def drawn(random: Random, odds: dict[T, float]) -> T:

@@ -20,8 +20,9 @@ from lindra.people import actions as people
 from lindra.people import patients as identities
 from lindra.people import staff as staff_queries
 from lindra.people.models import Staff
-from lindra.record import derive, log
+from lindra.record import derive, layers, log
 from lindra.record.envelope import Author, Event, stamp
+from lindra.record.export import replace_durably
 from lindra.record.kinds import Fact
 from lindra.record.parquet import Table
 from lindra.synthetic import county
@@ -195,17 +196,21 @@ def to_parquet(
 ) -> Written:
     """Write stories as the export would, without a world; units and providers are told by HSA-id.
 
-    Memory does not grow with the stories. ``with_log`` also writes the layer ``log/``.
+    Memory does not grow with the stories. ``with_log`` also writes the layer ``log/``; the manifest comes last.
     """
     done = Written()
     months: dict[str, Table] = {}
     kinds: dict[str, Table] = {}
-    last_year, entries = folder / "last_year", folder / "log"
+    buckets: dict[str, Table] = {}
+    last_year, entries, people = (folder / name for name in (layers.LAST_YEAR, layers.LOG, layers.PEOPLE))
     for story in each(stories):
         pseudonym, events = keyed(story.patient), list(events_of(story))
         done.patients += 1
         done.events += len(events)
-        for row in derive.last_year(_person(story, pseudonym), events, keyed):
+        about = _person(story, pseudonym)
+        bucket = "bucket=" + derive.bucket_of(pseudonym)
+        _table(buckets, people, bucket, derive.PEOPLE_COLUMNS).add(derive.people_row(about))
+        for row in derive.last_year(about, events, keyed):
             done.dead += row["kind"] == "died"
             month = "death_month=" + row["death_month"]
             _table(months, last_year, month, derive.LAST_YEAR_COLUMNS).add(row)
@@ -213,8 +218,10 @@ def to_parquet(
             columns = derive.log_columns(event.kind)
             row = derive.log_row(event, pseudonym, keyed, protected=story.plan.protected)
             _table(kinds, entries, event.kind, columns).add(row)
-    for table in (*months.values(), *kinds.values()):
+    for table in (*months.values(), *buckets.values(), *kinds.values()):
         table.close()
+    held = layers.LAYERS if with_log else (layers.LAST_YEAR, layers.PEOPLE)
+    replace_durably(folder / layers.NAME, layers.manifest_text(held))
     done.months = sorted(name.removeprefix("death_month=") for name in months)
     return done
 

@@ -19,7 +19,7 @@ from lindra.synthetic import county
 from lindra.synthetic.care_telling import Caring, positioned
 from lindra.synthetic.ending import DAYS, Symptom
 from lindra.synthetic.ending_telling import Ended
-from lindra.synthetic.mix import chance, icd
+from lindra.synthetic.mix import DAYS_WAITED, MET, chance, drawn, icd
 from lindra.synthetic.plan import HOUR, Moment, Plan, Residence, Stay, Team, Visit
 from lindra.synthetic.story import Entry, Role, Step
 
@@ -108,6 +108,8 @@ class Telling:
         self.patient, self.plan, self.random, self.until = patient, plan, random, until
         self.caring, self.ended = caring, ended
         self.attitudes = Random(f"attitude of {patient}")  # noqa: S311 - its own, so that the rest is told as before
+        self.met = Random(f"whom {patient} met")  # noqa: S311 - likewise
+        self.waits = Random(f"how long {patient} waited")  # noqa: S311 - likewise
         self._keys = 0
 
     def steps(self) -> tuple[Step, ...]:
@@ -237,8 +239,9 @@ class Telling:
         """A visit or call."""
         start = self.plan.instant(visit.start)
         contact = facts.Contact(
-            episode=self.key(), form=visit.form, palliative=visit.specialised, status="finished"
-        )
+            episode=self.key(), form=visit.form, palliative=visit.specialised, status="finished",
+            profession=drawn(self.met, MET[visit.form]) if visit.specialised else None,
+        )  # fmt: skip
         entry = Entry(contact, When.at(start, start + timedelta(minutes=visit.minutes)))
         role: Role = "physician" if visit.form in ("emergency", "outpatient") else "nurse"
         return self.step(visit.start, visit.unit, role, entry)
@@ -246,7 +249,7 @@ class Telling:
     def team(self, team: Team) -> Iterator[Step]:
         """Taken on by a team, and let go."""
         enrolment = self.key()
-        enrolled = facts.Enrolled(enrolment=enrolment, form=team.form)
+        enrolled = facts.Enrolled(enrolment=enrolment, form=team.form, waited=drawn(self.waits, DAYS_WAITED))
         asked, assessed = self._attitude(), self.caring.enrolled(team)
         yield self.step((team.start, self._hour()), team.unit, "nurse", enrolled, *asked, *assessed)
         if team.end is not None:

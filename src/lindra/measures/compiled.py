@@ -1,0 +1,372 @@
+"""Measures as Ibis expressions: two steps that every engine runs as they are.
+
+**Subjects.** One pass over the rows, grouped by person (or stay). Whatever any measure asks with *is there a row
+that …* is one bit of a mask that is put together with a bitwise or; the condition is looked at only for rows of its
+kinds. The rest are a few counts and extremes. From these each subject gets its period, its groups, and 0 or 1 for
+every counter.
+
+**Cells.** The counters added up by group and period. Nothing is asked of the rows again.
+
+Every number is whole, so that engines agree to the last case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import ibis
+from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
+
+from lindra.measures import language as lang
+from lindra.measures import rules
+from lindra.measures.measure import Measure, Unsound
+from lindra.measures.strata import Every, Grouping
+
+BITS = 60
+"""Bits of one mask; a whole number of 64 bits keeps its sign."""
+MINUTES, SPECIAL, LEVEL = 1 << 30, 1 << 4, 1 << 40
+"""How the foremost row is put in one number: its level, how late it began, how special it is."""
+HALF = 45
+"""Nights in one mask; two hold :data:`language.WINDOW`."""
+LATE = 600_000
+"""Minutes after death within which rows of ``last_year`` lie (200 days), so that a number made of them is not
+negative."""
+
+
+@ibis.udf.scalar.builtin(signature=(("int64",), "int8"))
+def bit_count(mask):  # type: ignore[no-untyped-def]
+    """How many bits are set: a function that every engine has under this name; DuckDB's answers in eight bits."""
+
+
+# Conditions on a row.
+
+
+def kinds_of(rows: lang.Rows) -> set[str]:
+    """The kinds a condition names."""
+    if isinstance(rows, lang.Is):
+        return set(rows.values) if rows.column == "kind" else set()
+    if isinstance(rows, lang.And | lang.Or):
+        return set().union(*(kinds_of(part) for part in rows.parts)) if rows.parts else set()
+    return kinds_of(rows.part) if isinstance(rows, lang.Not) else set()
+
+
+def of_kind(rows: lang.Rows, kind: str) -> lang.Rows | bool:
+    """What is left of a condition for rows of one kind: yes, no, or a condition."""
+    if isinstance(rows, lang.Is) and rows.column == "kind":
+        return kind in rows.values
+    if isinstance(rows, lang.Not):
+        left = of_kind(rows.part, kind)
+        return not left if isinstance(left, bool) else lang.Not(left)
+    if isinstance(rows, lang.And | lang.Or):
+        decided = isinstance(rows, lang.Or)  # what settles it at once: no of an *and*, yes of an *or*
+        left_over = []
+        for part in rows.parts:
+            left = of_kind(part, kind)
+            if left is decided:
+                return decided
+            if not isinstance(left, bool):
+                left_over.append(left)
+        if not left_over:
+            return not decided
+        return left_over[0] if len(left_over) == 1 else type(rows)(tuple(left_over))
+    return rows
+
+
+def condition(rows: lang.Rows, table: Table) -> BooleanValue:
+    """A condition as an expression; null where a column it asks for is, which no choice takes for met."""
+    if isinstance(rows, lang.Is):
+        column = table[rows.column]
+        return column == rows.values[0] if len(rows.values) == 1 else column.isin(rows.values)
+    if isinstance(rows, lang.Begins):
+        column = table[rows.column]
+        return reduce(lambda a, b: a | b, (column.startswith(prefix) for prefix in rows.prefixes))
+    if isinstance(rows, lang.Says):
+        said = (table.answers.contains(f"|{rows.question}={answer}|") for answer in rows.answers)
+        return reduce(lambda a, b: a | b, said)
+    if isinstance(rows, lang.Between):
+        column = table[rows.column]
+        ends = [column >= rows.least] if rows.least is not None else []
+        ends += [column <= rows.most] if rows.most is not None else []
+        return reduce(lambda a, b: a & b, ends) if ends else column.notnull()
+    if isinstance(rows, lang.Marked):
+        return table[rows.column]
+    if isinstance(rows, lang.Lasted):
+        ended = table.ended_days_before_death.fill_null(0)
+        return table.days_before_death - ended <= rows.most
+    if isinstance(rows, lang.When):
+        return {"day_known": rules.day_known, "begun": rules.begun, "not_ended": rules.not_ended}[
+            rows.moment
+        ](table)
+    if isinstance(rows, lang.Within):
+        return rules.started_between(rows.first, rows.last, table)
+    if isinstance(rows, lang.Not):
+        return ~condition(rows.part, table).fill_null(False)
+    assert isinstance(rows, lang.And | lang.Or)
+    parts = [condition(part, table) for part in rows.parts]
+    if isinstance(rows, lang.And):
+        return reduce(lambda a, b: a & b, parts)
+    return reduce(lambda a, b: a | b, parts)
+
+
+def _by_kind(found: Mapping[str, Any], table: Table, otherwise: Any) -> Any:
+    """One value for the rows of each kind: nothing is worked out for rows of another."""
+    return ibis.cases(*((table.kind == kind, value) for kind, value in found.items()), else_=otherwise)
+
+
+def _when(rows: lang.Rows, table: Table, value: Any, otherwise: Any) -> Any:
+    """A value for the rows that meet a condition, by kind."""
+    found = {}
+    for kind in sorted(kinds_of(rows)):
+        left = of_kind(rows, kind)
+        if left is True:
+            found[kind] = value
+        elif left is not False:
+            found[kind] = ibis.cases((condition(left, table), value), else_=otherwise)
+    return _by_kind(found, table, otherwise) if found else ibis.literal(otherwise)
+
+
+# What is asked of a subject.
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything some definitions ask, each thing once, in a fixed order."""
+
+    exists: tuple[lang.Rows, ...]
+    numbers: tuple[lang.Number | lang.Foremost, ...]
+
+    def bit(self, rows: lang.Rows) -> tuple[int, int]:
+        """The mask and the bit that say whether there is such a row."""
+        return divmod(self.exists.index(rows), BITS)
+
+    def name(self, number: lang.Number | lang.Foremost) -> str:
+        """The column that holds a number."""
+        return f"number_{self.numbers.index(number)}"
+
+
+def asked(roots: Iterable[Any]) -> Asked:
+    """What is asked by definitions, choices and conditions on a subject."""
+    exists: dict[lang.Rows, None] = {}
+    numbers: dict[lang.Number | lang.Foremost, None] = {}
+    for leaf in (leaf for root in roots for leaf in _leaves(root)):
+        if isinstance(leaf, lang.Exists):
+            _about_kinds(leaf.rows)
+            exists[leaf.rows] = None
+        else:
+            numbers[leaf] = None
+    return Asked(tuple(exists), tuple(numbers))
+
+
+def _leaves(node: Any) -> Iterator[Any]:
+    if isinstance(node, lang.Exists | lang.Count | lang.Earliest | lang.LastNumber | lang.Nights | lang.Total
+                  | lang.Foremost):  # fmt: skip
+        yield node
+    elif isinstance(node, lang.Both | lang.Either | lang.HowMany):
+        for part in node.parts:
+            yield from _leaves(part)
+    elif isinstance(node, lang.Negated):
+        yield from _leaves(node.part)
+    elif isinstance(node, lang.AtLeast | lang.Known | lang.Less):
+        yield from _leaves(node.value)
+    elif isinstance(node, lang.First):
+        for _, case in node.cases:
+            yield from _leaves(case)
+
+
+def _about_kinds(rows: lang.Rows) -> None:
+    """Refuse a condition that rows of no kind it names could meet, or that any other kind could."""
+    if of_kind(rows, "") is not False:
+        raise Unsound(f"a condition names no kind of event; begin it with events(…): {rows}")
+
+
+def truth(node: lang.Truth, subjects: Table, what: Asked) -> BooleanValue:
+    """A condition on a subject, never null."""
+    if isinstance(node, lang.Exists):
+        mask, bit = what.bit(node.rows)
+        return (subjects[f"mask_{mask}"] & (1 << bit)) != 0
+    if isinstance(node, lang.Known):
+        return number(node.value, subjects, what).notnull()
+    if isinstance(node, lang.AtLeast):
+        return (number(node.value, subjects, what) >= node.number).fill_null(False)
+    if isinstance(node, lang.Negated):
+        return ~truth(node.part, subjects, what)
+    assert isinstance(node, lang.Both | lang.Either)
+    parts = [truth(part, subjects, what) for part in node.parts]
+    if isinstance(node, lang.Both):
+        return reduce(lambda a, b: a & b, parts) if parts else ibis.literal(True)
+    return reduce(lambda a, b: a | b, parts) if parts else ibis.literal(False)
+
+
+def number(node: lang.Number, subjects: Table, what: Asked) -> IntegerValue:
+    """A number of a subject, null where it is not known."""
+    if isinstance(node, lang.Age):
+        return subjects.years.cast("int64")
+    if isinstance(node, lang.HowMany):
+        each = (truth(part, subjects, what).cast("int64") for part in node.parts)
+        return reduce(lambda a, b: a + b, each, ibis.literal(0, "int64"))
+    if isinstance(node, lang.Less):
+        return node.whole - number(node.value, subjects, what)
+    column = subjects[what.name(node)]
+    if isinstance(node, lang.Nights):
+        near, far = bit_count(column), bit_count(subjects[f"{what.name(node)}_far"])
+        return near.cast("int64") + far.cast("int64")
+    if isinstance(node, lang.LastNumber):
+        return lang.MOST - column % (lang.MOST + 1)
+    return column
+
+
+def choice(node: lang.Choice, subjects: Table, what: Asked) -> StringValue:
+    """Which of its keys a subject is."""
+    if isinstance(node, lang.First):
+        cases = [(truth(case, subjects, what), key) for key, case in node.cases]
+        return ibis.cases(*cases, else_=node.otherwise) if cases else ibis.literal(node.otherwise)
+    assert isinstance(node, lang.Foremost)
+    special = subjects[what.name(node)] % SPECIAL
+    return ibis.cases(
+        *((special == place, key) for place, (_, key) in enumerate(node.keys, 1)), else_=node.otherwise
+    )
+
+
+# The two steps.
+
+
+def masks(what: Asked, table: Table) -> dict[str, Any]:
+    """The masks of one row: the bits of everything it meets, looked at only for its kind."""
+    found: dict[int, dict[str, list[Any]]] = {mask: {} for mask in range(-(-len(what.exists) // BITS))}
+    for rows in what.exists:
+        mask, bit = what.bit(rows)
+        value = ibis.literal(1 << bit, "int64")
+        for kind in sorted(kinds_of(rows)):
+            left = of_kind(rows, kind)
+            if left is not False:
+                met = value if left is True else ibis.cases((condition(left, table), value), else_=0)
+                found[mask].setdefault(kind, []).append(met)
+    return {
+        f"mask_{mask}": _by_kind({k: reduce(lambda a, b: a + b, v) for k, v in kinds.items()}, table, 0).cast(
+            "int64"
+        )
+        for mask, kinds in found.items()
+    }
+
+
+def aggregates(what: Asked, table: Table) -> dict[str, Any]:
+    """What is kept of a subject's rows."""
+    found: dict[str, Any] = {name: value.bit_or() for name, value in masks(what, table).items()}
+    for each in what.numbers:
+        name = what.name(each)
+        if isinstance(each, lang.Count):
+            found[name] = _when(each.rows, table, 1, 0).sum().cast("int64")
+        elif isinstance(each, lang.Total):
+            found[name] = (
+                _when(each.rows, table, table[each.column].cast("int64"), ibis.null("int64"))
+                .sum()
+                .cast("int64")
+            )
+        elif isinstance(each, lang.Earliest):
+            found[name] = _when(
+                each.rows, table, table.days_before_death.cast("int64"), ibis.null("int64")
+            ).max()
+        elif isinstance(each, lang.LastNumber):
+            order = (table.minutes_before_death.cast("int64") + LATE) * (lang.MOST + 1)
+            order = order + (lang.MOST - table[each.column].cast("int64"))
+            found[name] = _when(each.rows, table, order, ibis.null("int64")).min()
+        elif isinstance(each, lang.Nights):
+            near, far = _nights(each.days, table)
+            found[name] = _when(each.rows, table, near, 0).bit_or()
+            found[f"{name}_far"] = _when(each.rows, table, far, 0).bit_or()
+        else:
+            assert isinstance(each, lang.Foremost)
+            found[name] = _foremost(each, table).max()
+    return found
+
+
+def _nights(days: int, table: Table) -> tuple[IntegerValue, IntegerValue]:
+    """The nights of a row as bits, in two masks: night n is that before the n-th day before death."""
+    start = ibis.least(ibis.greatest(table.days_before_death.cast("int64"), 0), days)
+    end = ibis.least(ibis.greatest(table.ended_days_before_death.fill_null(0).cast("int64"), 0), start)
+    one = ibis.literal(1, "int64")
+
+    def upto(day: IntegerValue) -> tuple[IntegerValue, IntegerValue]:
+        return (one << ibis.least(day, HALF)) - 1, (one << ibis.greatest(day - HALF, 0)) - 1
+
+    (near, far), (near_ended, far_ended) = upto(start), upto(end)
+    return near - near_ended, far - far_ended
+
+
+def _foremost(each: lang.Foremost, table: Table) -> IntegerValue:
+    column = table[each.column]
+    special = ibis.cases(
+        *((column == value, place) for place, (value, _) in enumerate(each.keys, 1)), else_=0
+    )
+    late = (MINUTES - table.minutes_before_death.cast("int64")) * SPECIAL + special.cast("int64")
+    found: dict[str, list[tuple[Any, Any]]] = {}
+    for level, rows in enumerate(reversed(each.cases)):
+        for kind in sorted(kinds_of(rows)):
+            left = of_kind(rows, kind)
+            if left is not False:
+                met = ibis.literal(True) if left is True else condition(left, table)
+                found.setdefault(kind, []).append((met, late + level * LEVEL))
+    return _by_kind({kind: ibis.cases(*cases, else_=0) for kind, cases in found.items()}, table, 0)
+
+
+def counters(measure: Measure, subjects: Table, what: Asked) -> dict[str, Any]:
+    """The counters of a measure for one subject: whole numbers that are added up."""
+    counted = truth(measure.population, subjects, what)
+    if measure.register:
+        counted = counted & ~subjects.opted_out
+    kept = counted & ~truth(measure.exclusions, subjects, what)
+    if measure.kind == "parts":
+        assert measure.choice is not None
+        which = choice(measure.choice, subjects, what)
+        found = {"of": kept} | {key: kept & (which == key) for key, _ in measure.parts}
+    elif measure.kind == "mean":
+        assert measure.mean is not None
+        value = number(measure.mean, subjects, what)
+        kept = kept & value.notnull()
+        amount = ibis.cases((kept, value), else_=0)
+        found = {"of": kept, "sum": amount, "squares": amount * amount}
+    elif measure.met is not None:
+        assert measure.of is not None
+        of, met = (ibis.cases((kept, number(n, subjects, what)), else_=0) for n in (measure.of, measure.met))
+        found = {"of": of, "met": met, "unknown": ibis.literal(0), "out": counted & ~kept}
+    else:
+        assert measure.numerator is not None
+        met = truth(measure.numerator, subjects, what)
+        unknown = kept & ~met & truth(measure.unknown, subjects, what)
+        found = {"of": kept, "met": kept & met, "unknown": unknown, "out": counted & ~kept}
+    return {f"{measure.key}.{name}": _whole(value) for name, value in found.items()}
+
+
+def _whole(value: Any) -> Any:
+    return value.cast("int32") if isinstance(value, BooleanValue) else value.cast("int64")
+
+
+def periods(month: StringValue, every: Every) -> StringValue:
+    """The period of a month (2026-03): itself, its quarter (2026Q1) or its year."""
+    year = month.substr(0, 4)
+    if every == "month":
+        return month
+    if every == "year":
+        return year
+    quarter = (month.substr(5, 2).cast("int32") + 2) // 3
+    return year + "Q" + quarter.cast("string")
+
+
+def cells(subjects: Table, grouping: Grouping, names: Sequence[str]) -> Table:
+    """The counters added up by group and by the finest period of a grouping."""
+    keys = [subjects[name].name(name) for name in grouping.by]
+    period = periods(subjects.month, grouping.every).name("period")
+    return subjects.group_by([period, *keys]).agg(
+        **{name: subjects[name].sum().cast("int64") for name in names}
+    )
+
+
+def years(finest: Table, grouping: Grouping, names: Sequence[str]) -> Table:
+    """The same by year, from the cells themselves."""
+    year = finest.period.substr(0, 4).name("period")
+    return finest.group_by([year, *grouping.by]).agg(
+        **{name: finest[name].sum().cast("int64") for name in names}
+    )

@@ -1,0 +1,117 @@
+"""Making a cube from an export: every measure, on one engine, written beside and moved in place when it is whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from lindra import __version__
+from lindra.measures.cube import NAME, About, Cube, Defined
+from lindra.measures.engines.common import Each, Notes
+from lindra.measures.measure import Measure, Unsound
+from lindra.measures.plan import Plan, plans
+from lindra.record.layers import Manifest, MissingLayer, read_manifest
+
+Engine = Literal["duckdb", "spark"]
+Count = Callable[[Manifest, Plan, Path, Each], Notes]
+
+
+class Taken(LookupError):
+    """The folder to write to holds something else."""
+
+
+def run(
+    export: Path,
+    out: Path,
+    measures: Sequence[Measure],
+    now: datetime,
+    *,
+    engine: Engine = "duckdb",
+    master: str = "",
+    each: Each = iter,
+    spark: Any = None,
+) -> About:
+    """Count measures over an export and write the cube. What could not be counted is told in what is returned."""
+    manifest = read_manifest(export)
+    _free(out)
+    beside = out.with_name(f".{out.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    count = _engine(engine, master, spark)
+    left_out: dict[str, int] = {}
+    subjects: dict[str, int] = {}
+    lacking: list[str] = []
+    counted: list[Measure] = []
+    for plan in plans(measures):
+        try:
+            notes = count(manifest, plan, beside, each)
+        except MissingLayer as error:
+            lacking.append(str(error))
+            continue
+        counted += plan.measures
+        subjects[plan.subject] = notes.subjects
+        left_out |= {f"{plan.subject}: {why}": number for why, number in sorted(notes.left_out.items())}
+        lacking += notes.lacking
+    found = About(
+        made_at=now.isoformat(timespec="seconds"), lindra=__version__, engine=engine, level="own",
+        measures=tuple(Defined(one.key, one.fingerprint, one.counters) for one in counted),
+        subjects=subjects, left_out=left_out, lacking=tuple(lacking),
+    )  # fmt: skip
+    write(beside, found)
+    _sound(beside, counted)
+    in_place(beside, out)
+    return found
+
+
+def write(folder: Path, told: About) -> None:
+    """Write what a cube says of itself: the last of its files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / NAME).write_text(told.text(), encoding="utf-8")
+
+
+def in_place(beside: Path, out: Path) -> None:
+    """Put a whole cube where it is to be, instead of an older one."""
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.replace(old)
+    beside.replace(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _free(out: Path) -> None:
+    """Refuse to write over anything but a cube."""
+    if out.exists() and not (out / NAME).exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Taken(f"{out} holds something that is no cube; choose another folder, or empty it")
+    out.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _engine(engine: Engine, master: str, session: Any) -> Count:
+    if engine == "duckdb":
+        from lindra.measures.engines import duck
+
+        return duck.count
+    from lindra.measures.engines import spark
+
+    def count(manifest: Manifest, plan: Plan, folder: Path, each: Each) -> Notes:
+        return spark.count(manifest, plan, folder, each, spark=session, master=master or spark.LOCAL)
+
+    return count
+
+
+def _sound(folder: Path, measures: Sequence[Measure]) -> None:
+    """Refuse a definition whose numerator lies outside its population: more met it than there were."""
+    with Cube(folder) as cube:
+        for one in measures:
+            if one.kind != "share" or not (folder / one.subject / "all").exists():
+                continue
+            for cell in cube.cells([one], every="year")[one.key]:
+                of, met, unknown = (cell[name] or 0 for name in ("of", "met", "unknown"))
+                if met + unknown > of:
+                    raise Unsound(
+                        f"{one.key}: the numerator is outside the population: "
+                        f"{met} met it and {unknown} are not known, of "
+                        f"{of} in {cell.period}"
+                    )
