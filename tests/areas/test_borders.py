@@ -168,3 +168,13 @@ def test_a_ring_is_thinned_alike_whichever_way_it_is_walked() -> None:
     back = build_borders.thin_ring(ring[::-1], fixed, 0.5)
     assert set(there) == set(back)
     assert len(there) == 5
+
+
+def test_outlines_are_cut_to_the_areas_asked_for() -> None:
+    skane = svg.outlines(one.code for one in geography.municipalities_of("12"))
+    left, top, width, height = skane.box
+    assert len(skane.paths) == 33
+    found = [place for path in skane.paths.values() for ring in corners(path) for place in ring]
+    assert all(left < x < left + width and top < y < top + height for x, y in found)
+    assert width * height < 0.1 * geography.view_box()[0] * geography.view_box()[1]
+    assert svg.outlines([]).paths == {}

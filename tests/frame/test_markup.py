@@ -28,8 +28,8 @@ REFUSED = {
 
 # Names that say what something is and need no rule of their own.
 UNSTYLED = {
-    "badge--neutral", "callout__body", "chart--bars", "chart--stacked",
-    "chart--strip", "chart__label", "chart__span", "chart__swatch",
+    "badge--neutral", "callout__body", "chart--bars", "chart--map", "chart--stacked",
+    "chart--strip", "chart--tiles", "chart__label", "chart__span", "chart__swatch",
     "chart__tick--start", "event--fold", "event--info", "event--warning",
     "glance__item--unknown", "identity__number", "page-header", "pagination__number",
     "statement__value", "wordmark__leaf",

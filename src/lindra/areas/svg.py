@@ -6,13 +6,16 @@ its letters) per shape: no inline style, so colours come from the tokens and fol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lindra.areas import geography
 
 TILE = 40  # units between the left edges of two neighbouring squares
 GAP = 2  # units left free between two squares
+EDGE = 0.01  # of the longer side, left free around a map that is cut to its areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,35 @@ class TileMap:
     view_box: str
     side: int
     squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The borders of some areas and the box that holds just these: left, top, width and height."""
+
+    box: tuple[float, float, float, float]
+    paths: Mapping[str, str]
+
+
+def outlines(codes: Iterable[str]) -> Outlines:
+    """The paths of these areas, for a map cut to them (``frame``'s ``Figure.area_map``)."""
+    paths = {code: geography.border(code) for code in codes}
+    corners = [corner for path in paths.values() for corner in _corners(path)]
+    if not corners:
+        return Outlines((0, 0, 0, 0), {})
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    width, height = max(x for x, _ in corners) - left, max(y for _, y in corners) - top
+    edge = max(width, height) * EDGE
+    return Outlines((left - edge, top - edge, width + 2 * edge, height + 2 * edge), paths)
+
+
+def _corners(path: str) -> Iterator[tuple[int, int]]:
+    """Every corner of a border, which is written as ``M x y l dx dy …z``."""
+    for ring in path.split("M")[1:]:
+        steps = [int(found) for found in re.findall(r"-?\d+", ring)]
+        yield from accumulate(
+            zip(steps[::2], steps[1::2], strict=True), lambda a, b: (a[0] + b[0], a[1] + b[1])
+        )
 
 
 def map_shapes(values: Mapping[str, str]) -> Map:

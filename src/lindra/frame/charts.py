@@ -12,15 +12,33 @@ from datetime import date
 
 from lindra.frame import dates, drawing, numbers
 from lindra.frame.drawing import bars, interval_bar, sparkline, stacked_share, time_strip
+from lindra.frame.pictures.funnel import Funnel, FunnelLimit, FunnelPoint, funnel, funnel_table
+from lindra.frame.pictures.maps import AreaMap, MapArea, area_map, map_table, tile_map
+from lindra.frame.pictures.multiples import (
+    Multiples,
+    Series,
+    multiples_sheet,
+    multiples_table,
+    small_multiples,
+)
+from lindra.frame.pictures.ranked import RankedBar, ranked_bars, ranked_table
+from lindra.frame.pictures.run import Change, Run, RunPoint, run_chart, run_table
 from lindra.frame.rows import Bar, Part, Point, Share, Span, Words
 from lindra.frame.svg import Svg
 from lindra.frame.tables import Cell, Column, Table
 
 __all__ = [
     "Bar",
+    "Change",
     "Figure",
+    "FunnelLimit",
+    "FunnelPoint",
+    "MapArea",
     "Part",
     "Point",
+    "RankedBar",
+    "RunPoint",
+    "Series",
     "Share",
     "Span",
     "Words",
@@ -109,16 +127,24 @@ def stacked_share_table(parts: Sequence[Part], *, title: str, words: Words, name
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A picture and its table. ``note`` stands below: source, method, what is left out."""
+    """A picture and its table. ``note`` stands below: source, method, what is left out.
+
+    ``draw_alone`` draws it for a file, where a page would draw several pictures in a grid.
+    """
 
     title: str
     draw: Callable[[Words], Svg]
     tabulate: Callable[[Words], Table]
     note: str = ""
+    draw_alone: Callable[[Words], Svg] | None = None
 
     def svg(self, words: Words) -> Svg:
         """The picture, in the language of the words."""
         return self.draw(words)
+
+    def alone(self, words: Words) -> Svg:
+        """The picture as one SVG, for a file (``saving.py``)."""
+        return (self.draw_alone or self.draw)(words)
 
     def table(self, words: Words) -> Table:
         """The same rows as a table, in the language of the words."""
@@ -183,6 +209,131 @@ class Figure:
             title=title,
             draw=lambda words: stacked_share(rows, title=title, words=words),
             tabulate=lambda words: stacked_share_table(rows, title=title, words=words, name=name),
+            note=note,
+        )
+
+    @classmethod
+    def run_chart(
+        cls,
+        title: str,
+        points: Sequence[RunPoint],
+        *,
+        target: float | None = None,
+        changes: Sequence[Change] = (),
+        share: bool = True,
+        note: str = "",
+    ) -> Figure:
+        """A share (or, with ``share=False``, an amount) over time with centre line, limits, target and changes."""
+        run = Run(points=points, target=target, changes=changes, share=share)
+        return cls(
+            title=title,
+            draw=lambda words: run_chart(run, title=title, words=words),
+            draw_alone=lambda words: run_chart(run, title=title, words=words, alone=True),
+            tabulate=lambda words: run_table(run, title=title, words=words),
+            note=note,
+        )
+
+    @classmethod
+    def funnel(
+        cls,
+        title: str,
+        points: Sequence[FunnelPoint],
+        *,
+        limits: Sequence[FunnelLimit] = (),
+        centre: float | None = None,
+        target: float | None = None,
+        of_label: str = "",
+        inner_label: str = "",
+        outer_label: str = "",
+        name: str = "",
+        note: str = "",
+    ) -> Figure:
+        """Shares against how many stand behind them, within limits that are given."""
+        found = Funnel(
+            points=points, limits=limits, centre=centre, target=target, of_label=of_label,
+            inner_label=inner_label, outer_label=outer_label,
+        )  # fmt: skip
+        return cls(
+            title=title,
+            draw=lambda words: funnel(found, title=title, words=words),
+            draw_alone=lambda words: funnel(found, title=title, words=words, alone=True),
+            tabulate=lambda words: funnel_table(found, title=title, words=words, name=name),
+            note=note,
+        )
+
+    @classmethod
+    def small_multiples(
+        cls,
+        title: str,
+        series: Sequence[Series],
+        *,
+        periods: Sequence[str],
+        target: float | None = None,
+        share: bool = True,
+        name: str = "",
+        note: str = "",
+    ) -> Figure:
+        """Many little lines on one scale, in the order given."""
+        many = Multiples(series=series, periods=periods, target=target, share=share)
+        return cls(
+            title=title,
+            draw=lambda words: small_multiples(many, title=title, words=words),
+            draw_alone=lambda words: multiples_sheet(many, title=title, words=words),
+            tabulate=lambda words: multiples_table(many, title=title, words=words, name=name),
+            note=note,
+        )
+
+    @classmethod
+    def area_map(
+        cls,
+        title: str,
+        areas: Sequence[MapArea],
+        *,
+        steps: Sequence[str],
+        box: tuple[float, float, float, float],
+        measured: str = "",
+        name: str = "",
+        note: str = "",
+    ) -> Figure:
+        """Areas as they lie, by a scale of up to five steps whose words are given, ``steps[0]`` for step 1."""
+        found = AreaMap(areas=areas, steps=steps, box=box, measured=measured)
+        return cls(
+            title=title,
+            draw=lambda words: area_map(found, title=title, words=words),
+            draw_alone=lambda words: area_map(found, title=title, words=words, alone=True),
+            tabulate=lambda words: map_table(found, title=title, words=words, name=name),
+            note=note,
+        )
+
+    @classmethod
+    def tile_map(
+        cls,
+        title: str,
+        areas: Sequence[MapArea],
+        *,
+        steps: Sequence[str],
+        measured: str = "",
+        name: str = "",
+        note: str = "",
+    ) -> Figure:
+        """Areas as equal squares, by the same scale."""
+        found = AreaMap(areas=areas, steps=steps, measured=measured)
+        return cls(
+            title=title,
+            draw=lambda words: tile_map(found, title=title, words=words),
+            draw_alone=lambda words: tile_map(found, title=title, words=words, alone=True),
+            tabulate=lambda words: map_table(found, title=title, words=words, name=name),
+            note=note,
+        )
+
+    @classmethod
+    def ranked_bars(cls, title: str, rows: Sequence[RankedBar], *, name: str = "", note: str = "") -> Figure:
+        """Gaps in people, each with a sentence, in the order given."""
+        return cls(
+            title=title,
+            draw=lambda words: ranked_bars(rows, title=title, words=words),
+            draw_alone=lambda words: ranked_bars(rows, title=title, words=words, alone=True),
+            tabulate=lambda words: ranked_table(rows, title=title, words=words, name=name),
             note=note,
         )
 

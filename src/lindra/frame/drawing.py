@@ -11,13 +11,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from lindra.frame import dates, numbers
+from lindra.frame import dates, numbers, pen
 from lindra.frame.rows import Bar, Part, Point, Share, Span, Words
-from lindra.frame.svg import Svg, element, em, lines, percent
-
-WIDTH = 40  # characters on a line of a label, so that it fits a telephone
-LINE = 1.35  # em from line to line
-DESCRIBED = 12  # rows that are read out in the description; beyond that, the table
+from lindra.frame.svg import Svg, element, em, percent
 
 # Heights, in em of the picture's text.
 BAND = 0.95
@@ -25,27 +21,12 @@ GAP = 0.85
 AXIS = 1.9
 
 
-def canvas(kind: str, title: str, description: str, height: float, *parts: Svg) -> Svg:
-    """The picture around its parts, with a name and a description for those who listen."""
-    return element(
-        "svg",
-        element("title", title),
-        element("desc", description),
-        *parts,
-        xmlns="http://www.w3.org/2000/svg",
-        role="img",
-        class_=f"chart chart--{kind}",
-        width="100%",
-        height=em(height),
-    )
-
-
 def interval_bar(rows: Sequence[Share], *, title: str, words: Words) -> Svg:
     """A bar per share, 0–100 %, its interval as a line with ends, its target as a notch across."""
     parts: list[Svg] = []
     top = 0.0
     for row in rows:
-        heading, top = _heading(row.label, share_text(row, words), top)
+        heading, top = pen.heading(row.label, share_text(row, words), top)
         parts += [*heading, *_share_track(row, top), *_share_marks(row, top)]
         top += BAND + GAP
     return _on_scale(
@@ -55,9 +36,9 @@ def interval_bar(rows: Sequence[Share], *, title: str, words: Words) -> Svg:
 
 def _share_track(row: Share, top: float) -> list[Svg]:
     if row.value is None:
-        return [_line("chart__withheld", 0, top + BAND / 2, 100, top + BAND / 2)]
-    bar = [_box("chart__track", 0, top, 100, BAND), _box("chart__bar", 0, top, row.value * 100, BAND)]
-    return bar + [_line("chart__division", at, top, at, top + BAND) for at in (25, 50, 75)]
+        return [pen.line("chart__withheld", 0, top + BAND / 2, 100, top + BAND / 2)]
+    bar = [pen.box("chart__track", 0, top, 100, BAND), pen.box("chart__bar", 0, top, row.value * 100, BAND)]
+    return bar + [pen.line("chart__division", at, top, at, top + BAND) for at in (25, 50, 75)]
 
 
 def _share_marks(row: Share, top: float) -> list[Svg]:
@@ -65,10 +46,10 @@ def _share_marks(row: Share, top: float) -> list[Svg]:
     if row.low is not None and row.high is not None:
         low, high = row.low * 100, row.high * 100
         marks += [
-            _line("chart__halo", low, middle, high, middle),
-            _line("chart__interval", low, middle, high, middle),
+            pen.line("chart__halo", low, middle, high, middle),
+            pen.line("chart__interval", low, middle, high, middle),
         ]
-        marks += [_line("chart__interval", end, middle - 0.28, end, middle + 0.28) for end in (low, high)]
+        marks += [pen.line("chart__interval", end, middle - 0.28, end, middle + 0.28) for end in (low, high)]
     if row.value is not None:
         marks.append(
             element("circle", class_="chart__point", cx=percent(row.value * 100), cy=em(middle), r=em(0.33))
@@ -76,7 +57,7 @@ def _share_marks(row: Share, top: float) -> list[Svg]:
     if row.target is not None:
         at = row.target * 100
         marks += [
-            _line(name, at, top - 0.22, at, top + BAND + 0.22)
+            pen.line(name, at, top - 0.22, at, top + BAND + 0.22)
             for name in ("chart__target-halo", "chart__target")
         ]
     return marks
@@ -88,18 +69,18 @@ def bars(rows: Sequence[Bar], *, title: str, words: Words) -> Svg:
     parts: list[Svg] = []
     top = 0.0
     for row in rows:
-        heading, top = _heading(row.label, bar_text(row, words), top)
+        heading, top = pen.heading(row.label, bar_text(row, words), top)
         parts += heading
         if row.value is None:
-            parts.append(_line("chart__withheld", 0, top + BAND / 2, 100, top + BAND / 2))
+            parts.append(pen.line("chart__withheld", 0, top + BAND / 2, 100, top + BAND / 2))
         else:
-            parts.append(_box("chart__track", 0, top, 100, BAND))
-            parts.append(_box("chart__bar", 0, top, row.value / greatest * 100, BAND))
+            parts.append(pen.box("chart__track", 0, top, 100, BAND))
+            parts.append(pen.box("chart__bar", 0, top, row.value / greatest * 100, BAND))
         top += BAND + GAP
     if not rows:
-        return _empty("bars", title, words)
+        return pen.empty("bars", title, words)
     told = [f"{row.label}: {bar_text(row, words)}" for row in rows]
-    return canvas("bars", title, _told(told, words), top - GAP + 0.2, *parts)
+    return pen.canvas("bars", title, pen.told(told, words), top - GAP + 0.2, *parts)
 
 
 def sparkline(
@@ -108,7 +89,7 @@ def sparkline(
     """A small line over time with its last value; a gap stays a gap."""
     known = [point.value for point in values if point.value is not None]
     if not known:
-        return _empty("spark", title, words)
+        return pen.empty("spark", title, words)
     bottom = min(known) if low is None else min(low, *known)
     room = (max(known) if high is None else max(high, *known)) - bottom or 1
     last = numbers.number(known[-1], language=words.language)
@@ -116,18 +97,18 @@ def sparkline(
         None if p.value is None else (along * 85, 3.35 - (p.value - bottom) / room * 3)
         for along, p in zip(_along(values), values, strict=True)
     ]
-    parts = [_line("chart__grid", 0, 3.35, 85, 3.35), _line("chart__grid", 0, 0.35, 85, 0.35)]
-    parts += [_line("chart__line", *a, *b) for a, b in pairwise(places) if a and b]
+    parts = [pen.line("chart__grid", 0, 3.35, 85, 3.35), pen.line("chart__grid", 0, 0.35, 85, 0.35)]
+    parts += [pen.line("chart__line", *a, *b) for a, b in pairwise(places) if a and b]
     ends = [place for place in places if place]
     dotted = ends if len(values) <= 16 else ends[-1:]
-    parts += [_dot("chart__point", *place, 0.22) for place in dotted[:-1]] + [
-        _dot("chart__last", *ends[-1], 0.34)
+    parts += [pen.dot("chart__point", *place, 0.22) for place in dotted[:-1]] + [
+        pen.dot("chart__last", *ends[-1], 0.34)
     ]
     parts.append(
         element("text", last, class_="chart__value chart__value--last", x="88%", y=em(ends[-1][1] + 0.35))
     )
     told = [f"{p.label}: {_or_none(p.value, words)}" for p in values]
-    return canvas("spark", title, _told(told, words), 3.8, *parts)
+    return pen.canvas("spark", title, pen.told(told, words), 3.8, *parts)
 
 
 def _along(values: Sequence[Point]) -> list[float]:
@@ -144,7 +125,7 @@ def time_strip(
     """A lane per kind of stay or contact; spans outside the days are left out, those that cross are cut."""
     shown = clipped(spans, start, end)
     if not shown:
-        return _empty("strip", title, words)
+        return pen.empty("strip", title, words)
     whole = (end - start).days + 1
     firsts = _firsts(start, end)
     lanes = list(dict.fromkeys(span.lane for span in shown))
@@ -152,46 +133,48 @@ def time_strip(
     top = 0.0
     for lane in lanes:
         own = [span for span in shown if span.lane == lane]
-        heading, top = _heading(lane, _how_long(_days(own), words), top)
-        parts += [*heading, _box("chart__lane", 0, top, 100, BAND + 0.25)]
-        parts += [_line("chart__division", at, top, at, top + BAND + 0.25) for at, _ in firsts]
+        heading, top = pen.heading(lane, _how_long(_days(own), words), top)
+        parts += [*heading, pen.box("chart__lane", 0, top, 100, BAND + 0.25)]
+        parts += [pen.line("chart__division", at, top, at, top + BAND + 0.25) for at, _ in firsts]
         parts += [_span(span, start, whole, top) for span in own]
         if end_label:
-            parts.append(_line("chart__end", 100, top - 0.1, 100, top + BAND + 0.35))
+            parts.append(pen.line("chart__end", 100, top - 0.1, 100, top + BAND + 0.35))
         top += BAND + 0.25 + 0.55
     ticks = _month_ticks(firsts, top, words)
     below = top + 1.2
     if end_label:
         parts.append(element("text", end_label, class_="chart__value", x="100%", y=em(below + 1)))
-        below += LINE
+        below += pen.LINE
     told = [f"{s.lane} {dates.stamp(s.start)}–{dates.stamp(s.end)}" for s in shown]
-    return canvas("strip", title, _told(told, words), below, *ticks, *parts)
+    return pen.canvas("strip", title, pen.told(told, words), below, *ticks, *parts)
 
 
 def stacked_share(parts: Sequence[Part], *, title: str, words: Words) -> Svg:
     """One bar for the whole, cut in its parts, each with the letter that names it in the key below."""
     total = sum(part.value for part in parts)
     if not total:
-        return _empty("stacked", title, words)
+        return pen.empty("stacked", title, words)
     drawn: list[Svg] = []
     place, top = 0.0, 3.0
     for index, part in enumerate(parts):
         letter, name = _letter(index), "cat-none" if part.unknown else f"cat-{index % 6 + 1}"
         width = part.value / total * 100
         if width:
-            drawn.append(_box(f"chart__part {name}", place, 0, width, 2.1))
+            drawn.append(pen.box(f"chart__part {name}", place, 0, width, 2.1))
         if width >= 7:
             drawn.append(
                 element("text", letter, class_="chart__letter", x=percent(place + width / 2), y=em(1.4))
             )
         place += width
-        drawn.append(_box(f"chart__swatch {name}", 0, top + 0.1, None, 1.2))
+        drawn.append(pen.box(f"chart__swatch {name}", 0, top + 0.1, None, 1.2))
         drawn.append(element("text", letter, class_="chart__letter", x=em(0.75), y=em(top + 1.05)))
-        heading, top = _heading(part.label, part_text(part, total, words), top, indent=2.1, width=WIDTH - 3)
+        heading, top = pen.heading(
+            part.label, part_text(part, total, words), top, indent=2.1, width=pen.WIDTH - 3
+        )
         drawn += [*heading]
         top += 0.35
     told = [f"{part.label}: {part_text(part, total, words)}" for part in parts]
-    return canvas("stacked", title, _told(told, words), top, *drawn)
+    return pen.canvas("stacked", title, pen.told(told, words), top, *drawn)
 
 
 # What a value says, in the picture and in the table alike.
@@ -231,38 +214,13 @@ def clipped(spans: Sequence[Span], start: date, end: date) -> list[Span]:
 # Pieces.
 
 
-def _heading(
-    label: str, value: str, top: float, indent: float = 0, width: int = WIDTH
-) -> tuple[list[Svg], float]:
-    """A label, broken into lines, and its value at the end of the last, or below when there is no room."""
-    told = _room_for(value, label, width)
-    texts = [
-        element(
-            "text", line, class_="chart__label", x=em(indent) if indent else "0", y=em(top + 1 + i * LINE)
-        )
-        for i, line in enumerate(told)
-    ]
-    height = len(told) * LINE
-    texts.append(element("text", value, class_="chart__value", x="100%", y=em(top + 1 + height - LINE)))
-    return texts, top + height + 0.15
-
-
-def _room_for(value: str, label: str, width: int) -> list[str]:
-    """The lines of a label, broken so that the value fits at the end of the last, or an empty one for it."""
-    told = lines(label, width)
-    if len(told[-1]) + len(value) + 2 <= width:
-        return told
-    narrow = lines(label, max(width - len(value) - 2, width // 3))
-    return narrow if len(narrow) == len(told) + 1 and len(narrow) < 4 else [*told, ""]
-
-
 def _on_scale(kind: str, title: str, told: list[str], parts: list[Svg], top: float, words: Words) -> Svg:
     """Put an axis from 0 to 100 % behind and below."""
     if not told:
-        return _empty(kind, title, words)
+        return pen.empty(kind, title, words)
     axis: list[Svg] = []
     for at in (0, 25, 50, 75, 100):
-        axis.append(_line("chart__grid", at, top - GAP + 0.2, at, top - GAP + 0.5))
+        axis.append(pen.line("chart__grid", at, top - GAP + 0.2, at, top - GAP + 0.5))
         anchor = {0: "start", 100: "end"}.get(at, "middle")
         text = numbers.percent(at / 100, language=words.language)
         axis.append(
@@ -270,7 +228,7 @@ def _on_scale(kind: str, title: str, told: list[str], parts: list[Svg], top: flo
                 "text", text, class_=f"chart__tick chart__tick--{anchor}", x=percent(at), y=em(top + 0.75)
             )
         )
-    return canvas(kind, title, _told(told, words), top + AXIS - GAP, *axis, *parts)
+    return pen.canvas(kind, title, pen.told(told, words), top + AXIS - GAP, *axis, *parts)
 
 
 def _span(span: Span, start: date, whole: int, top: float) -> Svg:
@@ -279,7 +237,7 @@ def _span(span: Span, start: date, whole: int, top: float) -> Svg:
     left = min(left, 100 - width)
     text = f"{span.label or span.lane}: {dates.stamp(span.start)}"
     text += f"–{dates.stamp(span.end)}" if span.end != span.start else ""
-    return _box(f"chart__span cat-{span.tone}", left, top + 0.125, width, BAND, element("title", text))
+    return pen.box(f"chart__span cat-{span.tone}", left, top + 0.125, width, BAND, element("title", text))
 
 
 def _firsts(start: date, end: date) -> list[tuple[float, date]]:
@@ -292,7 +250,7 @@ def _firsts(start: date, end: date) -> list[tuple[float, date]]:
 def _month_ticks(firsts: list[tuple[float, date]], top: float, words: Words) -> list[Svg]:
     """A mark at the first of each month, and the names of so many as there is room for."""
     every = -(-len(firsts) // 5) or 1
-    ticks = [_line("chart__grid", at, top - 0.45, at, top - 0.15) for at, _ in firsts]
+    ticks = [pen.line("chart__grid", at, top - 0.45, at, top - 0.15) for at, _ in firsts]
     year = 0
     for at, day in firsts[::every]:
         name = dates.short_month(day.month, words.language)
@@ -320,26 +278,3 @@ def _letter(index: int) -> str:
 
 def _or_none(value: float | None, words: Words) -> str:
     return "–" if value is None else numbers.number(value, language=words.language)
-
-
-def _told(told: list[str], words: Words) -> str:
-    return "; ".join(told) if len(told) <= DESCRIBED else words.in_table
-
-
-def _empty(kind: str, title: str, words: Words) -> Svg:
-    text = element("text", words.no_data, class_="chart__none", x="0", y=em(1.2))
-    return canvas(kind, title, words.no_data, 1.8, text)
-
-
-def _box(name: str, left: float, top: float, width: float | None, height: float, *inside: Svg) -> Svg:
-    """A rectangle; without a width it is as wide as the swatch of a key."""
-    across = em(1.5) if width is None else percent(width)
-    return element("rect", *inside, class_=name, x=percent(left), y=em(top), width=across, height=em(height))
-
-
-def _line(name: str, x1: float, y1: float, x2: float, y2: float) -> Svg:
-    return element("line", class_=name, x1=percent(x1), y1=em(y1), x2=percent(x2), y2=em(y2))
-
-
-def _dot(name: str, x: float, y: float, radius: float) -> Svg:
-    return element("circle", class_=name, cx=percent(x), cy=em(y), r=em(radius))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lindra.frame.charts import Bar, Figure, Part, Point, Share, Span
 from lindra.frame.pieces import Glance
+from lindra.frame.samples_pictures import larger_figures
 from lindra.frame.tables import Cell, Column, Table
 from lindra.frame.timeline import Entry
 
@@ -154,6 +155,7 @@ def figures() -> list[Figure]:
             low=0,
             high=10,
         ),
+        *larger_figures(),
         Figure.bars(_("A chart of nothing"), []),
     ]
 

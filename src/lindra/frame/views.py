@@ -36,6 +36,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "born": samples.BORN,
         "page": Paginator(range(240), 20).page(4),
         "form": samples.refused_form(),
+        "saved": {"svg": "#charts", "png": "#charts", "csv": "#charts"},
         "figures": samples.figures(),
         "entries": samples.entries(),
         "tabs": [

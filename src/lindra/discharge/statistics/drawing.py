@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lindra.discharge.statistics.control import Chart, Limits, Phase
 from lindra.frame import dates, numbers
-from lindra.frame.drawing import canvas
+from lindra.frame.pen import canvas, dot, line
 from lindra.frame.svg import Svg, element, em, percent
 
 LEFT, WIDE = 1.5, 86.0
@@ -65,7 +65,7 @@ class _Paper:
         ends = [_text("start", months[0], 0, below, self.language)]
         if months[0] != months[1]:
             ends.append(_text("end", months[1], WIDE, below, self.language))
-        return [_line("chart__grid", 0, TOP + HIGH, WIDE, TOP + HIGH), *ends]
+        return [line("chart__grid", 0, TOP + HIGH, WIDE, TOP + HIGH), *ends]
 
     def phases(self) -> list[Svg]:
         """Centre line and limits, as far as their months reach."""
@@ -74,9 +74,9 @@ class _Paper:
             if phase.limits is not None:
                 first, last = self._reach(phase)
                 for value in _bounds(phase.limits):
-                    parts.append(_line("chart__limit", first, self.y(value), last, self.y(value)))
+                    parts.append(line("chart__limit", first, self.y(value), last, self.y(value)))
                 centre = self.y(phase.limits.centre)
-                parts.append(_line("chart__centre", first, centre, last, centre))
+                parts.append(line("chart__centre", first, centre, last, centre))
         return parts
 
     def _reach(self, phase: Phase) -> tuple[float, float]:
@@ -91,7 +91,7 @@ class _Paper:
         if month not in self.place:
             return []
         at = self.x(self.place[month] - (0.5 if first else 0.0))
-        return [_line("chart__change", max(at, 0.0), TOP - 0.6, max(at, 0.0), TOP + HIGH)]
+        return [line("chart__change", max(at, 0.0), TOP - 0.6, max(at, 0.0), TOP + HIGH)]
 
     def _values(self) -> list[tuple[float, float] | None]:
         return [
@@ -101,7 +101,7 @@ class _Paper:
 
     def line(self) -> list[Svg]:
         """From month to month; a gap stays a gap."""
-        return [_line("chart__line", *a, *b) for a, b in pairwise(self._values()) if a and b]
+        return [line("chart__line", *a, *b) for a, b in pairwise(self._values()) if a and b]
 
     def points(self) -> list[Svg]:
         """A dot a month, one that is a signal with a ring around it."""
@@ -109,8 +109,8 @@ class _Paper:
         for one, at in zip(self.found.points, self._values(), strict=True):
             if at is not None:
                 if one.month in self.found.signals:
-                    parts.append(_dot("chart__ring", *at, 0.52))
-                parts.append(_dot("chart__point", *at, 0.24))
+                    parts.append(dot("chart__ring", *at, 0.52))
+                parts.append(dot("chart__point", *at, 0.24))
         return parts
 
     def edge(self) -> list[Svg]:
@@ -142,11 +142,3 @@ def _bounds(found: Limits) -> list[float]:
 def _text(anchor: str, month: str, x: float, y: float, language: str) -> Svg:
     name = f"{dates.short_month(int(month[5:]), language)} {month[:4]}"
     return element("text", name, class_=f"chart__tick chart__tick--{anchor}", x=percent(x), y=em(y))
-
-
-def _line(name: str, x1: float, y1: float, x2: float, y2: float) -> Svg:
-    return element("line", class_=name, x1=percent(x1), y1=em(y1), x2=percent(x2), y2=em(y2))
-
-
-def _dot(name: str, x: float, y: float, radius: float) -> Svg:
-    return element("circle", class_=name, cx=percent(x), cy=em(y), r=em(radius))

@@ -13,6 +13,7 @@ from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from lindra.frame import dates, numbers, pieces, texts, timeline
 from lindra.frame.charts import Figure
@@ -255,6 +256,18 @@ def chart_with_table(figure: Figure, open: bool = False) -> dict[str, Any]:
     own = texts.words()
     below = replace(figure.table(own), note="")  # said once, under the picture
     return {"figure": figure, "picture": figure.svg(own), "open": open, **data_table(below)}
+
+
+@register.inclusion_tag(COMPONENTS + "save_picture.html")
+def save_picture(urls: Mapping[str, str], title: str = "") -> dict[str, Any]:
+    """Links to a picture's files, beneath it; ``urls`` has any of ``svg``, ``png`` and ``csv``. Not on paper."""
+    what = {
+        "svg": gettext("picture that can be enlarged"),
+        "png": gettext("picture"),
+        "csv": gettext("table"),
+    }
+    links = [(kind.upper(), what[kind], urls[kind]) for kind in what if urls.get(kind)]
+    return {"links": links, "title": title}
 
 
 # Used by the base page

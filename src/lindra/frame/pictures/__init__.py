@@ -1,0 +1,1 @@
+"""The larger pictures, one a file: its rows, how it is drawn, and its table. Pure; ``charts.Figure`` makes them."""
