@@ -88,7 +88,7 @@ def test_requirements_are_pinned_hashed_and_name_no_address() -> None:
     assert faults(sorted((ROOT / "requirements").glob("*.txt")), guards.loose_requirements) == []
 
 
-@pytest.mark.parametrize("larger", ["test.txt", "maps.txt"])
+@pytest.mark.parametrize("larger", ["test.txt", "maps.txt", "spark.txt"])
 def test_the_larger_requirements_hold_the_base_pin_by_pin(larger: str) -> None:
     folder = ROOT / "requirements"
     base = guards.pins((folder / "base.txt").read_text())
@@ -96,7 +96,7 @@ def test_the_larger_requirements_hold_the_base_pin_by_pin(larger: str) -> None:
     assert base <= guards.pins((folder / larger).read_text())
 
 
-@pytest.mark.parametrize(("made", "extras"), [("base", []), ("test", ["test"]), ("maps", ["maps"])])
+@pytest.mark.parametrize(("made", "extras"), [("base", []), ("test", ["test"]), ("maps", ["maps"]), ("spark", ["spark"])])
 def test_requirements_are_those_of_the_project(made: str, extras: list[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [

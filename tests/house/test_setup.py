@@ -51,12 +51,12 @@ def tools(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project of two requirements files, with a fake Python in its environment."""
+    """A project of three requirements files, with a fake Python in its environment."""
     folder = tmp_path / "project"
     (folder / "bin").mkdir(parents=True)
     (folder / "requirements").mkdir()
     shutil.copy(ROOT / "bin" / "_env", folder / "bin" / "_env")
-    for name in ("base", "test"):
+    for name in ("base", "test", "spark"):
         (folder / "requirements" / f"{name}.txt").write_text("one==1 \\\n    --hash=sha256:0\n")
     executable(folder / ".venv" / "bin" / "python", FAKE_PYTHON)
     return folder
@@ -126,7 +126,7 @@ def test_tests_without_a_browser_fail_and_name_the_packages(tools: Path) -> None
     executable(tools / "git", TOO_OLD)
     (tools / "python3").symlink_to(sys.executable)
     result = run([str(ROOT / "bin" / "test")], env={"PATH": str(tools)})
-    assert said_to_type(result) == "apt install chromium strace"
+    assert said_to_type(result) == "apt install chromium default-jre-headless strace"
 
 
 def test_packages_are_installed_once(project: Path) -> None:
@@ -144,8 +144,16 @@ def test_changed_requirements_are_installed_again(project: Path) -> None:
 
 def test_the_requirements_of_the_tests_hold_those_of_the_base(project: Path) -> None:
     set_up(project, "test")
+    before = installations(project)
     set_up(project, "base")
-    assert installations(project) == 1
+    assert installations(project) == before == 2, "the packages, and PySpark by itself"
+
+
+def test_a_forgotten_pyspark_is_installed_again(project: Path) -> None:
+    set_up(project, "test")
+    (project / ".venv" / "installed-spark.txt").unlink()
+    set_up(project, "test")
+    assert "--no-build-isolation" in (project / ".venv" / "bin" / "calls").read_text().splitlines()[-1]
 
 
 def test_an_installation_that_failed_is_told_and_tried_again(project: Path) -> None:

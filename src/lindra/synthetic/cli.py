@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from lindra.console import PARTLY, progress, say, show, system, without_world
+from lindra.console import PARTLY, USAGE, progress, say, show, system, without_world
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 KEY = "made-up people need no secret"
@@ -111,7 +111,7 @@ def synthetic() -> None:
 @synthetic.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @county_options
-@click.option("--no-log", is_flag=True, help="Only the layer last_year/, which measures read.")
+@click.option("--no-log", is_flag=True, help="Only the layers last_year/ and people/.")
 @click.option("--discharges", "sent", is_flag=True, help="Also the messages of the discharge process.")
 @AS_JSON
 def parquet(
@@ -208,4 +208,65 @@ def evaluate(seed: int, until: datetime, patients: int, as_json: bool) -> None:
     click.echo("\n".join(room.table(deaths, counts)))
 
 
-commands: list[click.Command] = [demo, synthetic]
+@without_world
+@click.command()
+@click.option(
+    "--nation", is_flag=True, required=True, help="The whole of Sweden: there is nothing else today."
+)
+@click.option(
+    "--years", default=10, show_default=True, type=click.IntRange(1, 40), help="How many years of deaths."
+)
+@click.option(
+    "--last-year", "last", default=2025, show_default=True, type=click.IntRange(2016, 2050), help="The last."
+)
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="Another seed, another nation."
+)
+@click.option(
+    "--scale",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="How large, of Sweden.",
+)
+@click.option(
+    "--jobs",
+    default=0,
+    type=click.IntRange(0),
+    help="How many processes; one for each core if none is named.",
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new or empty folder."
+)
+@AS_JSON
+def synth(
+    nation: bool, years: int, last: int, seed: int, scale: float, jobs: int, out: Path, as_json: bool
+) -> None:
+    """Write a made-up nation to OUT, as an export would lie there; what is true of it, in OUT/truth.json.
+
+    Needs NumPy and pyarrow, which come with: pip install 'lindra[nation]'.
+    """
+    try:
+        from lindra.synthetic.nation.month import Nation
+        from lindra.synthetic.nation.write import Refused, write
+    except ModuleNotFoundError as error:
+        say(f"Error: {error.name} is not installed; install it with: pip install 'lindra[nation]'")
+        raise SystemExit(USAGE) from error
+    made = Nation(seed, years, last, scale)
+    try:
+        done = write(made, out, jobs, lambda months: progress(months, "months of deaths", years * 12))
+    except Refused as error:
+        say(f"Error: {error}")
+        raise SystemExit(USAGE) from error
+    result = {
+        "deaths": done.deaths,
+        "events": done.events,
+        "log_entries": done.entries,
+        "people": done.people,
+        "seconds": round(done.seconds, 1),
+        "events_per_second": done.events_a_second,
+    }
+    show(result, as_json)
+
+
+commands: list[click.Command] = [demo, synthetic, synth]
