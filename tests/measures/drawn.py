@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from measures.last_year import Row, at, died, row
@@ -109,3 +110,19 @@ def people(draw: st.DrawFn, number: int, most: int = 10) -> list[Row]:
 def tables(draw: st.DrawFn, least: int = 1, most: int = 8) -> list[Row]:
     """The rows of some people."""
     return [one for number in range(draw(st.integers(least, most))) for one in draw(people(number))]
+
+
+def many(examples: int, each: int = 8) -> list[Row]:
+    """The people of many drawn tables in one: for engines that are slow to start, and so are asked once."""
+    found: list[Row] = []
+
+    @given(tables(least=each, most=each))
+    @settings(
+        max_examples=examples, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None
+    )
+    def draw(rows: list[Row]) -> None:
+        number = len(found)
+        found.extend(one | {name: f"{one[name]}-{number}" for name in ("patient", "unit")} for one in rows)
+
+    draw()
+    return found

@@ -43,7 +43,8 @@ def table(path: Path, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
             some = rows[at : at + 500]
             values = [one.get(name) for one in some for name in columns]
             duck.execute(f"INSERT INTO rows VALUES {', '.join([marks] * len(some))}", values)
-        duck.execute(f"COPY rows TO '{path}' (FORMAT parquet)")
+        quoted = str(path).replace("'", "''")
+        duck.execute(f"COPY rows TO '{quoted}' (FORMAT parquet)")
 
 
 def read(folder: Path) -> dict[tuple[Any, ...], dict[str, int]]:

@@ -1,6 +1,6 @@
-"""Rows of ``last_year`` written short, a DuckDB that holds them, and what they count to in plain Python.
+"""Rows of ``last_year`` written short, a DuckDB that holds them, and when a row counts as before death in plain Python.
 
-The reference below shares nothing with the measures but the words of their definitions: no Ibis, no SQL.
+The reference below shares nothing with the measures but the words of their rules: no Ibis, no SQL.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from lindra.measures.engine import Export
 from lindra.record.derive import LAST_YEAR_COLUMNS
+
+if TYPE_CHECKING:
+    from lindra.measures.opening import Export
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 Row = dict[str, Any]
@@ -86,6 +88,8 @@ def minutes(span: timedelta) -> int:
 @contextmanager
 def export_of(rows: Sequence[Row]) -> Iterator[Export]:
     """The rows as a table that can be counted over."""
+    from lindra.measures.opening import Export
+
     with duckdb.connect() as connection:
         columns = ", ".join(f"{name} {kind}" for name, kind in LAST_YEAR_COLUMNS.items())
         connection.execute(f"CREATE TABLE last_year ({columns})")
@@ -96,7 +100,7 @@ def export_of(rows: Sequence[Row]) -> Iterator[Export]:
         yield Export.of_connection(connection)
 
 
-# The reference: what each definition says, patient by patient.
+# What the rules say of a row, in plain Python.
 
 
 def patients(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -130,84 +134,3 @@ def is_begun(r: Row) -> bool:
 
 def is_going_on(r: Row) -> bool:
     return is_begun(r) and (r["occurred_to"] is None or r["occurred_to"] >= possible_days(r)[0])
-
-
-def in_last_30(r: Row) -> bool:
-    if r["death_precision"] in ("month", "year"):
-        return False
-    days = (local_day(r["died_at"]) - local_day(r["occurred_from"])).days
-    return 0 <= days <= 30 and (r["occurred_from"] <= r["died_at"] or r["death_precision"] == "day")
-
-
-def local_day(moment: datetime) -> Any:
-    return moment.replace(tzinfo=UTC).astimezone(STOCKHOLM).date()
-
-
-SPECIAL = {
-    "unknown": 0,
-    "other": 1,
-    "own_home": 2,
-    "short_stay": 3,
-    "care_home": 4,
-    "hospital": 5,
-    "palliative": 6,
-}
-
-
-def place(own: list[Row]) -> str:
-    now = [r for r in own if is_going_on(r)]
-    stays = [r for r in now if r["kind"] == "admitted"]
-    if stays:
-        return str(latest(stays)["form"])
-    if any(r["kind"] == "contact" and r["form"] == "emergency" for r in now):
-        return "emergency"
-    homes = [r for r in now if r["kind"] == "moved" and r["form"] != "ward"]
-    if not homes:
-        return "not_known"
-    home = latest(homes)["form"]
-    return {"hospice": "palliative", "unknown": "not_known"}.get(home, home)
-
-
-def latest(some: list[Row]) -> Row:
-    return max(some, key=lambda r: (-r["minutes_before_death"], SPECIAL.get(r["form"], 7)))
-
-
-def minutes_away(own: list[Row]) -> int:
-    """Every minute of the last 90 × 24 hours, asked one by one whether any stay covers it."""
-    window = 90 * 24 * 60
-    away = bytearray(window)
-    for r in own:
-        if r["kind"] == "admitted" and is_begun(r):
-            end = max(0 if r["occurred_to"] is None else r["ended_minutes_before_death"], 0)
-            for minute in range(end, min(r["minutes_before_death"], window)):
-                away[minute] = 1
-    return sum(away)
-
-
-def had_palliative_care(own: list[Row]) -> bool:
-    teams = ("specialised_home_care", "consult_team", "palliative_clinic")
-    return any(
-        is_begun(r)
-        and (
-            (r["kind"] == "contact" and r["palliative"])
-            or (r["kind"] == "enrolled" and r["form"] in teams)
-            or (r["kind"] == "admitted" and r["form"] == "palliative")
-            or (r["kind"] == "moved" and r["form"] == "hospice")
-        )
-        for r in own
-    )
-
-
-def count_of(own: list[Row], kind: str, form: str | None = None) -> int:
-    return sum(r["kind"] == kind and form in (None, r["form"]) and in_last_30(r) for r in own)
-
-
-REFERENCE = {
-    "place-of-death": (lambda own: True, place),
-    "admitted-last-30-days": (day_is_known, lambda own: count_of(own, "admitted") >= 1),
-    "admitted-twice-last-30-days": (day_is_known, lambda own: count_of(own, "admitted") >= 2),
-    "emergency-last-30-days": (day_is_known, lambda own: count_of(own, "contact", "emergency") >= 1),
-    "days-at-home-last-90-days": (day_is_known, lambda own: 90 - minutes_away(own) / 1440),
-    "palliative-contact": (lambda own: True, had_palliative_care),
-}
-"""For each indicator: who is in the denominator, and the value."""

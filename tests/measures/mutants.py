@@ -1,8 +1,9 @@
 """Every definition made wrong in one place: what examples must find out.
 
-One sign of the frozen tree is changed at a time: a negation put in or taken away, *and* for *or*, one part left out, a number
-or a window one off, a value or an answer left out, the order of cases. What no engine would count (a condition that names no
-kind, a numerator outside its population) is refused, and need not be told apart by numbers.
+One sign of the frozen tree is changed at a time: a negation put in or taken away, *and* for *or*, one part left out, a
+number or a window one off, a value or an answer left out, the order of cases. What is said in several places is changed
+in all of them. What no engine would count (a condition that names no kind, a numerator outside its population) is
+refused, and need not be told apart by numbers.
 """
 
 from __future__ import annotations
@@ -33,7 +34,11 @@ def mutants(measure: Measure) -> Iterator[Mutant]:
 
 def _changes(measure: Measure) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"register={not measure.register}", {"register": not measure.register}
-    for name, value in (("population", lang.EVERYBODY), ("exclusions", lang.NOBODY), ("unknown", lang.NOBODY)):
+    for name, value in (
+        ("population", lang.EVERYBODY),
+        ("exclusions", lang.NOBODY),
+        ("unknown", lang.NOBODY),
+    ):
         if getattr(measure, name) != value:
             yield f"{name}: without", {name: value}
     for name in (*TRUTHS, "choice", "mean"):
@@ -50,7 +55,7 @@ def _changes(measure: Measure) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def wrong(root: Any) -> Iterator[tuple[str, Any]]:
-    """The tree with one thing in it changed, for each thing that can be; what is said in several places, in all of them."""
+    """The tree with one thing in it changed, for each thing that can be."""
     for node in dict.fromkeys(_nodes(root)):
         for words, changed in _itself(node):
             yield words, put(root, node, changed)
@@ -98,7 +103,9 @@ def _itself(node: Any) -> Iterator[tuple[str, Any]]:
         case lang.Foremost(cases=cases, keys=keys):
             for place, case in enumerate(cases):
                 yield f"without case {_short(case)}", replace(node, cases=_without(cases, place))
-            yield from ((f"order of {_short(a)}", replace(node, cases=turned)) for a, turned in _turned(cases))
+            yield from (
+                (f"order of {_short(a)}", replace(node, cases=turned)) for a, turned in _turned(cases)
+            )
             yield from ((f"order of {a}", replace(node, keys=turned)) for a, turned in _turned(keys))
     yield from _numbers(node, told)
     yield from _values(node, told)

@@ -39,7 +39,7 @@ def meets(rows: lang.Rows, r: Row) -> bool:
         case lang.Marked(column):
             return bool(r[column])
         case lang.Lasted(most):
-            return r["days_before_death"] - (r["ended_days_before_death"] or 0) <= most
+            return r["days_before_death"] - max(r["ended_days_before_death"] or 0, 0) <= most
         case lang.When("day_known"):
             return day_is_known([r])
         case lang.When("begun"):

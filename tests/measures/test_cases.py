@@ -17,9 +17,9 @@ from helpers import workplaces
 from helpers.workplaces import Workplaces
 from helpers.worlds import World
 from lindra import clock
-from lindra.measures import present, rules
-from lindra.measures.definitions import INDICATORS, OWN, Indicator
-from lindra.measures.engine import Result
+from lindra.measures.cases import NOTHING, seen, settled
+from lindra.measures.language import AtLeast, Count, Exists
+from lindra.measures.opening import Case, Out
 from lindra.people import actions as people
 from lindra.people.details import Address
 from lindra.privacy import actions
@@ -27,6 +27,7 @@ from lindra.record import export, facts, log
 from lindra.record.envelope import Author, When
 from lindra.record.kinds import Fact
 from lindra.record.log import ANY, Draft
+from measures.cubes import current, named, of_deaths
 from measures.last_year import Row, died, export_of, row
 
 NO_VALUE = {"en": "Not shown here", "sv": "Visas inte här"}
@@ -132,9 +133,14 @@ def test_cases_are_neither_chosen_nor_put_in_order_by_value(places: Workplaces) 
     client = client_of(places)
     everyone = list(rows_of(client, "admitted-last-30-days"))
     assert len(everyone) == 8
-    for indicator in OWN:
-        for query in ("", "?cases=yes", "?cases=no", "?category=care_home", "?cases=short_stay"):
-            assert list(rows_of(client, indicator.slug, query)) == everyone, (indicator.slug, query)
+    for id in ("place-of-death", "mouth-reported", "mouth-recorded", "days-at-home-last-90-days", "plan-among-enrolled",
+               "plan-to-death", "unstable"):  # fmt: skip
+        query = "?cases=yes&part=care_home&category=care_home&value=no"
+        assert list(rows_of(client, id, query)) == everyone, id
+
+
+def test_stays_in_hospital_are_not_opened(places: Workplaces) -> None:
+    assert client_of(places).get(reverse("measures:cases", args=["readmitted-30-days"])).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -152,87 +158,104 @@ def test_the_page_says_why(places: Workplaces, language: str, why: str, law: str
     assert "Osedd" not in page
 
 
-def test_a_share_is_met_by_just_as_many_rows_as_it_says() -> None:
-    """What is taken to follow from the rows that are seen is what the definition says."""
-    death = "2026-03-10 14:00"
-    rows = []
+# What follows from the rows that are seen.
+
+
+DEATH = "2026-03-10 14:00"
+
+
+def follows(id: str, *rows: Row) -> object:
+    """What these rows of somebody give, were there others that are not seen."""
+    measure = named(id)
+    with export_of([died("a", DEATH), *rows]) as export:
+        return settled(measure, export.behind(measure, ["a"])["a"], day_known=True)
+
+
+def admitted(day: str, form: str = "hospital") -> Row:
+    return row("a", DEATH, "admitted", f"2026-03-{day} 10:00", form=form)
+
+
+def reported(*answers: str) -> Row:
+    return row("a", DEATH, "death_reported", "2026-03-12 09:00", answers=f"|{'|'.join(answers)}|")
+
+
+def test_a_share_follows_from_just_as_many_rows_as_it_asks_for() -> None:
     for stays in range(4):
-        rows.append(died(f"p{stays}", death))
-        for day in range(stays):
-            form = {"form": "palliative", "kind": "admitted"}
-            rows.append(row(f"p{stays}", death, start=f"2026-03-0{day + 1} 10:00", **form))
-            visit = {"form": "emergency", "kind": "contact"}
-            rows.append(row(f"p{stays}", death, start=f"2026-03-0{day + 1} 10:00", **visit))
-    with export_of(rows) as counted:
-        for indicator in (each for each in OWN if each.kind == "share"):
-            cases = counted.cases(indicator, "p")
-            behind = counted.behind(indicator, [case.pseudonym for case in cases])
-            assert {case.pseudonym: case.value for case in cases} == {
-                one: len(found) >= indicator.enough for one, found in behind.items()
-            }
+        rows = [admitted(f"0{day + 1}", "palliative") for day in range(stays)]
+        visits = [
+            row("a", DEATH, "contact", f"2026-03-0{day + 1} 10:00", form="emergency") for day in range(stays)
+        ]
+        for measure in current():
+            asked = measure.numerator
+            least = asked.number if isinstance(asked, AtLeast) else 1
+            if isinstance(asked, AtLeast | Exists) and measure.topic == "hospital":
+                found = follows(measure.id, *rows, *visits)
+                assert isinstance(asked.value if isinstance(asked, AtLeast) else Count(asked.rows), Count)
+                assert found is (True if stays >= least else None), measure.id
 
 
-# Numbers of few.
+@pytest.mark.parametrize(
+    ("answers", "value"),
+    [
+        (["expected=yes", "mouth=yes"], True), (["expected=yes", "mouth=no"], False),
+        (["expected=yes", "mouth=unknown"], False), (["expected=no", "mouth=yes"], Out.NOT_COUNTED),
+        (["expected=yes"], False),
+    ],
+)  # fmt: skip
+def test_a_report_settles_what_it_answers_and_each_death_is_reported_once(
+    answers: list[str], value: object
+) -> None:
+    assert follows("mouth-reported", reported(*answers)) is value
 
 
-def page_of(client: Client, slug: str, query: str = "") -> str:
-    return said(client.get(reverse("measures:indicator", args=[slug]) + query).content.decode())
+def test_who_is_counted_must_follow_too() -> None:
+    """A plan that is seen says nothing while it is hidden whether the person was enrolled."""
+    plan = row("a", DEATH, "plan_confirmed", "2026-02-02 10:00")
+    enrolled = row("a", DEATH, "enrolled", "2026-02-01 10:00", form="specialised_home_care")
+    assert follows("plan-among-enrolled", plan) is None
+    assert follows("plan-among-enrolled", enrolled) is None
+    assert follows("plan-among-enrolled", plan, enrolled) is True
+    looked = row("a", DEATH, "measured", "2026-03-08 10:00", code_system="ROAG", code="lips")
+    assert follows("mouth-recorded", looked) is None
+    assert follows("mouth-recorded", looked, row("a", DEATH, "died", DEATH, status="yes")) is True
 
 
-@pytest.mark.parametrize("slug", ["place-of-death", "days-at-home-last-90-days", "palliative-contact"])
-def test_numbers_of_few_dead_are_for_follow_up_only(places: Workplaces, slug: str) -> None:
-    """Of those who died in the ward one lived in Åre."""
-    people.note(dead(places, "Fjäll"), Address(municipality="2321"), by="test")
-    export.export(settings.LINDRA_HOME / "export", settings.LINDRA_PSEUDONYM_KEY)
-    month = (clock.today() - timedelta(days=1)).strftime("%Y-%m")
-    for query, group in (
-        ("?by=month&municipality=2321", month), ("?municipality=2321", "Åre"), ("?by=municipality", "Åre")
-    ):  # fmt: skip
-        followed, cared = (
-            page_of(client_of(places), slug, query),
-            page_of(client_of(places, "care"), slug, query),
-        )
-        assert "fewer than 5" not in followed
-        assert f"{group} fewer than 5 –" in cared
-        assert "Numbers of fewer than 5 deaths are shown for follow-up only." in cared
-        if "2321" in query:
-            assert re.search(r"\b1 (of 1 )?deaths", followed) or "0 of 1 deaths" in followed
-            assert not re.search(r"\d of \d|\b[0-4] deaths", cared)
+@pytest.mark.parametrize(
+    "id",
+    [
+        "place-of-death",
+        "days-at-home-last-90-days",
+        "ulcer-recorded",
+        "ready-for-care",
+        "professions",
+        "unstable",
+    ],
+)
+def test_what_more_rows_could_change_never_follows(id: str) -> None:
+    rows = [
+        row("a", DEATH, "died", DEATH, status="yes"), admitted("08"), admitted("02", "palliative"),
+        row("a", DEATH, "skin_checked", "2026-03-08 10:00", number=1.0),
+        row("a", DEATH, "enrolled", "2026-02-01 10:00", form="specialised_home_care", number=1.0),
+        row("a", DEATH, "contact", "2026-03-01 10:00", form="home_visit", status="nurse"),
+        row("a", DEATH, "phase_noted", "2026-03-01 10:00", "2026-03-02 10:00", form="unstable", status="begins"),
+    ]  # fmt: skip
+    assert follows(id, *rows) is None
 
 
-def test_who_has_no_assignment_sees_no_number_of_few_in_the_overview(places: Workplaces) -> None:
-    people.note(dead(places, "Fjäll"), Address(municipality="2321"), by="test")
-    export.export(settings.LINDRA_HOME / "export", settings.LINDRA_PSEUDONYM_KEY)
-    client = Client(HTTP_HOST="localhost")
-    client.cookies["language"] = "sv"
-    client.force_login(
-        get_user_model().objects.create_user(username="nobody"), "django.contrib.auth.backends.ModelBackend"
-    )
-    page = said(client.get(reverse("measures:indicators") + "?municipality=2321").content.decode())
-    assert page.count("Tal om färre än 5 avlidna visas bara för uppföljning.") >= len(OWN)
-    assert "1 avlidna" not in page
-    assert "av 1" not in page
-    whole = said(client.get(reverse("measures:indicators")).content.decode())
-    assert "av 9 avlidna" in whole
+def test_how_early_something_began_follows_only_where_nothing_could_be_earlier() -> None:
+    early = row("a", DEATH, "plan_confirmed", "2025-11-01 10:00")
+    late = row("a", DEATH, "plan_confirmed", "2026-03-01 10:00")
+    assert follows("plan-to-death", early, late) == "quarter"
+    assert follows("plan-to-death", late) is None
 
 
-def somebody(patient: str) -> list[Row]:
-    """One on whom every indicator counts: an expected death that was reported."""
-    dead = "2026-03-10 14:00"
-    reported = row(patient, dead, "death_reported", "2026-03-12 09:00", answers="|expected=yes|")
-    return [died(patient, dead, status="yes"), reported]
+def test_that_the_day_of_death_is_not_known_is_no_secret() -> None:
+    measure = named("admitted-last-30-days")
+    assert settled(measure, (), day_known=False) is Out.NOT_COUNTED
+    assert settled(measure, (), day_known=True) is None
 
 
-@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda each: each.slug)
-def test_a_number_that_is_withheld_tells_nothing(indicator: Indicator) -> None:
-    def people_of(number: int) -> list[Result]:
-        with export_of([each for one in range(number) for each in somebody(f"p{one}")]) as counted:
-            return present.disclosed(counted.count(indicator), of_few=False)
-
-    least = rules.LEAST_SHOWN
-    assert not any(each.withheld for each in people_of(least))
-    few, fewer = people_of(least - 1), people_of(1)
-    assert few == fewer
-    assert all(each.withheld and each.value is None and each.denominator == 0 for each in few)
-    with export_of(somebody("p")) as counted:
-        assert not any(each.withheld for each in present.disclosed(counted.count(indicator), of_few=True))
+def test_beside_a_masked_patient_there_is_nothing() -> None:
+    case = Case("a", True, True)
+    for measure in of_deaths():
+        assert seen(measure, case, (), None) == NOTHING

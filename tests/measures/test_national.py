@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lindra.measures import rules
-from lindra.measures.engine import Compared, Where
-from lindra.measures.national import PAIRS, Pair
+from lindra.frame.tables import Cell
+from lindra.measures import national_present, rules
+from lindra.measures.cube import Cube
+from lindra.measures.national import TITLES, pairs
+from lindra.measures.opening import Compared, Where
+from lindra.measures.release import release
 from lindra.measures.targets import target
+from measures.cubes import NOW, ON, cube_of, named, one
 from measures.last_year import Row, died, export_of, row
 
 DEATH = "2026-03-10 14:00"
+PAIRS = pairs(ON)
 BY_KEY = {pair.key: pair for pair in PAIRS}
 
 
@@ -28,104 +34,107 @@ def death(patient: str, expected: str = "yes", at: str = DEATH) -> Row:
     return died(patient, at, status=expected)
 
 
-def measured(system: str, code: str, start: str = "2026-03-08 10:00") -> Row:
-    return row("a", DEATH, "measured", start, code_system=system, code=code, number=3.0)
+def test_the_six_are_measures_of_the_catalogue_in_the_version_in_force() -> None:
+    assert tuple(BY_KEY) == tuple(TITLES)
+    for pair in PAIRS:
+        assert (pair.reported.key, pair.recorded.key) == (f"{pair.key}-reported@1", f"{pair.key}-recorded@1")
+        assert pair.reported.goal == pair.recorded.goal == pair.key
+        for each in (pair.reported, pair.recorded):
+            assert each.register
+            assert not each.trial
+            assert each.title.sv.startswith(pair.title.sv)
 
 
-def ordered(
-    form: str = "pain", code: str = "N02AA01", start: str = "2026-03-08 10:00", end: str | None = None
-) -> Row:
-    return row("a", DEATH, "medicine_ordered", start, end, form=form, code=code)
+def test_the_conversation_that_is_on_trial_is_not_in_the_pair() -> None:
+    later = {pair.key: pair for pair in pairs(date(2026, 12, 1))}
+    assert later["conversation"].reported.version == 1
 
 
-def skin(worst: float | None, start: str) -> Row:
-    return row("a", DEATH, "skin_checked", start, number=worst)
-
-
-def talk(kind: str = "procedure", start: str = "2026-02-01 10:00", **rest: object) -> Row:
-    return row("a", DEATH, kind, start, **rest)
-
-
-REPORTED = [
-    ("mouth", ["mouth=yes"], True), ("mouth", ["mouth=no"], False), ("mouth", ["mouth=unknown"], False),
-    ("mouth", [], False), ("mouth", ["mouth_deviation=yes"], False), ("pain", ["pain_rated=yes"], True),
-    ("pain", ["pain=yes"], False), ("opioid", ["order_pain=yes"], True), ("opioid", ["order_anxiety=yes"], False),
-    ("anxiety", ["order_anxiety=yes"], True), ("ulcer", ["ulcer_death=none"], True), ("ulcer", ["ulcer_death=1"], True),
-    ("ulcer", ["ulcer_death=2"], False), ("ulcer", ["ulcer_death=unknown"], False),
-    ("ulcer", ["ulcer_arrival=none"], False), ("conversation", ["talk_patient=yes"], True),
-    ("conversation", ["talk_relatives=yes"], False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("key", "answers", "met"), REPORTED)
-def test_what_a_report_answers_counts(key: str, answers: list[str], met: bool) -> None:
-    with export_of([death("a"), report("a", *answers)]) as export:
-        [result] = export.count(BY_KEY[key].reported)
-    assert (result.n, result.denominator) == (int(met), 1)
-
-
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.key)
-def test_only_reports_of_expected_deaths_are_counted(pair: Pair) -> None:
-    rows = [death("a"), report("a", expected="no"), death("b"), report("b", expected="unknown"), death("c")]
-    with export_of(rows) as export:
-        [result] = export.count(pair.reported)
-    assert (result.denominator, result.left_out) == (0, 3)
-
-
-RECORDED = [
-    ("mouth", [measured("ROAG", "ROAG")], True), ("mouth", [measured("ROAG", "lips", "2026-03-03 00:00")], True),
-    ("mouth", [measured("ROAG", "ROAG", "2026-03-02 23:59")], False), ("mouth", [measured("NRS", "NRS")], False),
-    ("mouth", [measured("ROAG", "ROAG", "2026-03-10 15:00")], False), ("mouth", [], False),
-    ("pain", [measured("NRS", "NRS")], True), ("pain", [measured("ABBEY", "face")], True),
-    ("pain", [measured("ESAS", "pain")], True), ("pain", [measured("ESAS", "nausea")], False),
-    ("pain", [measured("IPOS", "pain")], True), ("pain", [measured("IPOS", "appetite")], False),
-    ("opioid", [ordered()], True), ("opioid", [ordered("as_needed", "N02AA01")], True),
-    ("opioid", [ordered("as_needed", "N05BA01")], False), ("opioid", [ordered("anxiety", "N02AA01")], False),
-    ("opioid", [ordered(start="2026-03-09 23:59")], True), ("opioid", [ordered(start="2026-03-10 00:00")], False),
-    ("opioid", [ordered(end="2026-03-09 10:00")], False), ("opioid", [ordered(end="2026-03-10 15:00")], True),
-    ("opioid", [row("a", DEATH, "medicine_ordered", "2026-03-01 10:00", code="N02AA01")], False),
-    ("anxiety", [ordered("anxiety", "N05CD08")], True), ("anxiety", [ordered("as_needed", "N05CD08")], True),
-    ("ulcer", [skin(0, "2026-03-08 10:00")], True), ("ulcer", [skin(1, "2026-03-08 10:00")], True),
-    ("ulcer", [skin(2, "2026-03-08 10:00")], False), ("ulcer", [skin(None, "2026-03-08 10:00")], False),
-    ("ulcer", [skin(3, "2026-03-05 10:00"), skin(1, "2026-03-08 10:00")], True),
-    ("ulcer", [skin(1, "2026-03-05 10:00"), skin(3, "2026-03-08 10:00")], False),
-    ("ulcer", [skin(0, "2026-02-01 10:00")], False), ("ulcer", [], False),
-    ("conversation", [talk(code="XV018")], True), ("conversation", [talk(code="XV028")], False),
-    ("conversation", [talk("conversation_held", form="turning_point", status="with_patient")], True),
-    ("conversation", [talk("conversation_held", form="turning_point")], False),
-    ("conversation", [talk("conversation_held", form="serious_illness", status="with_patient")], False),
-    ("conversation", [talk(code="XV018", start="2026-03-10 14:30")], False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("key", "rows", "met"), RECORDED)
-def test_what_the_record_says_counts(key: str, rows: list[Row], met: bool) -> None:
-    with export_of([death("a"), *rows]) as export:
-        [result] = export.count(BY_KEY[key].recorded)
-    assert (result.n, result.denominator) == (int(met), 1)
-
-
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.key)
-def test_the_record_is_asked_of_expected_deaths_whose_day_is_known(pair: Pair) -> None:
-    rows = [death("a", "no"), death("b", "unknown"), death("c", at="2026-03"), death("d", at="2026-03-10")]
-    with export_of(rows) as export:
-        [result] = export.count(pair.recorded)
-    assert (result.denominator, result.left_out) == (1, 3)
-
-
-def test_the_two_are_compared_person_by_person() -> None:
+def people() -> list[Row]:
+    """Seven expected deaths, of which reports and record say unlike things of the mouth."""
     mouth = {"code_system": "ROAG", "code": "ROAG"}
     looked = [row(each, DEATH, "measured", "2026-03-08 10:00", **mouth) for each in "abcf"]
-    rows = [
+    return [
         *(death(each) for each in "abcdef"), death("g", "no"), *looked,
         report("a", "mouth=yes"), report("b", "mouth=yes"), report("c", "mouth=no"), report("d", "mouth=yes"),
         report("e", "mouth=unknown"), report("g", "mouth=yes"),
     ]  # fmt: skip
-    with export_of(rows) as export:
+
+
+def test_the_two_are_compared_person_by_person() -> None:
+    with export_of(people()) as export:
         found = export.compare(BY_KEY["mouth"])
         nobody = export.compare(BY_KEY["mouth"], Where(municipality="0180"))
     assert found == Compared(both=2, only_report=1, only_record=1, neither=1, unreported=1, only_reported=1)
     assert nobody == Compared(0, 0, 0, 0, 0, 0)
+
+
+def test_the_comparison_adds_up_to_what_the_cube_counts() -> None:
+    with (
+        export_of(people()) as export,
+        cube_of(people(), [m for p in PAIRS for m in (p.reported, p.recorded)]) as cube,
+    ):
+        for pair in PAIRS:
+            found, reported, recorded = (
+                export.compare(pair),
+                one(cube, pair.reported),
+                one(cube, pair.recorded),
+            )
+            of_both = found.both + found.only_report + found.only_record + found.neither
+            assert reported.of == of_both + found.only_reported
+            assert recorded.of == of_both + found.unreported
+            assert reported.met is not None
+            assert (
+                found.both + found.only_report
+                <= reported.met
+                <= found.both + found.only_report + found.only_reported
+            )
+
+
+# The page.
+
+
+MEASURES = [*(each for pair in PAIRS for each in (pair.reported, pair.recorded)), named("coverage")]
+
+
+def both(rows: list[Row], where: Where) -> list[national_present.Both]:
+    with export_of(rows) as export, cube_of(rows, MEASURES) as cube:
+        return national_present.counted(cube, export, where, ON)
+
+
+def test_the_page_takes_its_numbers_from_the_cube_and_tells_the_gap_in_people() -> None:
+    found = both(people(), Where())
+    mouth = national_present.shown(found, "en")[0]
+    assert mouth.slug == "mouth-reported"
+    assert mouth.gap == "For the target of 90% it is lacking for 2 of 6."
+    assert "1 expected deaths of the record have no report" in mouth.aside
+    assert "1 were reported as expected" in mouth.aside
+    assert mouth.why is not None
+    told = national_present.shown(found, "sv")[0].gap
+    assert " ".join(told.split()) == "För målet 90 % saknas det hos 2 av 6."
+
+
+def test_of_nobody_there_is_no_number_and_no_gap() -> None:
+    found = national_present.shown(both(people(), Where(municipality="0180")), "en")
+    assert [each.gap for each in found] == [""] * 6
+
+
+def test_where_a_number_is_withheld_nothing_is_compared(tmp_path: Path) -> None:
+    """A reader who is signed in and does not follow up sees the released cube: of few dead, nothing at all."""
+    rows = [death("a"), report("a", "mouth=yes")]
+    with export_of(rows) as export, cube_of(rows, MEASURES) as own:
+        release(own.folder, tmp_path / "inside", "test", NOW, level="inside")
+        with Cube(tmp_path / "inside") as cube:
+            found = national_present.counted(cube, export, Where(), ON)
+    for each in found:
+        assert each.reported.withheld
+        assert each.compared is None
+        [shown] = national_present.shown([each], "en")
+        assert (shown.gap, shown.why, shown.aside) == ("", None, "")
+        [told] = national_present.table([each], "en").rows
+        assert [(cell.text, cell.note) for cell in told[2:] if isinstance(cell, Cell)] == [
+            ("–", "too few")
+        ] * 2
 
 
 def test_who_opted_out_is_in_neither() -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from helpers import workplaces
-from lindra.measures.views import Filter
+from lindra.measures.filters import Filter
 from lindra.privacy import door
 from lindra.record import facts, log
 from lindra.record.chart import fold

@@ -15,7 +15,7 @@ from helpers.visitors import BACKEND
 
 Visitor = Callable[..., Client]
 
-OPEN = {"sign-in", "account_login", "accessibility", "gallery", "set_language", "answer"}
+OPEN = {"sign-in", "account_login", "accessibility", "gallery", "set_language", "answer", "api", "api-openapi"}
 """The pages for everybody. A page that is not named here asks who comes."""
 SIGNING_IN = {
     "openid_connect_login": "leads to a provider of e-identities that is configured; here there is none",
@@ -24,6 +24,8 @@ SIGNING_IN = {
     "sign-out": "also ends a sign-in that is half done",
 }
 """Steps between a stranger and somebody: what a stranger who goes there directly meets, stands in the tests below."""
+RELEASED = {"api-about", "api-measures", "api-results-json", "api-results-csv"}
+"""Open data, for everybody once it has been released; here nothing has."""
 WITH_CODE = {"answer-about", "answer-part", "answer-check", "answer-decline", "answer-done"}
 """Where a relative answers who was given a code; without one they are asked for it."""
 SAMPLES = {
@@ -58,13 +60,13 @@ ADDRESSES = dict(addresses(get_resolver().url_patterns))
 CLOSED = {
     name: route
     for name, route in ADDRESSES.items()
-    if name not in OPEN | WITH_CODE and name not in SIGNING_IN
+    if name not in OPEN | WITH_CODE | RELEASED and name not in SIGNING_IN
 }
 
 
 def test_the_walk_finds_the_pages_there_are() -> None:
     assert {"start", "sign-in", "patients", "patient", "assignment", "indicators", "access"} <= set(ADDRESSES)
-    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN) | WITH_CODE
+    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN) | WITH_CODE | RELEASED
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head"])
@@ -88,6 +90,13 @@ def test_a_step_of_signing_in_leads_a_stranger_nowhere(visitor: Visitor, name: s
 @pytest.mark.parametrize("name", sorted(OPEN - {"set_language"}))
 def test_the_pages_for_everybody_open_for_everybody(visitor: Visitor, name: str) -> None:
     assert visitor().get(ADDRESSES[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(RELEASED))
+def test_open_data_that_is_not_released_is_not_there_for_anybody(visitor: Visitor, name: str) -> None:
+    for client in (visitor(), visitor("astri")):
+        answer = client.get(ADDRESSES[name])
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from lindra import clock
-from lindra.console import PARTLY, USAGE, progress, say, show, without_world
+from lindra.console import PARTLY, USAGE, progress, say, show, system, without_world
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -148,6 +148,75 @@ def combine(cubes: tuple[Path, ...], out: Path, trust: tuple[Path, ...], as_json
     show(told.about(found), as_json)
     for line in told.faults(found):
         say(line)
+
+
+@system("measures")
+@measures.command("refresh")
+@AS_JSON
+def refresh(as_json: bool) -> None:
+    """Count this world's export anew, and release it: for who is signed in, and for anybody."""
+    from django.conf import settings
+
+    from lindra.measures import told
+    from lindra.measures.kept import refresh as refreshed
+
+    with _clear():
+        found = refreshed(
+            settings.LINDRA_HOME,
+            clock.now(),
+            each=lambda parts: progress(parts, "years counted, tables released"),
+        )
+    show(told.about(found), as_json)
+    for line in told.faults(found):
+        say(line)
+    if found.left_out or found.lacking:
+        raise SystemExit(PARTLY)
+
+
+@without_world
+@measures.command("report")
+@click.argument("cube", type=CUBE)
+@click.option(
+    "--scope", default="all", show_default=True, help="unit:ID, municipality:CODE, region:CODE or all."
+)
+@click.option("--month", required=True, help="As 2026-05. Of a unit, the quarter that it is in is shown.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The PDF to write."
+)
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--name", default="", help="What a unit is called; its id where nothing is given.")
+def report(cube: Path, scope: str, month: str, out: Path, language: str, name: str) -> None:
+    """The monthly report of a unit, a municipality, a region or everybody, as tagged PDF."""
+    from lindra.measures.cube import Cube
+    from lindra.measures.report import content, pdf
+    from lindra.measures.report import scope as scopes
+
+    with _clear(), Cube(cube) as opened:
+        found = content.report(opened, scopes.parse(scope), scopes.month(month))
+    out.write_bytes(pdf.pdf(found, language, name))
+    say(f"{out}: {found.scope}, {found.period}")
+
+
+@without_world
+@measures.command("published")
+@AS_JSON
+def published(as_json: bool) -> None:
+    """A published table of place of death, made again from its counts: what agrees with what was printed."""
+    from lindra.measures import published as table
+
+    found = table.told()
+    if as_json:
+        show(found, True)
+        return
+    click.echo(
+        f"{found['source']}: {found['agree']} of {found['cells']} percentages are what their counts give"
+    )
+    for one in found["differ"]:
+        click.echo(
+            f"  {one['region']}, {one['column']}: {one['count']} of {one['of']} is {one['computed']}, "
+            f"printed {one['printed']}"
+        )
+    click.echo(f"  {found['of_no_region']} deaths of the total row are of no known region")
 
 
 class _clear:

@@ -43,6 +43,11 @@ def bit_count(mask):  # type: ignore[no-untyped-def]
 
 # Conditions on a row.
 
+MOMENTS = {
+    "day_known": rules.day_known, "begun": rules.begun, "not_ended": rules.not_ended, "in_order": rules.in_order,
+}  # fmt: skip
+"""When a row was, in relation to death: worked out once for each row, and asked by many conditions."""
+
 
 def kinds_of(rows: lang.Rows) -> set[str]:
     """The kinds a condition names."""
@@ -94,14 +99,14 @@ def condition(rows: lang.Rows, table: Table) -> BooleanValue:
     if isinstance(rows, lang.Marked):
         return table[rows.column]
     if isinstance(rows, lang.Lasted):
-        ended = table.ended_days_before_death.fill_null(0)
+        ended = ibis.greatest(table.ended_days_before_death.fill_null(0), 0)
         return table.days_before_death - ended <= rows.most
     if isinstance(rows, lang.When):
         return {"day_known": rules.day_known, "begun": rules.begun, "not_ended": rules.not_ended}[
             rows.moment
         ](table)
     if isinstance(rows, lang.Within):
-        return rules.started_between(rows.first, rows.last, table)
+        return table.day_known & table.in_order & table.days_before_death.between(rows.last, rows.first)
     if isinstance(rows, lang.Not):
         return ~condition(rows.part, table).fill_null(False)
     assert isinstance(rows, lang.And | lang.Or)
@@ -111,21 +116,9 @@ def condition(rows: lang.Rows, table: Table) -> BooleanValue:
     return reduce(lambda a, b: a | b, parts)
 
 
-def _by_kind(found: Mapping[str, Any], table: Table, otherwise: Any) -> Any:
-    """One value for the rows of each kind: nothing is worked out for rows of another."""
-    return ibis.cases(*((table.kind == kind, value) for kind, value in found.items()), else_=otherwise)
-
-
-def _when(rows: lang.Rows, table: Table, value: Any, otherwise: Any) -> Any:
-    """A value for the rows that meet a condition, by kind."""
-    found = {}
-    for kind in sorted(kinds_of(rows)):
-        left = of_kind(rows, kind)
-        if left is True:
-            found[kind] = value
-        elif left is not False:
-            found[kind] = ibis.cases((condition(left, table), value), else_=otherwise)
-    return _by_kind(found, table, otherwise) if found else ibis.literal(otherwise)
+def _by_kind(found: Mapping[str, Any], table: Table) -> Any:
+    """One value for the rows of each kind, else 0: nothing is worked out for rows of another."""
+    return ibis.cases(*((table.kind == kind, value) for kind, value in found.items()), else_=0)
 
 
 # What is asked of a subject.
@@ -135,29 +128,35 @@ def _when(rows: lang.Rows, table: Table, value: Any, otherwise: Any) -> Any:
 class Asked:
     """Everything some definitions ask, each thing once, in a fixed order."""
 
-    exists: tuple[lang.Rows, ...]
+    conditions: tuple[lang.Rows, ...]
+    """Every condition on a row, each a bit of a mask."""
     numbers: tuple[lang.Number | lang.Foremost, ...]
 
     def bit(self, rows: lang.Rows) -> tuple[int, int]:
         """The mask and the bit that say whether there is such a row."""
-        return divmod(self.exists.index(rows), BITS)
+        return divmod(self.conditions.index(rows), BITS)
+
+    def met(self, rows: lang.Rows, table: Table) -> BooleanValue:
+        """Whether a row meets a condition, or any row of a subject does: by its bit."""
+        mask, bit = self.bit(rows)
+        return (table[f"mask_{mask}"] & (1 << bit)) != 0
 
     def name(self, number: lang.Number | lang.Foremost) -> str:
         """The column that holds a number."""
         return f"number_{self.numbers.index(number)}"
 
 
-def asked(roots: Iterable[Any]) -> Asked:
-    """What is asked by definitions, choices and conditions on a subject."""
-    exists: dict[lang.Rows, None] = {}
+def asked(roots: Iterable[Any], *conditions: lang.Rows) -> Asked:
+    """What is asked by definitions, choices and conditions on a subject; further conditions on a row may be named."""
+    found: dict[lang.Rows, None] = dict.fromkeys(conditions)
     numbers: dict[lang.Number | lang.Foremost, None] = {}
     for leaf in (leaf for root in roots for leaf in _leaves(root)):
-        if isinstance(leaf, lang.Exists):
-            _about_kinds(leaf.rows)
-            exists[leaf.rows] = None
-        else:
+        if not isinstance(leaf, lang.Exists):
             numbers[leaf] = None
-    return Asked(tuple(exists), tuple(numbers))
+        found |= dict.fromkeys(leaf.cases if isinstance(leaf, lang.Foremost) else (leaf.rows,))
+    for rows in found:
+        _about_kinds(rows)
+    return Asked(tuple(found), tuple(numbers))
 
 
 def _leaves(node: Any) -> Iterator[Any]:
@@ -185,8 +184,7 @@ def _about_kinds(rows: lang.Rows) -> None:
 def truth(node: lang.Truth, subjects: Table, what: Asked) -> BooleanValue:
     """A condition on a subject, never null."""
     if isinstance(node, lang.Exists):
-        mask, bit = what.bit(node.rows)
-        return (subjects[f"mask_{mask}"] & (1 << bit)) != 0
+        return what.met(node.rows, subjects)
     if isinstance(node, lang.Known):
         return number(node.value, subjects, what).notnull()
     if isinstance(node, lang.AtLeast):
@@ -211,7 +209,8 @@ def number(node: lang.Number, subjects: Table, what: Asked) -> IntegerValue:
         return node.whole - number(node.value, subjects, what)
     column = subjects[what.name(node)]
     if isinstance(node, lang.Nights):
-        near, far = bit_count(column), bit_count(subjects[f"{what.name(node)}_far"])
+        far = subjects[f"{what.name(node)}_far"]
+        near, far = bit_count(column.fill_null(0)), bit_count(far.fill_null(0))
         return near.cast("int64") + far.cast("int64")
     if isinstance(node, lang.LastNumber):
         return lang.MOST - column % (lang.MOST + 1)
@@ -233,10 +232,12 @@ def choice(node: lang.Choice, subjects: Table, what: Asked) -> StringValue:
 # The two steps.
 
 
-def masks(what: Asked, table: Table) -> dict[str, Any]:
-    """The masks of one row: the bits of everything it meets, looked at only for its kind."""
-    found: dict[int, dict[str, list[Any]]] = {mask: {} for mask in range(-(-len(what.exists) // BITS))}
-    for rows in what.exists:
+def masked(what: Asked, table: Table) -> Table:
+    """The rows with their masks: the bits of everything a row meets, looked at once, and only for its kind."""
+    if "death_precision" in table.columns:
+        table = table.mutate(**{name: moment(table) for name, moment in MOMENTS.items()})
+    found: dict[int, dict[str, list[Any]]] = {mask: {} for mask in range(-(-len(what.conditions) // BITS))}
+    for rows in what.conditions:
         mask, bit = what.bit(rows)
         value = ibis.literal(1 << bit, "int64")
         for kind in sorted(kinds_of(rows)):
@@ -244,42 +245,38 @@ def masks(what: Asked, table: Table) -> dict[str, Any]:
             if left is not False:
                 met = value if left is True else ibis.cases((condition(left, table), value), else_=0)
                 found[mask].setdefault(kind, []).append(met)
-    return {
-        f"mask_{mask}": _by_kind({k: reduce(lambda a, b: a + b, v) for k, v in kinds.items()}, table, 0).cast(
+    masks = {
+        f"mask_{mask}": _by_kind({k: reduce(lambda a, b: a + b, v) for k, v in kinds.items()}, table).cast(
             "int64"
         )
         for mask, kinds in found.items()
     }
+    return table.mutate(**masks)
 
 
-def aggregates(what: Asked, table: Table) -> dict[str, Any]:
-    """What is kept of a subject's rows."""
-    found: dict[str, Any] = {name: value.bit_or() for name, value in masks(what, table).items()}
+def aggregates(what: Asked, rows: Table) -> dict[str, Any]:
+    """What is kept of a subject's masked rows."""
+    masks = range(-(-len(what.conditions) // BITS))
+    found: dict[str, Any] = {f"mask_{mask}": rows[f"mask_{mask}"].bit_or() for mask in masks}
     for each in what.numbers:
         name = what.name(each)
+        if isinstance(each, lang.Foremost):
+            found[name] = _foremost(each, rows, what).max()
+            continue
+        met = what.met(each.rows, rows)  # type: ignore[attr-defined]
         if isinstance(each, lang.Count):
-            found[name] = _when(each.rows, table, 1, 0).sum().cast("int64")
+            found[name] = rows.count(where=met)
         elif isinstance(each, lang.Total):
-            found[name] = (
-                _when(each.rows, table, table[each.column].cast("int64"), ibis.null("int64"))
-                .sum()
-                .cast("int64")
-            )
+            found[name] = rows[each.column].cast("int64").sum(where=met).cast("int64")
         elif isinstance(each, lang.Earliest):
-            found[name] = _when(
-                each.rows, table, table.days_before_death.cast("int64"), ibis.null("int64")
-            ).max()
+            found[name] = rows.days_before_death.max(where=met)
         elif isinstance(each, lang.LastNumber):
-            order = (table.minutes_before_death.cast("int64") + LATE) * (lang.MOST + 1)
-            order = order + (lang.MOST - table[each.column].cast("int64"))
-            found[name] = _when(each.rows, table, order, ibis.null("int64")).min()
-        elif isinstance(each, lang.Nights):
-            near, far = _nights(each.days, table)
-            found[name] = _when(each.rows, table, near, 0).bit_or()
-            found[f"{name}_far"] = _when(each.rows, table, far, 0).bit_or()
+            order = (rows.minutes_before_death.cast("int64") + LATE) * (lang.MOST + 1)
+            found[name] = (order + (lang.MOST - rows[each.column].cast("int64"))).min(where=met)
         else:
-            assert isinstance(each, lang.Foremost)
-            found[name] = _foremost(each, table).max()
+            assert isinstance(each, lang.Nights)
+            near, far = _nights(each.days, rows)
+            found[name], found[f"{name}_far"] = near.bit_or(where=met), far.bit_or(where=met)
     return found
 
 
@@ -287,7 +284,7 @@ def _nights(days: int, table: Table) -> tuple[IntegerValue, IntegerValue]:
     """The nights of a row as bits, in two masks: night n is that before the n-th day before death."""
     start = ibis.least(ibis.greatest(table.days_before_death.cast("int64"), 0), days)
     end = ibis.least(ibis.greatest(table.ended_days_before_death.fill_null(0).cast("int64"), 0), start)
-    one = ibis.literal(1, "int64")
+    one = ibis.literal(1, "int8").cast("int64")  # written out, or Spark shifts in 32 bits
 
     def upto(day: IntegerValue) -> tuple[IntegerValue, IntegerValue]:
         return (one << ibis.least(day, HALF)) - 1, (one << ibis.greatest(day - HALF, 0)) - 1
@@ -296,20 +293,17 @@ def _nights(days: int, table: Table) -> tuple[IntegerValue, IntegerValue]:
     return near - near_ended, far - far_ended
 
 
-def _foremost(each: lang.Foremost, table: Table) -> IntegerValue:
-    column = table[each.column]
+def _foremost(each: lang.Foremost, rows: Table, what: Asked) -> IntegerValue:
+    column = rows[each.column]
     special = ibis.cases(
         *((column == value, place) for place, (value, _) in enumerate(each.keys, 1)), else_=0
     )
-    late = (MINUTES - table.minutes_before_death.cast("int64")) * SPECIAL + special.cast("int64")
-    found: dict[str, list[tuple[Any, Any]]] = {}
-    for level, rows in enumerate(reversed(each.cases)):
-        for kind in sorted(kinds_of(rows)):
-            left = of_kind(rows, kind)
-            if left is not False:
-                met = ibis.literal(True) if left is True else condition(left, table)
-                found.setdefault(kind, []).append((met, late + level * LEVEL))
-    return _by_kind({kind: ibis.cases(*cases, else_=0) for kind, cases in found.items()}, table, 0)
+    late = (MINUTES - rows.minutes_before_death.cast("int64")) * SPECIAL + special.cast("int64")
+    levels = range(len(each.cases) - 1, -1, -1)
+    cases = [
+        (what.met(case, rows), late + level * LEVEL) for case, level in zip(each.cases, levels, strict=True)
+    ]
+    return ibis.cases(*cases, else_=0)
 
 
 def counters(measure: Measure, subjects: Table, what: Asked) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -94,6 +94,11 @@ def about(folder: Path) -> About:
     return About(measures=defined, **told)
 
 
+@cache
+def _engine() -> Any:
+    return connect()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: its period (empty: all of them together), its keys, and the counters of one measure.
@@ -114,7 +119,6 @@ class Cube:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.about = folder, about(folder)
-        self._duck = connect()
 
     def __enter__(self) -> Cube:
         return self
@@ -126,7 +130,13 @@ class Cube:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._duck.close()
+        if "_duck" in self.__dict__:
+            self._duck.close()
+
+    @cached_property
+    def _duck(self) -> Any:
+        """A cursor of its own on one engine a process: starting and ending one takes longer than most questions."""
+        return _engine().cursor()
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -195,8 +205,14 @@ class Cube:
             values += each
         keys = ", ".join(f'"{name}"' for name in by)
         period = "period" if every else "''"
-        sums = ", ".join(f'CASE WHEN count("{n}") = count(*) THEN sum("{n}")::BIGINT END' for n in names)
-        group = f" GROUP BY {', '.join(str(place) for place in range(1, len(by) + 2))}"
+        fixed = {name for name, wanted in where.items() if isinstance(wanted, str)}
+        if set(grouping.by) <= {*by, *fixed} and (
+            every or "period" in fixed
+        ):  # a row is a cell: nothing to add up
+            sums, group = ", ".join(f'"{n}"::BIGINT' for n in names), ""
+        else:
+            sums = ", ".join(f'CASE WHEN count("{n}") = count(*) THEN sum("{n}")::BIGINT END' for n in names)
+            group = f" GROUP BY {', '.join(str(place) for place in range(1, len(by) + 2))}"
         sql = (
             f"SELECT {period} AS shown{', ' + keys if keys else ''}, {sums} FROM {self._files(grouping)} "  # noqa: S608
             f"WHERE {' AND '.join(conditions)}{group} ORDER BY {', '.join(str(n) for n in range(1, len(by) + 2))}"

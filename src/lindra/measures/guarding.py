@@ -125,7 +125,7 @@ def _by_each(cells: Cells, tables: Tables[Place], lines: Any, measure: Measure, 
         if values is not None:
             _hide(cells, values, measure, counter)
     for values in cells.counts.values():
-        _round(cells, values, measure, profile.rounded_to)
+        _round(cells, values, measure, profile)
 
 
 def _parts(measure: Measure) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ def _hide(cells: Cells, values: list[int | None], measure: Measure, counter: str
         values[cells.at[f"{measure.key}.{one}"]] = None
 
 
-def _round(cells: Cells, values: list[int | None], measure: Measure, to: int) -> None:
+def _round(cells: Cells, values: list[int | None], measure: Measure, profile: Profile) -> None:
     """Counts as multiples; small ones that no line guards (not known, left out) are withheld; a mean's sums are as
     they are."""
     for counter in measure.counters:
@@ -160,7 +160,8 @@ def _round(cells: Cells, values: list[int | None], measure: Measure, to: int) ->
         value = values[place]
         if value is None or counter in ("sum", "squares"):
             continue
-        values[place] = None if counter in ("unknown", "out") and 0 < value < to else rounded(value, to)
+        small = counter in ("unknown", "out") and 0 < value < profile.least
+        values[place] = None if small else rounded(value, profile.rounded_to)
 
 
 def _counted(

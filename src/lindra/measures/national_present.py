@@ -8,14 +8,17 @@ from datetime import date
 
 from lindra.frame import charts, numbers
 from lindra.frame.tables import Cell, Column, Table
-from lindra.measures import present, rules
-from lindra.measures.definition import Text
+from lindra.measures import rules
+from lindra.measures.cube import Cube
 from lindra.measures.documented import Documented
-from lindra.measures.engine import Compared, Export, Result, Where
-from lindra.measures.national import PAIRS, Pair
+from lindra.measures.measure import Measure, Text
+from lindra.measures.national import Pair, pairs
+from lindra.measures.opening import Compared, Export, Where
+from lindra.measures.results import Result, results
 
 BY_REPORTS, BY_RECORD = Text("Rapporterna", "The reports"), Text("Journalen", "The record")
 TARGET = Text("Mål", "Target")
+WITHHELD = Text("för få", "too few")
 WHY = (
     Text("Båda säger ja", "Both say yes"),
     Text("Bara rapporten: journalen tiger", "The report only: the record is silent"),
@@ -23,6 +26,16 @@ WHY = (
     Text("Ingen av dem", "Neither"),
 )
 BETWEEN = Text("Hur de skiljer sig, väntade dödsfall", "How they differ, expected deaths")
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """One national indicator, counted both ways; ``compared`` is ``None`` where it is of too few to be shown."""
+
+    pair: Pair
+    reported: Result
+    recorded: Result
+    compared: Compared | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +51,69 @@ class National:
     aside: str
 
 
-def shown(export: Export, where: Where, language: str, today: date, *, of_few: bool) -> list[National]:
+def counted(cube: Cube, export: Export | None, where: Where, today: date) -> list[Both]:
+    """The six by the reports and by the record, from the cube; where the two differ, person by person, from the
+    export."""
+    found = []
+    for pair in pairs(today):
+        reported, recorded = (_one(cube, each, where, today) for each in (pair.reported, pair.recorded))
+        shown = export is not None and not (reported.withheld or recorded.withheld)
+        found.append(
+            Both(pair, reported, recorded, export.compare(pair, where) if export and shown else None)
+        )
+    return found
+
+
+def _one(cube: Cube, measure: Measure, where: Where, today: date) -> Result:
+    """The one number of a measure; of nobody where there is no cell."""
+    found = results(cube, measure, today, where=where.in_cube)
+    return found[0] if found else Result(measure, "", {}, of=0, met=0)
+
+
+def shown(found: Sequence[Both], language: str) -> list[National]:
     """Each indicator by the reports and by the record, how far it is to the target, and where the two differ."""
-    return [_one(export, pair, where, language, today, of_few) for pair in PAIRS]
-
-
-def _one(export: Export, pair: Pair, where: Where, language: str, today: date, of_few: bool) -> National:
-    both = [
-        present.disclosed(export.count(one, "all", where), of_few=of_few)[0]
-        for one in (pair.reported, pair.recorded)
+    return [
+        National(
+            slug=one.pair.reported.id,
+            title=one.pair.title.said(language),
+            definition=one.pair.reported.meaning.said(language),
+            figure=_figure(one, language),
+            gap=_gap(one.reported, language),
+            why=_why(one.pair, one.compared, language) if one.compared else None,
+            aside=_aside(one.compared, language) if one.compared else "",
+        )
+        for one in found
     ]
-    few = any(each.withheld for each in both)
-    compared = None if few else export.compare(pair, where)
-    return National(
-        slug=pair.reported.slug,
-        title=pair.title.said(language),
-        definition=pair.reported.definition.said(language),
-        figure=_figure(pair, both, language, today),
-        gap=_gap(pair, both[0], language, today),
-        why=_why(pair, compared, language) if compared else None,
-        aside=_aside(compared, language) if compared else "",
-    )
 
 
-def _figure(pair: Pair, both: list[Result], language: str, today: date) -> charts.Figure:
+def _figure(found: Both, language: str) -> charts.Figure:
     rows = [
         charts.Share(
             label=name.said(language), value=each.value, low=each.low, high=each.high,
-            cases=None if each.withheld else each.n, of=None if each.withheld else each.denominator,
+            cases=None if each.withheld else each.met, of=None if each.withheld else each.of,
         )
-        for name, each in zip((BY_REPORTS, BY_RECORD), both, strict=True)
+        for name, each in ((BY_REPORTS, found.reported), (BY_RECORD, found.recorded))
     ]  # fmt: skip
-    aim = pair.target(today)
+    aim = found.reported.target
     note = (
         f"{TARGET.said(language)}: {numbers.percent(aim.share, language=language)}. {aim.source}."
         if aim
         else ""
     )
-    return charts.Figure.interval_bars(pair.title.said(language), rows, note=note)
+    return charts.Figure.interval_bars(found.pair.title.said(language), rows, note=note)
 
 
-def _gap(pair: Pair, result: Result, language: str, today: date) -> str:
+def _gap(result: Result, language: str) -> str:
     """How many people it is to the target, by the reports."""
-    aim = pair.target(today)
-    if aim is None or result.withheld or not result.denominator:
+    if result.target is None or result.gap is None or not result.of:
         return ""
-    lacking = rules.missing(result.n, result.denominator, aim.share)
-    share = numbers.percent(aim.share, language=language)
-    if lacking == 0:
+    share = numbers.percent(result.target.share, language=language)
+    if result.gap == 0:
         return Text(f"Målet {share} är nått.", f"The target of {share} is reached.").said(language)
-    of = numbers.number(result.denominator, 0, language)
+    of = numbers.number(result.of, 0, language)
     return Text(
-        f"För målet {share} saknas det hos {lacking} av {of}.",
-        f"For the target of {share} it is lacking for {lacking} of {of}.",
+        f"För målet {share} saknas det hos {result.gap} av {of}.",
+        f"For the target of {share} it is lacking for {result.gap} of {of}.",
     ).said(language)
 
 
@@ -120,6 +143,37 @@ def _aside(found: Compared, language: str) -> str:
         )
     return " ".join(text.said(language) for text in told)
 
+
+def table(found: Sequence[Both], language: str) -> Table:
+    """All six in one table: the target, the reports, the record."""
+    columns = [
+        Column(Text("Indikator", "Indicator").said(language)), Column(TARGET.said(language), numeric=True),
+        Column(BY_REPORTS.said(language), numeric=True), Column(BY_RECORD.said(language), numeric=True),
+    ]  # fmt: skip
+    title = Text("De sex nationella indikatorerna", "The six national indicators").said(language)
+    return Table(title, columns, [_row(one, language) for one in found])
+
+
+def _row(found: Both, language: str) -> list[Cell | str]:
+    aim = found.reported.target
+    return [
+        found.pair.title.said(language),
+        numbers.percent(aim.share, language=language) if aim else "–",
+        *(_number(each, language) for each in (found.reported, found.recorded)),
+    ]
+
+
+def _number(result: Result, language: str) -> Cell:
+    if result.withheld:
+        return Cell("–", note=WITHHELD.said(language))
+    if result.value is None:
+        return Cell("–")
+    return Cell(
+        numbers.percent(result.value, language=language), note=_of(result.met or 0, result.of or 0, language)
+    )
+
+
+# What to document better.
 
 SHARE = Text("Journalen hade svaret", "The record had the answer")
 OUTCOMES = (
@@ -161,28 +215,3 @@ def least(found: Sequence[Documented], names: Mapping[str, str], language: str) 
         if (ends := rules.wilson(one.confirmed, one.asked))
     ]  # fmt: skip
     return charts.Figure.interval_bars(SHARE.said(language), rows) if rows else None
-
-
-def table(export: Export, where: Where, language: str, today: date, *, of_few: bool) -> Table:
-    """All six in one table: the target, the reports, the record."""
-    columns = [
-        Column(Text("Indikator", "Indicator").said(language)), Column(TARGET.said(language), numeric=True),
-        Column(BY_REPORTS.said(language), numeric=True), Column(BY_RECORD.said(language), numeric=True),
-    ]  # fmt: skip
-    title = Text("De sex nationella indikatorerna", "The six national indicators").said(language)
-    return Table(title, columns, [_row(export, pair, where, language, today, of_few) for pair in PAIRS])
-
-
-def _row(
-    export: Export, pair: Pair, where: Where, language: str, today: date, of_few: bool
-) -> list[Cell | str]:
-    aim = pair.target(today)
-    cells: list[Cell | str] = [
-        pair.title.said(language),
-        numbers.percent(aim.share, language=language) if aim else "–",
-    ]
-    for one in (pair.reported, pair.recorded):
-        [result] = present.disclosed(export.count(one, "all", where), of_few=of_few)
-        head = present.headline(one, [result], language)
-        cells.append(Cell(head.value, note=head.basis))
-    return cells

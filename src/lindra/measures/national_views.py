@@ -11,42 +11,48 @@ from django.views.decorators.http import require_GET
 from lindra import clock
 from lindra.forms import library
 from lindra.forms.questionnaire import items_of, text_of
-from lindra.measures import pages
-from lindra.measures.views import Filter
+from lindra.measures import filters, pages
 
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Each national indicator twice, its target, how many people it is short of it, and where the two differ."""
-    from lindra.measures import national_present
+    from lindra.measures import national_present as present
+    from lindra.measures.cube import NotInCube
 
-    language, few = pages.language(), pages.opens(request)
-    with pages.own_export() as export:
-        if export is None:
+    language = pages.language()
+    with pages.own_cube(request) as cube, pages.own_export() as export:
+        if cube is None:
+            return render(request, "measures/no_cube.html")
+        try:
+            form = filters.Filter(request.GET, filters.of_cube(cube))
+            counted = present.counted(cube, export, form.where, clock.today())
+        except NotInCube:  # nobody has died, or an older program made the cube
             return render(request, "measures/no_export.html")
-        form = Filter(request.GET, export)
-        shown = national_present.shown(export, form.where, language, clock.today(), of_few=few)
-        table = national_present.table(export, form.where, language, clock.today(), of_few=few)
     return render(
         request, "measures/national.html",
-        {"form": form, "shown": shown, "table": table, "query": request.GET.urlencode(), "crumbs": _crumbs()},
+        {
+            "form": form, "shown": present.shown(counted, language), "table": present.table(counted, language),
+            "query": request.GET.urlencode(), "crumbs": _crumbs(),
+        },
     )  # fmt: skip
 
 
 @require_GET
 def documented(request: HttpRequest) -> HttpResponse:
     """Which of the register's questions the record answers wrongly or not at all: what to document better."""
-    from lindra.measures import national_present, rules
+    from lindra.measures import national_present
+    from lindra.measures.honest import disclosure
 
     language, few = pages.language(), pages.opens(request)
     unit = own_unit(request) if request.GET.get("of") == "unit" else ""
     with pages.own_export() as export:
         if export is None:
             return render(request, "measures/no_export.html")
-        form = Filter(request.GET, export)
+        form = filters.Filter(request.GET, filters.of_export(export))
         found = export.documented(form.where, unit)
     signed = max((one.asked for one in found), default=0)
-    withheld = not few and signed > 0 and rules.withheld(signed)
+    withheld = not few and 0 < signed < disclosure.profile("inside", clock.today()).least
     shown = [] if withheld else found
     names = _questions(language)
     return render(

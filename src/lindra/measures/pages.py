@@ -9,28 +9,26 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:  # Ibis takes a second to load
-    from lindra.measures.engine import Export
+    from lindra.measures.cube import Cube, Level
+    from lindra.measures.opening import Export
 
 
 class own_export:
     """The world's own export, or None where there is none yet."""
 
     def __enter__(self) -> Export | None:
-        from lindra.measures.engine import Export, NoExport
+        from lindra.measures.opening import Export, NoExport
+        from lindra.record.layers import OldExport
 
         try:
             self._opened: Export | None = Export(settings.LINDRA_HOME / "export")
-        except NoExport:
+        except (NoExport, OldExport):
             self._opened = None
         return self._opened
 
     def __exit__(self, *error: object) -> None:
         if self._opened is not None:
             self._opened.close()
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def language() -> str:
@@ -44,3 +42,27 @@ def opens(request: HttpRequest) -> bool:
 
     reader = getattr(request, "reader", None)
     return reader is not None and rules.opens_to_cases(reader.purpose)
+
+
+class own_cube:
+    """The world's cube as this reader may see it, or None where there is none yet.
+
+    Who follows up sees every count; everybody else who is signed in sees those of few withheld.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._level: Level = "own" if opens(request) else "inside"
+
+    def __enter__(self) -> Cube | None:
+        from lindra.measures.cube import Cube, NoCube
+        from lindra.measures.kept import Kept
+
+        try:
+            self._opened: Cube | None = Cube(Kept(settings.LINDRA_HOME).cube(self._level))
+        except NoCube:
+            self._opened = None
+        return self._opened
+
+    def __exit__(self, *error: object) -> None:
+        if self._opened is not None:
+            self._opened.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import ibis
@@ -55,6 +55,7 @@ class Plan:
         )
         return str(ibis.to_sql(found, dialect=dialect))
 
+    @cache  # noqa: B019  (a plan lives as long as the program; each year asks for the same)
     def cells_sql(self, grouping: Grouping, dialect: Dialect) -> str:
         """The second step for one grouping: its cells by its finest period and by year, with the ``year`` of each."""
         sound = self._subjects.filter(self._subjects.fault == "")

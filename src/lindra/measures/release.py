@@ -8,6 +8,7 @@ a place, so that each area's numbers come from one region when cubes are added u
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,6 +32,8 @@ OUTSIDE = ("all", "region", "municipality", "unit", "place", "age", "sex", "diag
 """Groupings that leave."""
 BY_MONTH = ("all", "region")
 """Groupings that leave by month too."""
+WITHHELD = "\\N"
+"""How a counter that is withheld is written on its way to the file; no key is written so."""
 
 
 class AlreadyReleased(LookupError):
@@ -54,7 +57,7 @@ def release(
     beside = out.with_name(f".{out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     guarded = disclosure.profile(level, now.date())
-    tables = [table for subject in ("deaths", "stays") for table in _tables(folder, subject, level)]  # type: ignore[arg-type]
+    tables = [table for subject in ("deaths", "stays") for table in _tables(folder, subject, level)]
     for subject, year, found in each(tables):
         own = [
             one
@@ -125,19 +128,24 @@ def _kept(name: str, region: str) -> str:
 
 
 def _write(duck: Any, path: Path, grouping: Grouping, cells: guarding.Cells) -> None:
+    """As Parquet, by way of a file of text: a hundred times faster than a statement with every number in it."""
     names = cells.columns[grouping.name]
     path.parent.mkdir(parents=True, exist_ok=True)
-    typed = [f'"{name}" VARCHAR' for name in ("period", *grouping.by)] + [
-        f'"{name}" BIGINT' for name in names
-    ]
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE released ({', '.join(typed)})")
-    marks = "(" + ", ".join("?" for _ in typed) + ")"
-    rows = [(*key, *values) for key, values in cells.shown(grouping.name)]
-    for at in range(0, len(rows), 200):
-        some = rows[at : at + 200]
-        duck.execute(
-            f"INSERT INTO released VALUES {', '.join([marks] * len(some))}",  # noqa: S608
-            [value for row in some for value in row],
-        )
-    quoted = str(path).replace("'", "''")
-    duck.execute(f"COPY released TO '{quoted}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192)")
+    typed = {**dict.fromkeys(("period", *grouping.by), "VARCHAR"), **dict.fromkeys(names, "BIGINT")}
+    rows = path.with_suffix(".csv")
+    with rows.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for key, values in cells.shown(grouping.name):
+            writer.writerow([*key, *(WITHHELD if value is None else value for value in values)])
+    columns = ", ".join(f"{_quoted(name)}: '{kind}'" for name, kind in typed.items())
+    duck.execute(
+        f"COPY (SELECT * FROM read_csv({_quoted(str(rows))}, columns = {{{columns}}}, header = false, delim = ',', "  # noqa: S608
+        f"quote = '\"', escape = '\"', nullstr = '{WITHHELD}', auto_detect = false, parallel = false)) "
+        f"TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192)"
+    )
+    rows.unlink()
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"

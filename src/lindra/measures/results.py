@@ -8,6 +8,7 @@ from datetime import date
 from math import sqrt
 
 from lindra.measures import catalogue, rules
+from lindra.measures.catalogue.common import EXPECTED_BY_REPORT
 from lindra.measures.cube import Cell, Cube
 from lindra.measures.measure import Measure
 from lindra.measures.strata import Every
@@ -80,6 +81,27 @@ def results(
     return [one for cell in cells for one in of_cell(measure, cell, on, covered.get(_place(cell)))]
 
 
+def of_cells(
+    cells: Mapping[str, Sequence[Cell]], measures: Sequence[Measure], on: date
+) -> dict[str, list[Result]]:
+    """The numbers of many measures from cells that were read together, by measure.
+
+    Coverage, from among them, stands beside what is told by reports; what is told by the record does not hang on it.
+    """
+    covering = catalogue.in_force(COVERAGE, on)
+    covered = _shares(cells.get(covering.key, ())) if covering else {}
+    return {
+        one.key: [
+            result
+            for cell in cells.get(one.key, ())
+            for result in of_cell(
+                one, cell, on, covered.get(_place(cell)) if one.population == EXPECTED_BY_REPORT else None
+            )
+        ]
+        for one in measures
+    }
+
+
 def of_cell(measure: Measure, cell: Cell, on: date, coverage: float | None = None) -> list[Result]:
     """The numbers of one cell."""
     aim = target(measure.goal, on)
@@ -118,9 +140,13 @@ def _coverage(
     covering = catalogue.in_force(COVERAGE, on)
     if not measure.register or covering is None or covering.key not in cube.keys or measure.id == COVERAGE:
         return {}
-    found = cube.cells([covering], by, every, where)[covering.key]  # type: ignore[arg-type]
+    return _shares(cube.cells([covering], by, every, where)[covering.key])  # type: ignore[arg-type]
+
+
+def _shares(cells: Sequence[Cell]) -> dict[tuple[object, ...], float]:
+    """The share of each cell that has one."""
     return {
-        _place(cell): cell["met"] / cell["of"] for cell in found if cell["met"] is not None and cell["of"]
+        _place(cell): cell["met"] / cell["of"] for cell in cells if cell["met"] is not None and cell["of"]
     }
 
 

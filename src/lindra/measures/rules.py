@@ -61,24 +61,18 @@ def not_ended(rows: Table = last_year) -> BooleanValue:
     return rows.occurred_to.isnull() | (rows.occurred_to >= rows.died_at)
 
 
-def going_on_at_death(rows: Table = last_year) -> BooleanValue:
-    """Start < death ≤ end, as :func:`begun` and :func:`not_ended` read it."""
-    return begun(rows) & not_ended(rows)
-
-
-def started_within(days: int, rows: Table = last_year) -> BooleanValue:
-    """Started in the last days: 0 ≤ day of death − day of start ≤ ``days`` (Stockholm), and start ≤ death."""
-    return started_between(days, 0, rows)
-
-
 def started_between(first: int, last: int, rows: Table = last_year) -> BooleanValue:
     """Started from ``first`` to ``last`` calendar days before the day of death (Stockholm), and not after death.
 
     False where the day of death is not known. On a death known only to the day, any start that day is before
     it.
     """
-    in_order = (rows.death_precision == "day") | (rows.occurred_from <= rows.died_at)
-    return day_known(rows) & rows.days_before_death.between(last, first) & in_order
+    return day_known(rows) & rows.days_before_death.between(last, first) & in_order(rows)
+
+
+def in_order(rows: Table = last_year) -> BooleanValue:
+    """Started not after death, as far as the death is known: on one known only to the day, any start that day."""
+    return (rows.death_precision == "day") | (rows.occurred_from <= rows.died_at)
 
 
 # What the record's answer to a national indicator is read from. The working model's own reading (DOMAIN 1.4).
@@ -168,7 +162,7 @@ def allowed(of: int, target: float) -> int:
     return round(target * 10_000) * of // 10_000
 
 
-# Small numbers, and who may open a number.
+# What must be said beside a number, and who may open it.
 
 
 def note(of: int) -> Note:
@@ -176,17 +170,6 @@ def note(of: int) -> Note:
     if of == 0:
         return "none"
     return "few" if of < FEW else ""
-
-
-LEAST_SHOWN = 5
-"""Fewer dead than this in a group are shown to those who follow up only. Our own choice until it is decided how
-numbers of few are disclosed; no source gives it, and it does not hide a group that can be told by subtracting the
-others."""
-
-
-def withheld(of: int) -> bool:
-    """Whether a number counted on so many deaths is about so few that it could be about somebody known."""
-    return of < LEAST_SHOWN
 
 
 def opens_to_cases(purpose: str) -> bool:

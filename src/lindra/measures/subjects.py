@@ -14,11 +14,13 @@ from ibis.expr.types import StringValue, Table
 
 from lindra.areas import geography
 from lindra.measures import compiled
+from lindra.measures.language import events
 from lindra.measures.measure import Measure
 from lindra.measures.strata import NOT_KNOWN, age_group, diagnosis_group, place_of_death
 
 TWO_DEATHS, BEFORE_BIRTH = "two_deaths", "death_before_birth"
 UNKNOWN_MUNICIPALITY = "unknown_municipality"
+DIED, REPORTED = events("died"), events("death_reported")
 WEEKEND, WEEKDAY = "weekend", "weekday"
 
 
@@ -37,10 +39,11 @@ def names(measures: Sequence[Measure]) -> tuple[str, ...]:
 def of_deaths(rows: Table, measures: Sequence[Measure]) -> Table:
     """One row per person who died: ``fault`` (empty, or why they are left out), ``month``, groups and counters."""
     strata = {"age": age_group(), "diagnosis": diagnosis_group(), "place": place_of_death()}
-    what = compiled.asked([*asked_by(measures), *strata.values()])
-    died, reported = rows.kind == "died", rows.kind == "death_reported"
+    what = compiled.asked([*asked_by(measures), *strata.values()], DIED, REPORTED)
+    rows = compiled.masked(what, rows)
+    died, reported = what.met(DIED, rows), what.met(REPORTED, rows)
     found = rows.group_by("patient").agg(
-        deaths=died.sum(),
+        deaths=rows.count(where=died),
         month=rows.death_month.max(where=died),
         weekday=rows.day.max(where=died),
         region=rows.region.max(where=died),
@@ -68,6 +71,7 @@ def of_deaths(rows: Table, measures: Sequence[Measure]) -> Table:
 def of_stays(stays: Table, measures: Sequence[Measure]) -> Table:
     """One row per stay that ended, as :func:`of_deaths`."""
     what = compiled.asked([*asked_by(measures), age_group()])
+    stays = compiled.masked(what, stays)
     found = stays.group_by("stay").agg(
         month=stays.month.max(),
         region=stays.region.max(),

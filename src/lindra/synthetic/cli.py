@@ -63,6 +63,7 @@ def load(seed: int, until: datetime, patients: int) -> None:
 
     try:
         count = room.load(seed, until, patients)
+        room.count(until)
     except room.Refused as error:
         say(f"Error: {error}")
         raise SystemExit(PARTLY) from error

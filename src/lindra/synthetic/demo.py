@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -14,6 +16,8 @@ from lindra.people import patients as identities
 from lindra.people.models import Staff
 from lindra.record import export
 from lindra.synthetic import county, discharges, generator, relatives, sinks
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -84,3 +88,22 @@ def _export(until: datetime) -> None:
     with sinks.clock_put_back():
         clock.fix(until)
         export.export(folder, settings.LINDRA_PSEUDONYM_KEY)
+
+
+def count(until: datetime) -> bool:
+    """Count the county's indicators and release them, once; whether it was done now."""
+    from lindra.measures.kept import Kept, refresh  # Ibis takes a second to load
+    from lindra.record.layers import OldExport
+
+    if (Kept(settings.LINDRA_HOME).cube("outside") / "cube.json").exists():
+        return False
+    try:
+        refresh(settings.LINDRA_HOME, until, each=_counting)
+    except OldExport:
+        _export(until)
+        refresh(settings.LINDRA_HOME, until, each=_counting)
+    return True
+
+
+def _counting(parts: Iterable[T]) -> Iterator[T]:
+    return progress(parts, "years counted and tables released")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import mean, median
+from statistics import mean
 from typing import Any
 
 from lindra.synthetic.care_plan import CarePlan
 from lindra.synthetic.plan import SPECIALISED, Plan
 
 WINDOW = 90
-"""Days looked back for days at home."""
+"""Nights looked back for days at home."""
 PLACES = {"specialised_home": "own_home"}
 """Courses whose place of death has another name."""
 
@@ -30,7 +30,7 @@ class Answer:
     place: str
     admissions: int
     emergency_visits: int
-    days_at_home: float
+    days_at_home: int
     specialised: bool
     opted_out: bool
 
@@ -44,7 +44,7 @@ def answer(patient: str, plan: Plan) -> Answer:
         place=PLACES.get(plan.course, plan.course),
         admissions=sum(stay.start[0] <= 30 for stay in stays),
         emergency_visits=sum(v.form == "emergency" and v.start[0] <= 30 for v in plan.visits),
-        days_at_home=WINDOW - _days_away(plan),
+        days_at_home=WINDOW - _nights_away(plan),
         specialised=any(team.form in SPECIALISED for team in plan.teams)
         or any(visit.specialised and visit.start[0] > 0 for visit in plan.visits)
         or any(stay.form == "palliative" for stay in stays)
@@ -53,22 +53,17 @@ def answer(patient: str, plan: Plan) -> Answer:
     )
 
 
-def _days_away(plan: Plan) -> float:
-    """Days of 24 hours in inpatient care within the window: the stays put together, then measured."""
-    ends = plan.ends.timestamp()
-    opens = ends - WINDOW * 86_400
-    periods = sorted(
-        (plan.instant(stay.start).timestamp(), plan.instant(stay.end).timestamp() if stay.end else ends)
-        for stay in plan.stays
-        if not stay.withdrawn
-    )
-    together: list[tuple[float, float]] = []
-    for start, end in periods:
-        if together and start <= together[-1][1]:
-            together[-1] = (together[-1][0], max(together[-1][1], end))
-        else:
-            together.append((start, end))
-    return sum(max(min(end, ends) - max(start, opens), 0) for start, end in together) / 86_400
+def _nights_away(plan: Plan) -> int:
+    """Nights in inpatient care of the last 90 before the day of death, those of two stays at once counted once.
+
+    Night *n* lies between the day *n* days before death and the day after it.
+    """
+    away: set[int] = set()
+    for stay in plan.stays:
+        if not stay.withdrawn:
+            last = stay.end[0] if stay.end else 0
+            away.update(range(max(last, 0) + 1, stay.start[0] + 1))
+    return sum(night <= WINDOW for night in away)
 
 
 def collected(answers: Iterable[Answer], patients: int) -> dict[str, Any]:
@@ -95,7 +90,7 @@ def _counted(some: list[Answer]) -> dict[str, Any]:
         "admitted-last-30-days": sum(each.admissions >= 1 for each in some),
         "admitted-twice-last-30-days": sum(each.admissions >= 2 for each in some),
         "emergency-last-30-days": sum(each.emergency_visits >= 1 for each in some),
-        "days-at-home-last-90-days": {"mean": mean(days), "median": median(days)} if days else None,
+        "days-at-home-last-90-days": mean(days) if days else None,
         "palliative-contact": sum(each.specialised for each in some),
     }
 

@@ -1,17 +1,18 @@
 """What each measure means, as little tables: what went on around a death, and what is counted of that person.
 
-A line says in words what it shows, then what went on, then what it counts as. Without another word death was on 10 March
-2026 at 14.00. ``d-30`` is thirty calendar days before the day of death, at noon where no time stands; after ``–`` is the end.
+A line says in words what it shows, then what went on, then what it counts as. Without another word death was on
+10 March 2026 at 14.00. ``d-30`` is thirty calendar days before the day of death, at noon where no time stands; after
+``–`` is the end.
 
     thirty days before, the first minute | admitted hospital d-30 00:00 – d-28 | met
 
-What goes on is a kind, its form, ``system:code``, ``(status)``, ``=number``, ``+palliative`` and when. ``says mouth=yes`` is a
-signed report of an expected death that answers so, ``report …`` one that says no more than stands there. ``died`` tells
-another death, ``opted out`` somebody who does not want to be in a quality register.
+What goes on is a kind, its form, ``system:code``, ``(status)``, ``=number``, ``+palliative`` and when. ``says
+mouth=yes`` is a signed report of an expected death that answers so, ``report …`` one that says no more than stands
+there. ``died`` tells another death, ``opted out`` somebody who does not want to be in a quality register.
 
-What it counts as: *met*, *not met*, *not known* (says so, and is not met), *left out* (excluded), *not counted* (not of the
-population), one of the parts, a number, or *1 of 2* where rows are counted. ``{a, b}`` in a line makes a line of each, and ITSELF is then
-what stood there.
+What it counts as: *met*, *not met*, *not known* (says so, and is not met), *left out* (excluded), *not counted* (not
+of the population), one of the parts, a number, or *1 of 2* where rows are counted. ``{a, b}`` in a line makes a line
+of each, and ITSELF is then what stood there.
 """
 
 from __future__ import annotations
@@ -75,8 +76,9 @@ def counted(value: str) -> Counter[str]:
 def table(
     measure: str, text: str, values: Mapping[str, str] | None = None, *, status: str = "", yes: str = ""
 ) -> list[Example]:
-    """The lines of a table of one measure. Of a shared one ``values`` say what its last column comes to for this measure,
-    and ``yes`` what its YES stands for.
+    """The lines of a table of one measure.
+
+    Of a shared one ``values`` say what its last column comes to for this measure, and ``yes`` what its YES stands for.
     """
     found = []
     for line in text.strip().splitlines():

@@ -1,6 +1,7 @@
 """The national indicators by the record itself: of expected deaths whose day is known. Silence is not met.
 
-Our working reading (DOMAIN 1.3–1.5): the last week is the seven calendar days before the day of death and that day itself.
+Our working reading (DOMAIN 1.3–1.5): the last week is the seven calendar days before the day of death, and that day
+until death.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ PAIN = """
     the minute after                    | measured NRS:NRS d0 14:01                     | not met
     death known to the day, the next    | died 2026-03-10; measured NRS:NRS d+1 01:00   | not met
     not measured                        | procedure {NRS:NRS, VAS:VAS, ABBEY:voice, ESAS:pain, IPOS:pain} d-3 | not met
-"""
+"""  # noqa: E501 - a row is a row
 OPIOID = """
     ordered as needed for pain               | medicine_ordered pain d-20                          | met
     an opioid, for what is not said          | medicine_ordered as_needed :N02AA01 d-20            | met
@@ -63,7 +64,7 @@ ANXIETY = """
     stopped after it                         | medicine_ordered anxiety d-20 – d0 14:01               | met
     stopped long before                      | medicine_ordered anxiety d-20 – d-10                   | not met
     something else for anxiety               | procedure anxiety :N05BA04 d-20; contact as_needed :N05BA04 d-20 | not met
-"""
+"""  # noqa: E501 - a row is a row
 ULCER = """
     no ulcer                                  | skin_checked =0 d-3                                | met
     category 1                                | skin_checked =1 d-3                                | met

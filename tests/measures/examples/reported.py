@@ -1,7 +1,7 @@
 """The register's own measures: what signed reports answer (DOMAIN 1.3, 1.5).
 
-Of reported expected deaths, less those who do not want to be in registers. *Does not know* counts as not met and is shown
-apart; so does a report that does not answer count as not met.
+Of reported expected deaths, less those who do not want to be in registers. *Does not know* counts as not met and is
+shown apart; a report that does not answer counts as not met too.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from helpers import workplaces
 from lindra import clock
-from lindra.measures.definitions import BY_SLUG
-from lindra.measures.engine import Export
+from lindra.measures import catalogue
+from lindra.measures.cube import Cube
+from lindra.measures.run import run
 from lindra.people import actions as people
 from lindra.people import patients as identities
 from lindra.people.details import Address, Protection, RegisterOptOut
@@ -135,15 +136,17 @@ def months_of(folder):
     )
 
 
-def test_opposition_reaches_the_export_and_the_measures_of_a_register(scene, patient, exported):
+def test_opposition_reaches_the_export_and_the_measures_of_a_register(scene, patient, exported, tmp_path):
     folder, again = exported
     month = f"{clock.today() - timedelta(days=1):%Y-%m}"
     reader = scene.places.ward.reader("care")
-    place, palliative = BY_SLUG["place-of-death"], BY_SLUG["palliative-contact"]
+    both = [catalogue.in_force(id, clock.today()) for id in ("place-of-death", "palliative-contact")]
 
     def counted():
-        with Export(folder) as opened:
-            return opened.count(place)[0].denominator, opened.count(palliative)[0].denominator
+        run(folder, tmp_path / "cube", both, clock.now())
+        with Cube(tmp_path / "cube") as cube:
+            found = cube.cells(both)
+        return tuple(found[measure.key][0]["of"] for measure in both)
 
     assert counted() == (2, 2)
     register.note(patient, Said("opposed"), reader)

@@ -25,7 +25,7 @@ ENROLLED = (
     | (STAYS.where(form="palliative") & BEGUN)
     | (events("moved").where(form="hospice") & BEGUN)
 ).exist()
-"""In specialised palliative care some time before death: home care team, palliative bed or hospice."""
+"""In specialised palliative care in the last year, or since before it: home care team, palliative bed or hospice."""
 
 OUR_OWN = Text("Ingen svensk definition funnen; vår egen.", "No Swedish definition found; our own.")
 SOCIALSTYRELSEN = Text(

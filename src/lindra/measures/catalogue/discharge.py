@@ -68,10 +68,12 @@ MEASURES = (
         subject="stays",
         title=Text("Inskriven igen inom 30 dagar", "Admitted again within 30 days"),
         meaning=Text(
-            "Av vårdtillfällen som slutade med att personen levde: ett nytt började inom 30 kalenderdagar. "
+            "Av vårdtillfällen som slutade med att personen levde: ett nytt började inom 30 kalenderdagar, "
+            "också en flytt till ett annat sjukhus. "
             "De som slutade "
             "för kort tid sedan för att det ska kunna ses räknas inte.",
-            "Of stays that ended with the person alive: another began within 30 calendar days. Those that "
+            "Of stays that ended with the person alive: another began within 30 calendar days, a transfer to "
+            "another hospital too. Those that "
             "ended too "
             "recently for that to be seen are left out.",
         ),

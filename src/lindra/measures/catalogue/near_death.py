@@ -14,7 +14,7 @@ from lindra.measures.catalogue.common import (
     together,
 )
 from lindra.measures.language import BEGUN, Less, Marked, Number, events, in_last_days
-from lindra.measures.measure import Measure, Text
+from lindra.measures.measure import Mark, Measure, Text
 from lindra.measures.strata import place_of_death
 
 LATE, WINDOW = 30, 90
@@ -36,7 +36,7 @@ GUIDANCE = Text(
 
 
 def _late(
-    id: str, title: Text, meaning: Text, number: Number, least: int, source: Text, mark: str = "M"
+    id: str, title: Text, meaning: Text, number: Number, least: int, source: Text, mark: Mark = "M"
 ) -> Measure:
     return Measure(
         id=id,
@@ -49,7 +49,7 @@ def _late(
         mark=mark,
         good="low",
         exclusions=~DAY,
-        numerator=number >= least,  # type: ignore[arg-type]
+        numerator=number >= least,
     )
 
 
@@ -194,10 +194,10 @@ MEASURES = (
         topic="enrolled",
         title=Text("Inskriven i specialiserad palliativ vård", "Enrolled in specialised palliative care"),
         meaning=Text(
-            "Var någon gång före döden inskriven i specialiserad hemsjukvård, palliativ slutenvård eller "
+            "Var under det sista året inskriven i specialiserad hemsjukvård, palliativ slutenvård eller "
             "hospice. Visas "
             "efter ålder och diagnos.",
-            "Was some time before death enrolled in specialised home care, palliative inpatient care or a "
+            "Was enrolled in the last year in specialised home care, palliative inpatient care or a "
             "hospice. Shown by "
             "age and diagnosis.",
         ),

@@ -236,17 +236,21 @@ MEASURES = (
         valid_from=FROM,
         topic="benchmark",
         title=Text("Instabil fas varade högst tre dagar", "The unstable phase lasted three days at most"),
-        meaning=Text(
-            "Av faser som skrevs ned som instabila: den gick över i en annan, eller till döden, inom tre "
-            "kalenderdagar. "
-            "Räknas bland dem som har dött.",
-            "Of phases noted as unstable: it passed into another, or death came, within three calendar days. "
-            "Counted among "
-            "those who have died.",
+        meaning=together(
+            Text(
+                "Av faser som skrevs ned som instabila: den gick över i en annan, eller till döden, inom tre "
+                "kalenderdagar. "
+                "Räknas bland dem som har dött.",
+                "Of phases noted as unstable: it passed into another, or death came, within three calendar days. "
+                "Counted among "
+                "those who have died.",
+            ),
+            DAY_NEEDED,
         ),
         source=PCOC,
         mark="M",
         good="high",
+        exclusions=~DAY,
         of=(events("phase_noted").where(form="unstable", status="begins") & BEGUN).count(),
         met=(events("phase_noted").where(form="unstable", status="begins") & BEGUN & Lasted(3)).count(),
     ),

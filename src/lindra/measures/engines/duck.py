@@ -63,7 +63,10 @@ _YEARS = "SELECT DISTINCT year FROM cells ORDER BY 1"
 def _write(duck: Any, year: str, grouping: Grouping, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     order = ", ".join([*grouping.by, "period"])
-    select = f"SELECT * EXCLUDE year FROM cells WHERE year = '{year}' ORDER BY {order}"  # noqa: S608
+    keys = ", ".join(["period", *grouping.by])
+    # DuckDB adds whole numbers up in 128 bits, which Parquet does not have.
+    counters = "COLUMNS(lambda name: contains(name, '.'))::BIGINT"
+    select = f"SELECT {keys}, {counters} FROM cells WHERE year = '{year}' ORDER BY {order}"  # noqa: S608
     duck.execute(
         f"COPY ({select}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192)"
     )

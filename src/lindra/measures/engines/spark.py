@@ -33,8 +33,8 @@ class NoSpark(LookupError):
 
 
 @contextmanager
-def session(master: str = LOCAL) -> Iterator[Any]:
-    """A Spark session; it ends with the block."""
+def session(master: str = LOCAL, **further: str) -> Iterator[Any]:
+    """A Spark session; it ends with the block. Further settings by their names, with ``__`` for each dot."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -59,6 +59,7 @@ def session(master: str = LOCAL) -> Iterator[Any]:
         }
         if master.startswith("local"):
             settings["spark.driver.host"] = "127.0.0.1"
+        settings |= {name.replace("__", "."): value for name, value in further.items()}
         for name, value in settings.items():
             builder = builder.config(name, value)
         spark = builder.getOrCreate()

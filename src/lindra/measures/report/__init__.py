@@ -1,0 +1,1 @@
+"""The monthly report of a unit, a municipality, a region or everybody, on paper."""
