@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+
 from lindra.areas import geography
 from lindra.measures import language as lang
 from lindra.measures import subjects
@@ -177,7 +178,9 @@ def joined(parts: Sequence[pl.DataFrame], key: str, what: Asked) -> pl.DataFrame
     """What was kept of each kind put together, a row for each subject of the first part."""
     found = parts[0]
     for number, part in enumerate(parts[1:]):
-        found = found.join(part.rename(lambda name, n=number: name if name == key else f"{name}/{n}"), key, "left")
+        found = found.join(
+            part.rename(lambda name, n=number: name if name == key else f"{name}/{n}"), key, "left"
+        )
     by_name: dict[str, list[str]] = {}
     for column in found.columns:
         by_name.setdefault(column.partition("/")[0], []).append(column)
@@ -186,7 +189,11 @@ def joined(parts: Sequence[pl.DataFrame], key: str, what: Asked) -> pl.DataFrame
         if name.startswith("met_"):
             merged.append(pl.any_horizontal(pl.col(columns).fill_null(False)).alias(name))
         else:
-            together = MERGED.get(type(what.numbers[int(name.split("_")[1])])) if name.startswith("number_") else None
+            together = (
+                MERGED.get(type(what.numbers[int(name.split("_")[1])]))
+                if name.startswith("number_")
+                else None
+            )
             merged.append((together or pl.max_horizontal)(columns).alias(name))
     return found.with_columns(merged).select(list(by_name))
 
@@ -293,7 +300,9 @@ def of_deaths(files: Sequence[Path], measures: Sequence[Measure]) -> pl.DataFram
     each["died"][1].extend(pl.col(column).max().alias(name) for name, column in WHO.items())
     each["died"][1].append(pl.len().alias("deaths"))
     each["death_reported"][1].append(pl.col("unit").max().alias("reporting_unit"))
-    asking = [one for columns, keep in each.values() for one in (*columns.values(), *keep, *moments().values())]
+    asking = [
+        one for columns, keep in each.values() for one in (*columns.values(), *keep, *moments().values())
+    ]
     needed = {name for one in asking for name in one.meta.root_names()}
     scan = pl.scan_parquet([str(path) for path in files])
     read = [name for name in scan.collect_schema() if name in {*needed, "patient", "kind"}]
@@ -306,7 +315,9 @@ def of_deaths(files: Sequence[Path], measures: Sequence[Measure]) -> pl.DataFram
     ]  # fmt: skip
     found = joined(pl.collect_all(parts), "patient", what)
     found = found.filter((pl.col("deaths") == 1) & (pl.col("years").is_null() | (pl.col("years") >= 0)))
-    weekend = pl.when(pl.col("weekday").dt.weekday() >= 6).then(pl.lit("weekend")).otherwise(pl.lit("weekday"))
+    weekend = (
+        pl.when(pl.col("weekday").dt.weekday() >= 6).then(pl.lit("weekend")).otherwise(pl.lit("weekday"))
+    )
     unit = pl.coalesce("reporting_unit", "died_unit", pl.lit(""))
     return told(found, measures, what, STRATA, unit=unit, weekend=weekend)
 
@@ -332,7 +343,8 @@ def told(
         "sex": ["female", "male", "other"],
     }
     groups = {
-        name: pl.when(pl.col(name).is_in(known)).then(name).otherwise(pl.lit("")) for name, known in codes.items()
+        name: pl.when(pl.col(name).is_in(known)).then(name).otherwise(pl.lit(""))
+        for name, known in codes.items()
     } | {name: one.choice(node) for name, node in strata.items()}
     counted = [counter for measure in measures for counter in one.counters(measure)]
     return found.lazy().select("month", *counted, **groups, **further).collect()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
+
 from lindra.measures.stays import AHEAD, FOLLOWED
 
 Frame = pl.LazyFrame
@@ -18,22 +19,31 @@ def stays(files: Mapping[str, Sequence[Path]]) -> Frame:
     each = _put_together(files)
     order = each.sort("patient", "day", "episode")
     later = [pl.col("day").shift(-ahead).over("patient") for ahead in range(1, AHEAD + 1)]
-    order = order.with_columns(pl.col("day").max().alias("last"), *(one.alias(f"later_{n}") for n, one in enumerate(later)))
-    following = pl.coalesce(pl.when(pl.col(f"later_{n}") >= pl.col("left")).then(f"later_{n}") for n in range(AHEAD))
-    people = _read(files["people"]).select("patient", "sex", "birth_year", "municipality", "region", "register_opt_out")
+    order = order.with_columns(
+        pl.col("day").max().alias("last"), *(one.alias(f"later_{n}") for n, one in enumerate(later))
+    )
+    following = pl.coalesce(
+        pl.when(pl.col(f"later_{n}") >= pl.col("left")).then(f"later_{n}") for n in range(AHEAD)
+    )
+    people = _read(files["people"]).select(
+        "patient", "sex", "birth_year", "municipality", "region", "register_opt_out"
+    )
     undone = (pl.col("undone") > pl.col("said")).fill_null(False)
-    return (
-        order.with_columns(following=following).filter(pl.col("left").is_not_null()).join(people, "patient", "left").select(
-            "unit", "to", "sex", "municipality", "region",
-            kind=pl.lit("stay"),
-            month=pl.col("left").dt.strftime("%Y-%m"),
-            days_ready=pl.when(~undone).then(_days("ready", "left")),
-            days_until_next=_days("left", "following"),
-            followed=(pl.col("last") - pl.col("left")).dt.total_days() >= FOLLOWED,
-            years=pl.col("left").dt.year() - pl.col("birth_year").cast(pl.Int64),
-            opted_out=pl.col("register_opt_out").fill_null(False),
-        )
-    )  # fmt: skip
+    ended = order.with_columns(following=following).filter(pl.col("left").is_not_null())
+    return ended.join(people, "patient", "left").select(
+        "unit",
+        "to",
+        "sex",
+        "municipality",
+        "region",
+        kind=pl.lit("stay"),
+        month=pl.col("left").dt.strftime("%Y-%m"),
+        days_ready=pl.when(~undone).then(_days("ready", "left")),
+        days_until_next=_days("left", "following"),
+        followed=(pl.col("last") - pl.col("left")).dt.total_days() >= FOLLOWED,
+        years=pl.col("left").dt.year() - pl.col("birth_year").cast(pl.Int64),
+        opted_out=pl.col("register_opt_out").fill_null(False),
+    )
 
 
 def _days(first: str, last: str) -> pl.Expr:
@@ -64,8 +74,10 @@ def _put_together(files: Mapping[str, Sequence[Path]]) -> Frame:
             continue
         rows = _standing(read[kind], put_right, gone).filter(pl.col("episode").is_not_null())
         last = pl.col("seq") == pl.col("seq").max().over("patient", "episode")
-        own = rows.filter(last).unique(["patient", "episode"]).select(
-            "patient", "episode", **{name: pl.col(column) for column, name in told.items()}
+        own = (
+            rows.filter(last)
+            .unique(["patient", "episode"])
+            .select("patient", "episode", **{name: pl.col(column) for column, name in told.items()})
         )
         found = own if found is None else found.join(own, ["patient", "episode"], "left")
     assert found is not None
@@ -83,7 +95,11 @@ def _put_right(read: Mapping[str, Frame]) -> Frame:
     found = every.select("patient", "seq", event="event", root="corrects")
     for _hop in range(2):
         above = found.select("patient", root="event", further="root")
-        found = found.join(above, ["patient", "root"], "left").with_columns(root=pl.coalesce("further", "root")).drop("further")
+        found = (
+            found.join(above, ["patient", "root"], "left")
+            .with_columns(root=pl.coalesce("further", "root"))
+            .drop("further")
+        )
     return found
 
 
@@ -93,7 +109,9 @@ def _standing(rows: Frame, put_right: Frame, gone: Frame | None) -> Frame:
     newest = put_right.group_by("patient", "root").agg(newest=pl.col("seq").max())
 
     def rooted(entries: Frame) -> Frame:
-        return entries.join(roots, ["patient", "event"], "left").with_columns(root=pl.coalesce("root", "event"))
+        return entries.join(roots, ["patient", "event"], "left").with_columns(
+            root=pl.coalesce("root", "event")
+        )
 
     rows = rooted(rows)
     if gone is not None:

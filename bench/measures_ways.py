@@ -28,7 +28,6 @@ from lindra.measures.engines.common import Notes, months, place, tables  # noqa:
 from lindra.measures.measure import Measure, Subject  # noqa: E402
 from lindra.measures.plan import Dialect, Plan, plans  # noqa: E402
 from lindra.measures.run import run  # noqa: E402
-from lindra.measures.schema import SCHEMA  # noqa: E402
 from lindra.measures.strata import groupings  # noqa: E402
 from lindra.record.derive import LAST_YEAR_COLUMNS, PEOPLE_COLUMNS, log_columns  # noqa: E402
 from lindra.record.layers import LAST_YEAR, Manifest, read_manifest  # noqa: E402
@@ -135,7 +134,9 @@ def _columns(plan: Plan) -> dict[str, list[str]]:
     kinds = ("people", *stays.NEEDED, *stays.MAY_LACK)
     empty = {stays.name_of(kind): PEOPLE_COLUMNS if kind == "people" else log_columns(kind) for kind in kinds}
     with connect() as db:
-        db.execute("SET disabled_optimizers = 'statistics_propagation'")  # or it sees that there is nothing to read
+        db.execute(
+            "SET disabled_optimizers = 'statistics_propagation'"
+        )  # or it sees that there is nothing to read
         for name, columns in {"last_year": LAST_YEAR_COLUMNS, **empty}.items():
             db.execute(f"CREATE TABLE {name} ({', '.join(f'{one} {type}' for one, type in columns.items())})")
         [(_, told)] = db.execute("EXPLAIN (FORMAT json) " + plan.subjects_sql("duckdb")).fetchall()
@@ -187,7 +188,9 @@ def usual(export: Path, out: Path) -> Told:
         into = out / PER_MEASURE / one.key
         for year in _ended(export) if one.subject == "stays" else years:
             plan = OfYear("stays", (one,), year) if one.subject == "stays" else Plan("deaths", (one,))
-            duck.count(Year(manifest.folder, manifest.format, manifest.layers, manifest.lindra, year), plan, into)
+            duck.count(
+                Year(manifest.folder, manifest.format, manifest.layers, manifest.lindra, year), plan, into
+            )
             queries += 1
             print(f"{queries} queries", file=sys.stderr, flush=True)
     return {"queries": queries}
@@ -235,10 +238,13 @@ def _differ(db: Any, ours: Path, theirs: Path, where: str) -> list[str]:
         return [f"{where}: not counted"]
     read = {side: f"read_parquet('{side}/*.parquet')" for side in (ours, theirs)}
     columns = {
-        side: [row[0] for row in db.execute(f"DESCRIBE SELECT * FROM {read[side]}").fetchall()] for side in read
+        side: [row[0] for row in db.execute(f"DESCRIBE SELECT * FROM {read[side]}").fetchall()]
+        for side in read
     }
     apart = PER_MEASURE in theirs.parts
-    if (set(columns[theirs]) - set(columns[ours])) or (not apart and set(columns[theirs]) != set(columns[ours])):
+    if (set(columns[theirs]) - set(columns[ours])) or (
+        not apart and set(columns[theirs]) != set(columns[ours])
+    ):
         return [f"{where}: not of the same columns"]
     named = ", ".join(f'"{name}"' for name in columns[theirs])
     rows = {side: f"(SELECT {named} FROM {read[side]})" for side in read}

@@ -130,6 +130,7 @@ def serve_demo(context: click.Context, host: str, port: int) -> None:
 
     from lindra import clock
     from lindra.synthetic import cli as demo
+    from lindra.synthetic.demo import count
     from lindra.synthetic.generator import UNTIL
 
     # for the processes that serve
@@ -138,6 +139,7 @@ def serve_demo(context: click.Context, host: str, port: int) -> None:
     settings.LINDRA_DEMO = True  # and for those that begin with what is known already
     clock.fix(UNTIL)
     context.invoke(demo.load)
+    count(UNTIL)  # of a county that was loaded before its indicators were counted
     click.echo(f"\nLindra: http://{host}:{port}   (stop with Ctrl-C)\n")
     context.invoke(demo.who)
     sys.stdout.flush()

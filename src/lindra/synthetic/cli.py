@@ -63,7 +63,8 @@ def load(seed: int, until: datetime, patients: int) -> None:
 
     try:
         count = room.load(seed, until, patients)
-        room.count(until)
+        if count:
+            room.count(until)
     except room.Refused as error:
         say(f"Error: {error}")
         raise SystemExit(PARTLY) from error

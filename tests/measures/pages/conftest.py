@@ -17,7 +17,10 @@ from helpers import workplaces, worlds
 from helpers.workplaces import Workplaces
 from helpers.worlds import World
 from lindra import clock
-from lindra.measures.kept import refresh
+from lindra.measures import catalogue
+from lindra.measures.kept import Kept
+from lindra.measures.release import release
+from lindra.measures.run import run
 from measures.last_year import Row
 from measures.pages import county
 
@@ -38,7 +41,9 @@ def counted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         clock.fix(county.NOW)
         places = workplaces.build()
         rows = county.export(world.home / "export")
-        refresh(world.home, county.NOW)
+        kept = Kept(world.home)
+        run(kept.export, kept.cube("own"), catalogue.measures(), county.NOW)
+        release(kept.cube("own"), kept.cube("inside"), "test", county.NOW, level="inside")
         clock.fix(None)
         made = County(world, rows, places)
     yield made

@@ -17,15 +17,23 @@ TALK = "/indicators/measure/conversation-reported/"
 SCOPES = ("", "region=17", "municipality=1780", f"unit={WARD}")
 
 
-@pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("id", [one.id for one in catalogue.current(NOW.date()) if one.subject == "deaths"])
-def test_every_measure_has_a_page_in_every_scope(visit: Visit, id: str, scope: str) -> None:
+OF_DEATHS = [one.id for one in catalogue.current(NOW.date()) if one.subject == "deaths"]
+
+
+@pytest.mark.parametrize(("id", "scope"), list(zip(OF_DEATHS, SCOPES * len(OF_DEATHS), strict=False)))
+def test_every_measure_has_a_page(visit: Visit, id: str, scope: str) -> None:
     measure = catalogue.in_force(id, NOW.date())
     assert measure is not None
     page = visit().text(f"/indicators/measure/{id}/?{scope}")
     assert measure.meaning.en in page
     assert measure.source.en in page
     assert f"Version {measure.version}, in force from {measure.valid_from}" in page
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("id", ["mouth-recorded", "place-of-death", "days-at-home-last-90-days"])
+def test_each_kind_of_measure_has_a_page_in_every_scope(visit: Visit, id: str, scope: str) -> None:
+    assert "How it is counted" in visit().text(f"/indicators/measure/{id}/?{scope}")
 
 
 def test_a_measure_says_how_firmly_it_stands(visit: Visit) -> None:

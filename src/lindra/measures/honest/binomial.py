@@ -27,7 +27,7 @@ def at_most(met: int, of: int, share: float) -> float:
     """P(R ≤ ``met``)."""
     if met < 0:
         return 0.0
-    if met >= of:
+    if met >= of or share <= 0:
         return 1.0
     if met > of * share:  # the other tail is the shorter
         return 1.0 - at_most(of - met - 1, of, 1 - share)

@@ -122,7 +122,9 @@ def headline(found: Look) -> dict[str, Any] | None:
 
 
 def cases_url(found: Look) -> str:
-    """Where the number opens to its cases, for those who may."""
+    """Where the number opens to its cases, for those who may; stays in hospital are not opened."""
+    if found.of.subject != "deaths":
+        return ""
     try:
         address = reverse("measures:cases", args=[found.of.id])
     except NoReverseMatch:
