@@ -11,20 +11,33 @@ from hypothesis import strategies as st
 from measures.last_year import Row, at, died, row
 
 DEATHS = (
-    "2026-03-10 14:00", "2026-03-29 03:30", "2025-10-26 02:30", "2026-01-01 00:00", "2026-03-14 23:30", "2026-03-10", "2026-02",
+    "2026-03-10 14:00",
+    "2026-03-29 03:30",
+    "2025-10-26 02:30",
+    "2026-01-01 00:00",
+    "2026-03-14 23:30",
+    "2026-03-10",
+    "2026-02",
     "2024",
-)  # fmt: skip
+)
 """Moments known to the minute, around the changes of the clock and of the year, and deaths known less well."""
 DAY = 24 * 60
 COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
     "admitted": {"form": ("hospital", "palliative", "short_stay")},
     "contact": {
-        "form": ("emergency", "outpatient", "home_visit"), "palliative": (True, False, None),
+        "form": ("emergency", "outpatient", "home_visit"),
+        "palliative": (True, False, None),
         "status": ("physician", "nurse", "counsellor", "dietitian", "assistant_nurse", None),
     },
     "moved": {"form": ("own_home", "care_home", "short_stay", "hospice", "other", "unknown", "ward")},
-    "enrolled": {"form": ("specialised_home_care", "consult_team", "home_nursing"), "number": (None, 0, 1, 2, 7)},
-    "measured": {"code_system": ("NRS", "VAS", "ESAS", "IPOS", "ROAG", "ABBEY", None), "code": ("NRS", "VAS", "pain", "voice", None)},
+    "enrolled": {
+        "form": ("specialised_home_care", "consult_team", "home_nursing"),
+        "number": (None, 0, 1, 2, 7),
+    },
+    "measured": {
+        "code_system": ("NRS", "VAS", "ESAS", "IPOS", "ROAG", "ABBEY", None),
+        "code": ("NRS", "VAS", "pain", "voice", None),
+    },
     "medicine_ordered": {
         "form": ("pain", "anxiety", "nausea", "as_needed", "regular", None),
         "code": ("N02AA01", "N05BA04", "N05CD08", "A03FA01", None),
@@ -33,21 +46,37 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
     "conversation_held": {"form": ("turning_point", "serious_illness"), "status": ("with_patient", None)},
     "procedure": {"code": ("XV018", "AU124", None)},
     "need_identified": {"form": ("instrument",), "status": ("yes", "no", "unknown")},
-    "phase_noted": {"form": ("stable", "unstable", "deteriorating", "dying"), "status": ("begins", "goes_on")},
+    "phase_noted": {
+        "form": ("stable", "unstable", "deteriorating", "dying"),
+        "status": ("begins", "goes_on"),
+    },
     "plan_confirmed": {},
     "contact_named": {"form": ("fast_vardkontakt", "fast_lakarkontakt")},
-    "diagnosis": {"code_system": ("ICD-10-SE", "ICD-10", None), "code": ("C349", "I509", "I219", "J449", "G309", "N189", "F009", "Z515", None)},
+    "diagnosis": {
+        "code_system": ("ICD-10-SE", "ICD-10", None),
+        "code": ("C349", "I509", "I219", "J449", "G309", "N189", "F009", "Z515", None),
+    },
     "death_reported": {},
-}  # fmt: skip
+}
 ANSWERS = {
-    "expected": ("yes", "no", "unknown"), "mouth": ("yes", "no", "unknown"), "pain_rated": ("yes", "no"),
-    "order_pain": ("yes", "no", "unknown"), "order_anxiety": ("yes", "no"), "order_nausea": ("yes", "unknown"),
-    "order_rattle": ("yes", "no"), "ulcer_death": ("none", "1", "2", "3", "unknown"), "talk_patient": ("yes", "no", "unknown"),
-    "talk_relatives": ("yes", "no", "no_relatives", "unknown"), "will_lost": ("kept", "hours", "weeks", "months"),
-    "present": ("relatives", "relatives_and_staff", "staff", "nobody", "unknown"), "wish_met": ("yes", "no", "unknown"),
-    "bereavement": ("yes", "no", "no_relatives", "unknown"), "fluids": ("yes", "no"), "others_rated": ("yes", "no"),
+    "expected": ("yes", "no", "unknown"),
+    "mouth": ("yes", "no", "unknown"),
+    "pain_rated": ("yes", "no"),
+    "order_pain": ("yes", "no", "unknown"),
+    "order_anxiety": ("yes", "no"),
+    "order_nausea": ("yes", "unknown"),
+    "order_rattle": ("yes", "no"),
+    "ulcer_death": ("none", "1", "2", "3", "unknown"),
+    "talk_patient": ("yes", "no", "unknown"),
+    "talk_relatives": ("yes", "no", "no_relatives", "unknown"),
+    "will_lost": ("kept", "hours", "weeks", "months"),
+    "present": ("relatives", "relatives_and_staff", "staff", "nobody", "unknown"),
+    "wish_met": ("yes", "no", "unknown"),
+    "bereavement": ("yes", "no", "no_relatives", "unknown"),
+    "fluids": ("yes", "no"),
+    "others_rated": ("yes", "no"),
     "diseases": ("cancer", "heart", "lung", "dementia", "multimorbidity"),
-}  # fmt: skip
+}
 EDGES = (
     -DAY,
     -1,

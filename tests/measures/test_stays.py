@@ -105,7 +105,7 @@ def test_tables_of_what_was_never_written_may_lack(tmp_path: Path) -> None:
     manifest = written(tmp_path / "export", [], log_of(told, [{"patient": "a"}]))
     notes = duck.count(manifest, Plan("stays", STAYS), tmp_path / "cube")
     assert notes.subjects == 1
-    assert notes.lacking == ["log/ready_for_discharge", "log/ready_withdrawn", "log/withdrawn"]
+    assert notes.absent == ["log/ready_for_discharge", "log/ready_withdrawn", "log/withdrawn"]
 
 
 def test_one_wrong_sign_anywhere_is_found_out() -> None:

@@ -15,7 +15,16 @@ from helpers.visitors import BACKEND
 
 Visitor = Callable[..., Client]
 
-OPEN = {"sign-in", "account_login", "accessibility", "gallery", "set_language", "answer", "api", "api-openapi"}
+OPEN = {
+    "sign-in",
+    "account_login",
+    "accessibility",
+    "gallery",
+    "set_language",
+    "answer",
+    "api",
+    "api-openapi",
+}
 """The pages for everybody. A page that is not named here asks who comes."""
 SIGNING_IN = {
     "openid_connect_login": "leads to a provider of e-identities that is configured; here there is none",

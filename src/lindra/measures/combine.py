@@ -145,6 +145,7 @@ def _told(
         made_at=now.isoformat(timespec="seconds"), lindra=__version__, engine="sum", level="outside",
         measures=tuple(defined), subjects=dict(subjects), left_out=dict(left_out),
         lacking=tuple(dict.fromkeys(each for one in found for each in one.lacking)),
+        absent=tuple(dict.fromkeys(each for one in found for each in one.absent)),
         sources=tuple(each for one in found for each in one.sources), incomplete=dict(incomplete),
     )  # fmt: skip
 

@@ -61,6 +61,9 @@ class About:
     subjects: Mapping[str, int]
     left_out: Mapping[str, int]
     lacking: tuple[str, ...] = ()
+    """What could not be counted, and why."""
+    absent: tuple[str, ...] = ()
+    """Tables of what was never written, which may be so."""
     sources: tuple[Mapping[str, str], ...] = ()
     """Of a cube that was added up: who made its parts, when."""
     incomplete: Mapping[str, int] = field(default_factory=dict)
@@ -89,7 +92,7 @@ def about(folder: Path) -> About:
     defined = tuple(
         Defined(one["key"], one["fingerprint"], tuple(one["counters"])) for one in told.pop("measures")
     )
-    for name in ("lacking", "sources"):
+    for name in ("lacking", "absent", "sources"):
         told[name] = tuple(told[name])
     return About(measures=defined, **told)
 

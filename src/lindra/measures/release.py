@@ -117,7 +117,8 @@ def _read(
     where = "" if level != "outside" or grouping.name in BY_MONTH else " WHERE length(period) = 4"
     sums = ", ".join(f'sum("{name}")::BIGINT' for name in counters)
     group = ", ".join(str(n) for n in range(1, len(keys) + 2))
-    sql = f"SELECT {', '.join(['period', *keys])}, {sums} FROM read_parquet($path){where} GROUP BY {group} ORDER BY {group}"  # noqa: S608
+    shown = ", ".join(["period", *keys])
+    sql = f"SELECT {shown}, {sums} FROM read_parquet($path){where} GROUP BY {group} ORDER BY {group}"  # noqa: S608
     return counters, duck.execute(sql, {"path": str(source)}).fetchall()
 
 

@@ -43,6 +43,7 @@ def run(
     left_out: dict[str, int] = {}
     subjects: dict[str, int] = {}
     lacking: list[str] = []
+    absent: list[str] = []
     counted: list[Measure] = []
     for plan in plans(measures):
         try:
@@ -53,11 +54,11 @@ def run(
         counted += plan.measures
         subjects[plan.subject] = notes.subjects
         left_out |= {f"{plan.subject}: {why}": number for why, number in sorted(notes.left_out.items())}
-        lacking += notes.lacking
+        absent += notes.absent
     found = About(
         made_at=now.isoformat(timespec="seconds"), lindra=__version__, engine=engine, level="own",
         measures=tuple(Defined(one.key, one.fingerprint, one.counters) for one in counted),
-        subjects=subjects, left_out=left_out, lacking=tuple(lacking),
+        subjects=subjects, left_out=left_out, lacking=tuple(lacking), absent=tuple(absent),
     )  # fmt: skip
     write(beside, found)
     _sound(beside, counted)

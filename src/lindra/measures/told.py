@@ -54,6 +54,7 @@ def about(found: About) -> dict[str, Any]:
         "counted": dict(found.subjects),
         "left_out": dict(found.left_out),
         "lacking": list(found.lacking),
+        "absent": list(found.absent),
         **({"sources": [dict(one) for one in found.sources]} if found.sources else {}),
         **({"incomplete": dict(found.incomplete)} if found.incomplete else {}),
     }
@@ -65,7 +66,8 @@ def faults(found: About) -> list[str]:
     for name, number in found.left_out.items():
         subject, _, why = name.partition(": ")
         lines.append(f"{subject}: {number} {WHY.get(why, why)}")
-    lines += [f"not there: {each}" for each in found.lacking]
+    lines += [f"not counted: {each}" for each in found.lacking]
+    lines += [f"nothing of it was ever written, which may be so: {each}" for each in found.absent]
     if found.incomplete:
         told = ", ".join(f"{number} by {grouping}" for grouping, number in found.incomplete.items())
         lines.append(f"cells that cannot be added up, because a part of them was withheld: {told}")

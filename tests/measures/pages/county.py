@@ -1,4 +1,4 @@
-"""A made-up county and a part of another, some hundred dead: what pages of measures are tried on, and its plain truth."""
+"""A made-up county and a part of another, some hundred dead: what pages are tried on, and its plain truth."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def person(patient: str, number: int, day: str, home: str, unit: str) -> list[Ro
         "age_at_death": 55 + number % 45,
     }  # fmt: skip
     rows = [died(patient, death, status="yes", **about)]
-    rows.append(row(patient, death, "diagnosis", f"{day} 08:00", code_system="ICD-10-SE", code=("C349", "I509", "F009")[number % 3], **about))  # fmt: skip
+    ill = {"code_system": "ICD-10-SE", "code": ("C349", "I509", "F009")[number % 3]}
+    rows.append(row(patient, death, "diagnosis", f"{day} 08:00", **ill, **about))
     rows.append(
         row(
             patient, death, "moved", f"{day[:8]}01 00:00", form=("own_home", "care_home")[number % 2], **about

@@ -96,6 +96,7 @@ CUBE = _object(
         "counted": {"type": "object", "additionalProperties": {"type": "integer"}},
         "left_out": {"type": "object", "additionalProperties": {"type": "integer"}},
         "lacking": _list(TEXT),
+        "absent": _list(TEXT),
     }
 )
 MEASURE = _object(

@@ -27,7 +27,7 @@ class Notes:
 
     subjects: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-    lacking: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
 
     def add(self, rows: Iterable[tuple[str, int, int]]) -> None:
         """Rows of a plan's faults."""
@@ -50,7 +50,7 @@ def months(manifest: Manifest) -> dict[str, list[Path]]:
 
 
 def tables(manifest: Manifest, notes: Notes) -> dict[str, list[Path]]:
-    """The files of each table that stays are put together from; what may be lacking is noted and is empty."""
+    """The files of each table that stays are put together from; what was never written is noted and is empty."""
     found = {"people": manifest.files(PEOPLE)}
     if not found["people"]:
         raise MissingLayer(f"{manifest.folder} has no rows of people/; write it anew with: lindra export")
@@ -60,7 +60,7 @@ def tables(manifest: Manifest, notes: Notes) -> dict[str, list[Path]]:
         try:
             found[kind] = manifest.files(LOG, kind)
         except MissingLayer:
-            notes.lacking.append(f"log/{kind}")
+            notes.absent.append(f"log/{kind}")
             found[kind] = []
     return found
 
