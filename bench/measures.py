@@ -54,6 +54,8 @@ TIMES = {"3×": 3, "10×": 10}
 CUBES = ("duckdb", *OTHERS)
 """Ways that write the whole cube."""
 QUICK = {"1×": WAYS["1×"], "3×": ("duckdb", "floor")}
+MOMENT = 3
+"""Looks at the processes in which one must be seen to count."""
 LONGEST = 1000
 """Characters of a complaint that are told."""
 
@@ -98,7 +100,7 @@ class Bench:
     def __init__(self, options: Namespace, folder: Path) -> None:
         self.options, self.folder = options, folder
         self.scale: float = options.scale or (0.002 if options.quick else 1.0)
-        self.years = 2 if options.quick else measures_nation.YEARS
+        self.years = 1 if options.quick else measures_nation.YEARS
         if options.nation:
             found = measures_nation.about(options.nation)
             if found is None:
@@ -293,7 +295,8 @@ def watched(command: Sequence[str], env: Mapping[str, str], limit: float = LIMIT
                 process.wait()
                 code = None
         printed, complaint = (os.pread(file.fileno(), 2**20, 0).decode() for file in (said, complaints))
-    megabytes = sum(peaks.values()) / 1024
+    # One that was seen for a moment only is a copy of its parent on its way to become another program.
+    megabytes = sum(most for most, seen in peaks.values() if seen > MOMENT) / 1024
     if code is None:
         last = (complaint.strip().splitlines() or [""])[-1]
         return Done(
@@ -305,16 +308,17 @@ def watched(command: Sequence[str], env: Mapping[str, str], limit: float = LIMIT
 
 
 @contextmanager
-def _peak(session: int, every: float = 0.1) -> Iterator[dict[int, int]]:
-    """The greatest resident memory of each process of a session, in kB, looked at again and again until the end."""
-    found: dict[int, int] = {}
+def _peak(session: int, every: float = 0.05) -> Iterator[dict[int, tuple[int, int]]]:
+    """The greatest resident memory of each process of a session, in kB, and how often it was seen, until the end."""
+    found: dict[int, tuple[int, int]] = {}
     over = threading.Event()
 
     def look() -> None:
         while not over.wait(every):
             for entry in Path("/proc").iterdir():
                 if entry.name.isdigit() and _session(entry) == session:
-                    found[int(entry.name)] = max(found.get(int(entry.name), 0), _greatest(entry))
+                    most, seen = found.get(int(entry.name), (0, 0))
+                    found[int(entry.name)] = max(most, _greatest(entry)), seen + 1
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()

@@ -2,8 +2,8 @@
 
     LINDRA_HOME=WORLD .venv/bin/python bench/measures_page.py CUBE
 
-The unit with the most deaths in the cube, asked for by somebody who follows up, who sees every count. *Cold*: the first
-answer of a process that has just started, with all that is loaded once; *warm*: those that come after.
+The unit with the most deaths in the last year, asked for by somebody who follows up and sees every count. *Cold*: the
+first answer of a process that has just started, with all that is loaded once; *warm*: those that come after.
 """
 
 from __future__ import annotations
@@ -74,14 +74,15 @@ def _reader():  # type: ignore[no-untyped-def]
 
 
 def _largest(folder: Path) -> str:
-    """The unit of which most deaths are counted."""
+    """The unit of which most deaths are counted in the last year."""
     from lindra.measures.catalogue import keyed
     from lindra.measures.cube import Cube
 
     covering = keyed("coverage@1")
     assert covering is not None
     with Cube(folder) as cube:
-        cells = cube.cells([covering], ("unit",))[covering.key]
+        last = cube.periods("deaths")[-1]
+        cells = cube.cells([covering], ("unit",), "year", {"period": last})[covering.key]
     return max((cell for cell in cells if cell.keys["unit"]), key=lambda cell: cell["of"] or 0).keys["unit"]
 
 

@@ -324,6 +324,104 @@ def _board(rows: list[Row]) -> str:
     return f"{shown}\n\nAim: 2,000 within twice the time of 20. At most {worst:.2f}×: {_reached(worst <= 2)}."
 
 
+WAYS = {
+    "duckdb": "DuckDB, one pass",
+    "floor": "floor: a bare scan",
+    "deaths": "DuckDB, deaths alone",
+    "floor-deaths": "floor of deaths",
+    "stays": "DuckDB, stays alone",
+    "floor-stays": "floor of stays",
+    "spark": "Spark, two threads",
+    "polars": "Polars",
+    "usual": "a query per measure and year",
+}
+PAGES = {"unit": "a unit", "measure": "one measure of a unit", "nation": "the whole"}
+
+
+@table("measures")
+def _measures(rows: list[Row]) -> str:
+    def of(what: str) -> list[Row]:
+        return [row for row in rows if row["what"] == what]
+
+    made = _table(
+        ("Nation", "Years", "Deaths", "Events", "Seconds", "Events/s", "Greatest memory, MB"),
+        [
+            (f"{row['scale']:g}", row["years"], f"{row['deaths']:,}", f"{row['events']:,}", row["seconds"],
+             f"{row['events_per_second']:,}", f"{row['megabytes']:,}")
+            for row in of("generation")
+        ],
+    )  # fmt: skip
+    ways = _table(
+        ("Size", "Years", "Events", "Way", "Seconds", "Processor, s", "Greatest memory, MB", "MB/s read"),
+        [
+            (row["size"], row["years"], f"{row['events']:,}", WAYS[row["way"]], *_finished(row))
+            for row in of("way")
+        ],
+    )
+    [cube] = of("cube")
+    pages = _table(
+        ("Page", "First, ms", "Again, ms", "KB"),
+        [
+            (PAGES[row["page"]], row["first_ms"], _spread(row["ms"], 1), row["kilobytes"])
+            for row in of("page")
+        ],
+    )
+    return "\n\n".join([
+        made, ways, _beside(of("ratio")), _aims(rows),
+        f"The cube at 1×: {cube['megabytes']:.1f} MB in {cube['files']:,} files. The server's answer with it:", pages,
+    ])  # fmt: skip
+
+
+def _finished(row: Row) -> tuple[str, ...]:
+    if "not_finished" in row:
+        return row["not_finished"].split(":")[0], "", _spread(row["megabytes"], 0), ""
+    rate = {name: value / 1e6 for name, value in row["bytes_per_second"].items()}
+    seconds, work = _spread(row["seconds"], 1), _spread(row["processor_seconds"], 1)
+    # Spark's work is done by another process, whose time at work is not told.
+    return seconds, "" if row["way"] == "spark" else work, _spread(row["megabytes"], 0), _spread(rate, 1)
+
+
+def _beside(rows: list[Row]) -> str:
+    """Each way and what it stands beside."""
+    return _table(
+        ("Size", "Way", "Beside", "Times"),
+        [
+            (row["size"], WAYS[row["way"]], WAYS[row["to"]],
+             f"{row['more_than']:.1f}× at least: stopped" if "more_than" in row else _spread(row["times"], 2, "×"))
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _aims(rows: list[Row]) -> str:
+    """The aims with what was reached of them, at full size."""
+
+    def ratio(way: str) -> Row:
+        found = [
+            row for row in rows if (row["what"], row.get("way"), row.get("size")) == ("ratio", way, "1×")
+        ]
+        return found[0] if found else {}
+
+    told = []
+    if floor := ratio("duckdb"):
+        least = floor["times"]["median"]
+        told.append(f"at most 3× the floor ({least:.1f}×: {_reached(least <= 3)})")
+    if usual := ratio("usual"):
+        times = usual.get("more_than") or usual["times"]["median"]
+        said = f"at least {times:.0f}×" if "more_than" in usual else f"{times:.0f}×"
+        # A way that was stopped may have been slower still: too little is then not known.
+        reached = "not known" if "more_than" in usual and times < 20 else _reached(times >= 20)
+        told.append(f"at least 20× faster than a query per measure and year ({said}: {reached})")
+    grown = [row for row in rows if row["what"] == "memory"]
+    if grown:
+        each = ", ".join(f"{WAYS[row['way']]} {row['size']} {row['times']:.2f}×" for row in grown)
+        most = max(row["times"] for row in grown)
+        told.append(f"memory that does not grow with the years ({each}: {_reached(most <= 1.1)})")
+    page = next(row for row in rows if row["what"] == "page" and row["page"] == "unit")["ms"]["median"]
+    told.append(f"a unit's page under 50 ms ({page:.0f} ms: {_reached(page < 50)})")
+    return f"Aims: {'; '.join(told)}."
+
+
 @table("backup")
 def _backup(rows: list[Row]) -> str:
     measured = [row for row in rows if "seconds" in row]

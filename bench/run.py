@@ -23,7 +23,7 @@ from lindra import clock
 
 SCRIPTS = (
     "append", "opening", "door", "plan", "prefill", "discharge", "board", "importing", "exporting", "backup", "install",
-    "crash",
+    "crash", "measures",
 )  # fmt: skip
 KILLS = {False: 1000, True: 10}
 
@@ -38,6 +38,8 @@ def main() -> int:
     parser.add_argument(
         "--cold", action="store_true", help="install once more, with every package from the network"
     )
+    parser.add_argument("--scale", help="of the nation that measures counts (1.0 is as large as Sweden)")
+    parser.add_argument("--nation", metavar="FOLDER", help="the nation that measures counts, made already")
     options = parser.parse_args()
     if unknown := set(options.names) - set(SCRIPTS):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}; there are: {', '.join(SCRIPTS)}")
@@ -48,15 +50,22 @@ def main() -> int:
         }  # fmt: skip
         common.tell(f"── {name}")
         started = time.monotonic()
-        lines = (
-            _crash(options.quick) if name == "crash" else _lines(name, ["--quick"] if options.quick else [])
-        )
+        lines = _crash(options.quick) if name == "crash" else _lines(name, _arguments(name, options))
         if name == "install" and options.cold:
             lines += _lines(name, ["--cold", "--starts", "1"])
         common.tell(f"   {time.monotonic() - started:.0f} s")
         if not options.quick:
             _keep(name, [head, *lines])
     return 0 if options.quick else report.main([])
+
+
+def _arguments(name: str, options: argparse.Namespace) -> list[str]:
+    """What a script is called with."""
+    found = ["--quick"] if options.quick else []
+    for option in ("scale", "nation") if name == "measures" else ():
+        if value := getattr(options, option):
+            found += [f"--{option}", value]
+    return found
 
 
 def _lines(name: str, arguments: list[str], env: dict[str, str] | None = None) -> list[dict[str, Any]]:

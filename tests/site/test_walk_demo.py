@@ -18,12 +18,15 @@ LANGUAGES = ("sv", "en")
 PAGES = {
     "start": "/", "patients": "/patients/?show=dead", "assignment": "/assignment/",
     "indicators": "/indicators/", "indicators of one year": "/indicators/?year=2026",
-    "place of death": "/indicators/place-of-death/",
-    "place of death by provider": "/indicators/place-of-death/?by=provider&category=care_home",
-    "admitted": "/indicators/admitted-last-30-days/",
-    "admitted by month": "/indicators/admitted-last-30-days/?by=month",
-    "admitted twice": "/indicators/admitted-twice-last-30-days/", "emergency": "/indicators/emergency-last-30-days/",
-    "days at home": "/indicators/days-at-home-last-90-days/", "palliative": "/indicators/palliative-contact/",
+    "indicators of a region": "/indicators/region/17/",
+    "indicators of a municipality": "/indicators/municipality/1780/",
+    "place of death": "/indicators/measure/place-of-death/",
+    "place of death by age": "/indicators/measure/place-of-death/?region=17&by=age&part=care_home",
+    "admitted": "/indicators/measure/admitted-last-30-days/",
+    "days at home": "/indicators/measure/days-at-home-last-90-days/?region=17",
+    "conversation": "/indicators/measure/conversation-reported/?region=17",
+    "gap": "/indicators/measure/conversation-reported/gap/?region=17&group=unit",
+    "target picture": "/indicators/target-picture/",
     "cases": "/indicators/admitted-last-30-days/cases/",
     "cases of a place": "/indicators/place-of-death/cases/?category=hospital",
     "national": "/indicators/national/", "documented": "/indicators/documented/",
@@ -81,7 +84,7 @@ def test_a_number_opens_to_its_cases_and_a_case_to_its_patient(
     reader: tuple[str, Page], address: str
 ) -> None:
     _, page = reader
-    page.goto(f"{address}/indicators/admitted-last-30-days/")
+    page.goto(f"{address}/indicators/measure/admitted-last-30-days/")
     page.locator("a[href*='/cases/']").first.click()
     page.locator("main a[href*='/patients/']").first.click()
     assert "/patients/" in page.url

@@ -174,3 +174,9 @@ def test_by_chance_alone_a_month_is_seldom_outside() -> None:
 def test_the_numbers_are_dated_and_told() -> None:
     assert numbers(date(1900, 1, 1)) == numbers(date(2026, 1, 1))
     assert replace(NUMBERS).level == 0.9973
+
+
+def test_where_nobody_or_everybody_is_met_there_is_no_signal() -> None:
+    for met in (0, 20):
+        points = [Point(f"2025-{month:02}", met, 20) for month in range(1, 13)]
+        assert chart(points, None, numbers(date(2026, 6, 15)).chart, RUN).signals == {}

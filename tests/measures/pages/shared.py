@@ -21,10 +21,13 @@ def cubes(folder: Path, home: Path) -> None:
     try:
         folder.mkdir()
     except FileExistsError:
-        _wait(folder / "done")
+        _wait(folder)
     else:
-        _count(Kept(folder))
-        (folder / "done").touch()
+        try:
+            _count(Kept(folder))
+            (folder / "done").touch()
+        finally:
+            (folder / "ended").touch()
     shutil.copytree(folder / "cubes", home / "cubes")
 
 
@@ -34,8 +37,8 @@ def _count(kept: Kept) -> None:
     release(kept.cube("own"), kept.cube("inside"), "test", county.NOW, level="inside")
 
 
-def _wait(done: Path) -> None:
+def _wait(folder: Path) -> None:
     until = time.monotonic() + PATIENCE
-    while not done.exists():
-        assert time.monotonic() < until, "the process that counts the county has not finished"
+    while not (folder / "ended").exists() and time.monotonic() < until:
         time.sleep(0.1)
+    assert (folder / "done").exists(), "the process that was to count the county did not"

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lindra.measures import catalogue
 from lindra.measures.honest.gap import missing
+from lindra.measures.pagesets import next_steps
 from measures.pages.conftest import County, Visitor
 from measures.pages.county import HOME, NOW, WARD, reported
 
@@ -117,3 +118,12 @@ def test_the_page_is_in_the_language(visit: Visit, language: str) -> None:
     page = visit(language=language).text("/indicators/region/17/")
     assert ("Gapen i personer" if language == "sv" else "The gaps in people") in page
     assert ("The gaps" if language == "sv" else "Gapen") not in page
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_suggestion_says_what_it_rests_on_and_leads_somewhere(language: str) -> None:
+    for one in next_steps._every():
+        assert one[language]
+        assert one[f"source_{language}"]
+        assert one[f"link_{language}"]
+        assert reverse(one["link"])

@@ -1,4 +1,4 @@
-"""What people do, in a real browser: from a gap to the units behind it, saving a picture, the language, narrow pages."""
+"""What people do, in a real browser: from a gap to the units behind it, saving it, the language, narrow pages."""
 
 from __future__ import annotations
 

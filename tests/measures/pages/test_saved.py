@@ -48,8 +48,14 @@ def test_every_picture_of_a_page_is_saved_as_what_the_page_shows(visit: Visit, a
 def test_a_file_says_its_definition_version_date_and_source(visit: Visit) -> None:
     response = visit().client.get("/indicators/picture/funnel.csv?measure=conversation-reported&region=17")
     said = response.content.decode("utf-8-sig")
-    for words in ("conversation-reported", "Version 1, in force from 2026-06-15", "working definition", "2026-06-15", "Socialstyrelsen"):  # fmt: skip
+    for words in (
+        "conversation-reported",
+        "Version 1, in force from 2026-06-15",
+        "working definition",
+        "Socialstyrelsen",
+    ):
         assert words in said
+    assert "saved 2026-06-15" in said
     assert (
         response["Content-Disposition"]
         == 'attachment; filename="lindra-conversation-reported-funnel-17-2026.csv"'
@@ -63,8 +69,14 @@ def test_a_picture_is_saved_as_png(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["nothing.svg", "gaps.gif", "funnel.svg", "map.csv?measure=conversation-reported&municipality=1780", "run.svg?measure=no"],
-)  # fmt: skip
+    [
+        "nothing.svg",
+        "gaps.gif",
+        "funnel.svg",
+        "map.csv?measure=mouth-recorded&municipality=1780",
+        "run.svg?measure=no",
+    ],
+)
 def test_what_cannot_be_drawn_is_not_found(visit: Visit, address: str) -> None:
     assert visit().client.get(f"/indicators/picture/{address}").status_code == 404
 

@@ -84,4 +84,4 @@ def _step(one: dict[str, Any], why: str, language: str) -> Step:
         url = reverse(one["link"])
     except NoReverseMatch:
         url = ""
-    return Step(why, one[end], one[f"link_{end}"], url, one["source"])
+    return Step(why, one[end], one[f"link_{end}"], url, one[f"source_{end}"])

@@ -60,7 +60,7 @@ def context(found: Look) -> dict[str, Any]:
         "look": found,
         "title": _("Target picture, %(scope)s") % {"scope": found.names.scope(found.scope)},
         "aim": said(data(), "aim", found.language),
-        "source": data()["source"],
+        "source": said(data(), "source", found.language),
         "crumbs": web.crumbs(found, (_("Target picture"), "")),
         "years": web.year_tabs(found, lambda year: found.url("target-picture", year=year)),
         "regions": [
