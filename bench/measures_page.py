@@ -76,7 +76,7 @@ def _reader():  # type: ignore[no-untyped-def]
 def _largest(folder: Path) -> str:
     """The unit of which most deaths are counted in the last year."""
     from lindra.measures.catalogue import keyed
-    from lindra.measures.cube import Cube
+    from lindra.measures.cubes.cube import Cube
 
     covering = keyed("coverage@1")
     assert covering is not None

@@ -15,11 +15,11 @@ import polars as pl
 
 from lindra.areas import geography
 from lindra.measures import language as lang
-from lindra.measures import subjects
-from lindra.measures.compiled import HALF, LEVEL, MINUTES, SPECIAL, Asked, asked, kinds_of, of_kind
-from lindra.measures.engines.common import Notes, months, place, tables
+from lindra.measures.counting import subjects
+from lindra.measures.counting.compiled import HALF, LEVEL, MINUTES, SPECIAL, Asked, asked, kinds_of, of_kind
+from lindra.measures.counting.engines.common import Notes, months, place, tables
+from lindra.measures.counting.plan import Plan, plans
 from lindra.measures.measure import Measure
-from lindra.measures.plan import Plan, plans
 from lindra.measures.strata import Grouping, age_group, diagnosis_group, place_of_death
 from lindra.record.layers import read_manifest
 from measures_polars_stays import stays

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lindra.measures.stays import AHEAD, FOLLOWED
+from lindra.measures.counting.stays import AHEAD, FOLLOWED
 
 Frame = pl.LazyFrame
 KEPT = ("patient", "episode", "event", "corrects", "seq", "day", "unit", "form")

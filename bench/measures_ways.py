@@ -22,12 +22,13 @@ import django
 
 django.setup()
 
-from lindra.measures import catalogue, stays  # noqa: E402
-from lindra.measures.engines import duck  # noqa: E402
-from lindra.measures.engines.common import Notes, months, place, tables  # noqa: E402
+from lindra.measures import catalogue  # noqa: E402
+from lindra.measures.counting import stays  # noqa: E402
+from lindra.measures.counting.engines import duck  # noqa: E402
+from lindra.measures.counting.engines.common import Notes, months, place, tables  # noqa: E402
+from lindra.measures.counting.plan import Dialect, Plan, plans  # noqa: E402
+from lindra.measures.counting.run import run  # noqa: E402
 from lindra.measures.measure import Measure, Subject  # noqa: E402
-from lindra.measures.plan import Dialect, Plan, plans  # noqa: E402
-from lindra.measures.run import run  # noqa: E402
 from lindra.measures.strata import groupings  # noqa: E402
 from lindra.record.derive import LAST_YEAR_COLUMNS, PEOPLE_COLUMNS, log_columns  # noqa: E402
 from lindra.record.layers import LAST_YEAR, Manifest, read_manifest  # noqa: E402
@@ -71,7 +72,7 @@ def one_pass(*subjects: Subject, engine: str = "duckdb") -> Callable[[Path, Path
 
 def spark(export: Path, out: Path) -> Told:
     """The same on Spark. Java's start is counted, and told apart."""
-    from lindra.measures.engines.spark import session
+    from lindra.measures.counting.engines.spark import session
 
     began = time.perf_counter()
     with session() as found:

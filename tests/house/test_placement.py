@@ -1,8 +1,9 @@
 """New things find their place: eight questions, and what somebody answered who knew only ``docs/architecture.md``.
 
-The answers were given once, on the document of 2026-11-22, by a reader who saw nothing else of the project. They are
-kept as given. What is tested is that they are right, and that the document still says what they were drawn from.
-A room that has grown has parts with the same files inside: the page asked about stands in ``care/plan/views.py``.
+The answers were given once, on the document of 2026-11-22, by a reader who saw nothing else of the project. They
+are kept as given, but for where an indicator goes, which was asked anew (2026-11-29) when definitions moved. What
+is tested is that they are right, and that the document still says what they were drawn from. A room that has grown
+has parts with the same files inside: the page asked about stands in ``care/plan/views.py``.
 """
 
 from __future__ import annotations

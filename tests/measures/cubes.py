@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lindra.measures import catalogue
-from lindra.measures.cube import Cube
+from lindra.measures.counting.run import run
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.results import Result, results
 from lindra.measures.measure import Measure
-from lindra.measures.results import Result, results
-from lindra.measures.run import run
 from measures.exports import written
 from measures.last_year import Row
 

@@ -16,7 +16,7 @@ import duckdb
 from lindra.record.derive import LAST_YEAR_COLUMNS
 
 if TYPE_CHECKING:
-    from lindra.measures.opening import Export
+    from lindra.measures.cases.opening import Export
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 Row = dict[str, Any]
@@ -88,7 +88,7 @@ def minutes(span: timedelta) -> int:
 @contextmanager
 def export_of(rows: Sequence[Row]) -> Iterator[Export]:
     """The rows as a table that can be counted over."""
-    from lindra.measures.opening import Export
+    from lindra.measures.cases.opening import Export
 
     with duckdb.connect() as connection:
         columns = ", ".join(f"{name} {kind}" for name, kind in LAST_YEAR_COLUMNS.items())

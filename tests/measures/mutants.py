@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from lindra.measures import compiled, subjects
 from lindra.measures import language as lang
+from lindra.measures.counting import compiled, subjects
 from lindra.measures.measure import Measure, Unsound
 
 Mutant = tuple[str, Measure]

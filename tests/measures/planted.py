@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from lindra.measures import catalogue
-from lindra.measures.kept import Kept
+from lindra.measures.counting.run import run
+from lindra.measures.cubes.kept import Kept
+from lindra.measures.cubes.release import release
 from lindra.measures.measure import Measure
-from lindra.measures.release import release
-from lindra.measures.run import run
 from measures.exports import written
 from measures.last_year import Row, died, row
 

@@ -14,7 +14,7 @@ import pytest
 
 from helpers.runs import ROOT
 from lindra.measures import catalogue
-from lindra.measures.run import run
+from lindra.measures.counting.run import run
 from measures.drawn import many
 from measures.exports import written
 from measures.test_spark import NOW

@@ -17,9 +17,9 @@ from helpers import workplaces
 from helpers.workplaces import Workplaces
 from helpers.worlds import World
 from lindra import clock
-from lindra.measures.cases import NOTHING, seen, settled
+from lindra.measures.cases.opening import Case, Out
+from lindra.measures.cases.seen import NOTHING, seen, settled
 from lindra.measures.language import AtLeast, Count, Exists
-from lindra.measures.opening import Case, Out
 from lindra.people import actions as people
 from lindra.people.details import Address
 from lindra.privacy import actions

@@ -16,9 +16,9 @@ from django.urls import reverse
 from helpers import worlds
 from helpers.worlds import World
 from lindra.areas.models import Provider
-from lindra.measures.cases_views import CASES
-from lindra.measures.kept import refresh
-from lindra.measures.opening import Export, Where
+from lindra.measures.cases.opening import Export, Where
+from lindra.measures.cases.views import CASES
+from lindra.measures.cubes.kept import refresh
 from lindra.privacy.models import AccessEntry
 from lindra.synthetic import demo
 from lindra.synthetic.generator import SEED, UNTIL

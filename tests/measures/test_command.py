@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from lindra.measures import catalogue
 from lindra.measures.cli import measures
-from lindra.measures.cube import about
+from lindra.measures.cubes.cube import about
 from measures.examples.discharge import entry, log_of
 from measures.exports import written
 from measures.last_year import Row, died, row

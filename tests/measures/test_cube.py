@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lindra.measures.cube import NAME, Cube, NoCube, NotInCube, about, grouping_for
+from lindra.measures.cubes.cube import NAME, Cube, NoCube, NotInCube, about, grouping_for
 from lindra.measures.strata import groupings
 from lindra.record.parquet import connect
 from measures.cubes import cube_of, named, one

@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import given, settings
 
 from lindra.measures import catalogue
-from lindra.measures.engines import duck
-from lindra.measures.engines.common import place
+from lindra.measures.counting.engines import duck
+from lindra.measures.counting.engines.common import place
+from lindra.measures.counting.plan import Plan
 from lindra.measures.measure import Measure
-from lindra.measures.plan import Plan
 from lindra.measures.strata import Grouping
 from measures.drawn import tables
 from measures.exports import read, written

@@ -15,15 +15,15 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lindra.measures import catalogue
-from lindra.measures import release as releasing
 from lindra.measures.cli import measures
-from lindra.measures.combine import Unlike, combine
-from lindra.measures.cube import NAME, Level, about
+from lindra.measures.counting.run import run
+from lindra.measures.cubes import release as releasing
+from lindra.measures.cubes.combine import Unlike, combine
+from lindra.measures.cubes.cube import NAME, Level, about
+from lindra.measures.cubes.release import AlreadyReleased, release
+from lindra.measures.cubes.signing import BadKey, Changed, check, sign
 from lindra.measures.honest import disclosure
 from lindra.measures.measure import Measure
-from lindra.measures.release import AlreadyReleased, release
-from lindra.measures.run import run
-from lindra.measures.signing import BadKey, Changed, check, sign
 from lindra.record.parquet import connect
 from measures.cubes import NOW, named
 from measures.regions import MANY, REGIONS, export

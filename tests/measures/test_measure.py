@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lindra.measures import catalogue, compiled, subjects
+from lindra.measures import catalogue
+from lindra.measures.counting import compiled, subjects
 from lindra.measures.language import (
     BEGUN,
     EVERYBODY,

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.frame.tables import Cell
-from lindra.measures import national_present, rules
-from lindra.measures.cube import Cube
-from lindra.measures.national import TITLES, pairs
-from lindra.measures.opening import Compared, Where
-from lindra.measures.release import release
+from lindra.measures import rules
+from lindra.measures.cases.opening import Compared, Where
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.release import release
+from lindra.measures.national import present as national_present
+from lindra.measures.national.pairs import TITLES, pairs
 from lindra.measures.targets import target
 from measures.cubes import NOW, ON, cube_of, named, one
 from measures.last_year import Row, died, export_of, row

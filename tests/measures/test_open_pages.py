@@ -13,7 +13,7 @@ from django.test import Client
 from helpers import browsers, servers, small_world, visitors, walking
 from helpers.small_world import SmallWorld
 from helpers.worlds import World
-from lindra.measures import published
+from lindra.measures.published import table as published
 from measures import planted
 
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lindra.measures import language as lang
-from lindra.measures.cases import settled
+from lindra.measures.cases.opening import Compared, Export, NoExport, OfRows, Out, Value, Where, whatever_said
+from lindra.measures.cases.seen import settled
 from lindra.measures.catalogue.common import REPORT
 from lindra.measures.measure import Measure
-from lindra.measures.national import pairs
-from lindra.measures.opening import Compared, Export, NoExport, OfRows, Out, Value, Where, whatever_said
+from lindra.measures.national.pairs import pairs
 from lindra.record.layers import OldExport
 from measures import plain
 from measures.cubes import ON, current, named, of_deaths
@@ -269,7 +269,7 @@ def test_an_export_is_opened_without_an_arrow_library(folder: Path) -> None:
         "import sys; sys.modules['pyarrow'] = sys.modules['pandas'] = sys.modules['numpy'] = None\n"
         "from pathlib import Path\n"
         "from lindra.measures import catalogue\n"
-        "from lindra.measures.opening import Export\n"
+        "from lindra.measures.cases.opening import Export\n"
         f"with Export(Path({str(folder)!r})) as export:\n"
         "    print(len(export.cases(catalogue.measures()[0], 'p')))\n"
     )

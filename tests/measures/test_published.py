@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.summary import SHARED
-from lindra.measures import published
 from lindra.measures.cli import measures
+from lindra.measures.published import table as published
 
 NAMES = {
     "home": "home_no_spc", "home_specialised": "home_spc", "hospital": "hospital_no_spc",

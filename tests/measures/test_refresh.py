@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from helpers.worlds import World
 from lindra.measures.cli import measures
-from lindra.measures.cube import about
-from lindra.measures.kept import Kept
+from lindra.measures.cubes.cube import about
+from lindra.measures.cubes.kept import Kept
 from lindra.synthetic import demo
 from measures import planted
 from measures.exports import written

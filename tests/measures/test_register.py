@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lindra.measures import catalogue
-from lindra.measures.cube import Cube
+from lindra.measures.cubes.cube import Cube
 from lindra.measures.measure import Measure
 from measures.cubes import cube_of, named, of_deaths
 from measures.last_year import Row, died, export_of, row

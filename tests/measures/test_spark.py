@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from lindra.measures import catalogue
-from lindra.measures.engines import spark
-from lindra.measures.engines.common import place
-from lindra.measures.run import run
+from lindra.measures.counting.engines import spark
+from lindra.measures.counting.engines.common import place
+from lindra.measures.counting.run import run
+from lindra.measures.counting.subjects import UNKNOWN_MUNICIPALITY
 from lindra.measures.strata import groupings
-from lindra.measures.subjects import UNKNOWN_MUNICIPALITY
 from measures.drawn import many
 from measures.exports import read, written
 from measures.last_year import patients

@@ -14,9 +14,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from lindra.measures import catalogue
-from lindra.measures.engines import duck
-from lindra.measures.engines.common import place
-from lindra.measures.plan import Plan
+from lindra.measures.counting.engines import duck
+from lindra.measures.counting.engines.common import place
+from lindra.measures.counting.plan import Plan
 from lindra.measures.strata import Grouping
 from measures import plain_stays
 from measures.examples.discharge import EXAMPLES, LAST, StayExample, entry, log_of

@@ -69,7 +69,9 @@ def test_the_same_phase_noted_again_goes_on():
                 phase("unstable", 1), DEATH)  # fmt: skip
     assert ends(told) == [("unstable", 9, 3), ("unstable", 7, 3), ("unstable", 5, 3), ("stable", 3, 1),
                           ("unstable", 1, None)]  # fmt: skip
-    begins = [row["days_before_death"] for row in told if row["kind"] == "phase_noted" and row["status"] == "begins"]
+    begins = [
+        row["days_before_death"] for row in told if row["kind"] == "phase_noted" and row["status"] == "begins"
+    ]
     assert sorted(begins) == [1, 3, 9]
 
 

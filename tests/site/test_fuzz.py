@@ -63,9 +63,7 @@ def test_pages_are_described_with_what_they_ask_for() -> None:
     assert query("/patients/") == {"show", "page"}
     assert "sought" in fields("/patients/")
     assert {"show", "before"} <= query("/patients/{patient}/")
-    assert {"region", "municipality", "year", "by", "category"} <= query("/indicators/{slug}/"), (
-        "a form's fields"
-    )
+    assert {"region", "municipality", "year"} <= query("/indicators/{slug}/cases/"), "a form's fields"
     assert {"language", "next"} <= fields("/language/setlang/"), "Django's own"
     assert "choice" in fields("/assignment/")
 

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from lindra.measures import catalogue
-from lindra.measures.cube import Cell, Cube
+from lindra.measures.counting.run import run
+from lindra.measures.cubes.cube import Cell, Cube
 from lindra.measures.measure import Measure
-from lindra.measures.run import run
 from lindra.record.export import keyed_with
 from lindra.synthetic import truth
 from lindra.synthetic.generator import UNTIL, county

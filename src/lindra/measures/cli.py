@@ -27,7 +27,7 @@ def measures() -> None:
 def listed(as_json: bool) -> None:
     """Every measure: id, version, target, source, and how firmly its definition stands."""
     from lindra.measures import catalogue
-    from lindra.measures.told import defined
+    from lindra.measures.cubes.told import defined
 
     found = [defined(one, clock.today()) for one in catalogue.measures()]
     if as_json:
@@ -52,8 +52,9 @@ def run(log: Path, out: Path, engine: str, master: str, as_json: bool) -> None:
 
     Answers with 1 where something was left out or could not be counted, and says what and why.
     """
-    from lindra.measures import catalogue, told
-    from lindra.measures import run as running
+    from lindra.measures import catalogue
+    from lindra.measures.counting import run as running
+    from lindra.measures.cubes import told
 
     with _clear():
         found = running.run(
@@ -84,10 +85,10 @@ def run(log: Path, out: Path, engine: str, master: str, as_json: bool) -> None:
 @AS_JSON
 def shown(cube: Path, key: str, by: str, where: tuple[str, ...], as_json: bool) -> None:
     """One measure from a cube, with interval, coverage, target and the gap in people."""
-    from lindra.measures import told
-    from lindra.measures.asked import parse
-    from lindra.measures.cube import Cube
-    from lindra.measures.results import results
+    from lindra.measures.cubes import told
+    from lindra.measures.cubes.asked import parse
+    from lindra.measures.cubes.cube import Cube
+    from lindra.measures.cubes.results import results
 
     with _clear(), Cube(cube) as opened:
         asked = parse(key, by, where, clock.today())
@@ -118,8 +119,8 @@ def shown(cube: Path, key: str, by: str, where: tuple[str, ...], as_json: bool) 
 @AS_JSON
 def release(cube: Path, out: Path, who: str, key: Path | None, as_json: bool) -> None:
     """Withhold small counts in a cube, and what would give them away; sign it. The rest may leave."""
-    from lindra.measures import told
-    from lindra.measures.release import release as released
+    from lindra.measures.cubes import told
+    from lindra.measures.cubes.release import release as released
 
     with _clear():
         found = released(cube, out, who, clock.now(), key, each=lambda parts: progress(parts, "tables"))
@@ -140,8 +141,8 @@ def release(cube: Path, out: Path, who: str, key: Path | None, as_json: bool) ->
 def combine(cubes: tuple[Path, ...], out: Path, trust: tuple[Path, ...], as_json: bool) -> None:
     """Add released cubes up to one. Refuses parts of unlike definitions, changed since they were signed, or given
     twice."""
-    from lindra.measures import told
-    from lindra.measures.combine import combine as combined
+    from lindra.measures.cubes import told
+    from lindra.measures.cubes.combine import combine as combined
 
     with _clear():
         found = combined(list(cubes), out, list(trust), clock.now())
@@ -157,8 +158,8 @@ def refresh(as_json: bool) -> None:
     """Count this world's export anew, and release it: for who is signed in, and for anybody."""
     from django.conf import settings
 
-    from lindra.measures import told
-    from lindra.measures.kept import refresh as refreshed
+    from lindra.measures.cubes import told
+    from lindra.measures.cubes.kept import refresh as refreshed
 
     with _clear():
         found = refreshed(
@@ -187,7 +188,7 @@ def refresh(as_json: bool) -> None:
 @click.option("--name", default="", help="What a unit is called; its id where nothing is given.")
 def report(cube: Path, scope: str, month: str, out: Path, language: str, name: str) -> None:
     """The monthly report of a unit, a municipality, a region or everybody, as tagged PDF."""
-    from lindra.measures.cube import Cube
+    from lindra.measures.cubes.cube import Cube
     from lindra.measures.report import content, pdf
     from lindra.measures.report import scope as scopes
 
@@ -202,7 +203,7 @@ def report(cube: Path, scope: str, month: str, out: Path, language: str, name: s
 @AS_JSON
 def published(as_json: bool) -> None:
     """A published table of place of death, made again from its counts: what agrees with what was printed."""
-    from lindra.measures import published as table
+    from lindra.measures.published import table
 
     found = table.told()
     if as_json:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from lindra.areas import geography
 
 if TYPE_CHECKING:  # Ibis takes a second to load
-    from lindra.measures.cube import Cube
-    from lindra.measures.opening import Export, Where
+    from lindra.measures.cases.opening import Export, Where
+    from lindra.measures.cubes.cube import Cube
 
 
 class Filter(forms.Form):
@@ -36,7 +36,7 @@ class Filter(forms.Form):
     @property
     def where(self) -> Where:
         """What is asked for; what there is nothing of is not asked for."""
-        from lindra.measures.opening import Where
+        from lindra.measures.cases.opening import Where
 
         self.is_valid()
         return Where(**{name: self.cleaned_data.get(name, "") for name in ("region", "municipality", "year")})

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:  # Ibis takes a second to load
-    from lindra.measures.cube import Cube, Level
-    from lindra.measures.opening import Export
+    from lindra.measures.cases.opening import Export
+    from lindra.measures.cubes.cube import Cube, Level
 
 
 class own_export:
     """The world's own export, or None where there is none yet."""
 
     def __enter__(self) -> Export | None:
-        from lindra.measures.opening import Export, NoExport
+        from lindra.measures.cases.opening import Export, NoExport
         from lindra.record.layers import OldExport
 
         try:
@@ -54,8 +54,8 @@ class own_cube:
         self._level: Level = "own" if opens(request) else "inside"
 
     def __enter__(self) -> Cube | None:
-        from lindra.measures.cube import Cube, NoCube
-        from lindra.measures.kept import Kept
+        from lindra.measures.cubes.cube import Cube, NoCube
+        from lindra.measures.cubes.kept import Kept
 
         try:
             self._opened: Cube | None = Cube(Kept(settings.LINDRA_HOME).cube(self._level))

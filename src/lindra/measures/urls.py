@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from lindra.measures import cases_views, national_views, published_views
 from lindra.measures.api import views as api_views
+from lindra.measures.cases import views as cases_views
+from lindra.measures.national import views as national_views
 from lindra.measures.pagesets import behind, home, one, saved, target_picture
+from lindra.measures.published import views as published_views
 from lindra.measures.report import views as report_views
 
 app_name = "measures"

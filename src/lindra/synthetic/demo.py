@@ -92,7 +92,7 @@ def _export(until: datetime) -> None:
 
 def count(until: datetime) -> bool:
     """Count the county's indicators and release them, once; whether it was done now."""
-    from lindra.measures.kept import Kept, refresh  # Ibis takes a second to load
+    from lindra.measures.cubes.kept import Kept, refresh  # Ibis takes a second to load
     from lindra.record.layers import OldExport
 
     if (Kept(settings.LINDRA_HOME).cube("outside") / "cube.json").exists():

@@ -25,8 +25,8 @@ from helpers import worlds
 from helpers.worlds import World
 from lindra.measures.api.answers import NotThere, released
 from lindra.measures.cli import measures
-from lindra.measures.cube import Cube
-from lindra.measures.kept import Kept
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.kept import Kept
 from measures import planted
 
 AT = "/indicators/api/"

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 from lindra.measures import catalogue
-from lindra.measures.kept import Kept
-from lindra.measures.release import release
-from lindra.measures.run import run
+from lindra.measures.counting.run import run
+from lindra.measures.cubes.kept import Kept
+from lindra.measures.cubes.release import release
 from measures.pages import county
 
 PATIENCE = 300

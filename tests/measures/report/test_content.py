@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.measures.catalogue import keyed
-from lindra.measures.cube import Cell, Cube, NotInCube
-from lindra.measures.kept import Kept
+from lindra.measures.cubes.cube import Cell, Cube, NotInCube
+from lindra.measures.cubes.kept import Kept
 from lindra.measures.report import content, scope
 from lindra.measures.report.content import Report, Row, report, together
 from lindra.measures.report.scope import NoScope, Scope, parse

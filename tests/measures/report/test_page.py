@@ -17,7 +17,7 @@ from helpers import small_world, visitors
 from helpers.small_world import SmallWorld
 from helpers.worlds import World
 from lindra.areas.models import CareUnit
-from lindra.measures.cube import Cube
+from lindra.measures.cubes.cube import Cube
 from measures import planted
 
 Visitor = Callable[..., Client]

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from lindra.frame import numbers
 from lindra.measures.cli import measures
-from lindra.measures.cube import Cube
-from lindra.measures.kept import Kept
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.kept import Kept
 from lindra.measures.report.content import Report, report
 from lindra.measures.report.pdf import pdf
 from lindra.measures.report.scope import parse

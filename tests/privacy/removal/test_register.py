@@ -10,8 +10,8 @@ from django.conf import settings
 from helpers import workplaces
 from lindra import clock
 from lindra.measures import catalogue
-from lindra.measures.cube import Cube
-from lindra.measures.run import run
+from lindra.measures.counting.run import run
+from lindra.measures.cubes.cube import Cube
 from lindra.people import actions as people
 from lindra.people import patients as identities
 from lindra.people.details import Address, Protection, RegisterOptOut

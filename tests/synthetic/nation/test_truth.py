@@ -15,8 +15,9 @@ pytest.importorskip("pyarrow", reason=NEEDED)
 
 from lindra import clock
 from lindra.areas import geography
-from lindra.measures import catalogue, plan, run
-from lindra.measures.cube import Cube
+from lindra.measures import catalogue
+from lindra.measures.counting import plan, run
+from lindra.measures.cubes.cube import Cube
 from lindra.measures.measure import Measure
 from lindra.synthetic.mix import MONTHS
 from lindra.synthetic.nation.write import summed, truth

@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lindra.measures import catalogue, told
-from lindra.measures.asked import Asked, measure, parse
-from lindra.measures.cube import Cell, Cube, NoCube, NotInCube, grouping_for
-from lindra.measures.kept import Kept
-from lindra.measures.release import BY_MONTH
-from lindra.measures.results import of_cell, results
+from lindra.measures import catalogue
+from lindra.measures.cubes import told
+from lindra.measures.cubes.asked import Asked, measure, parse
+from lindra.measures.cubes.cube import Cell, Cube, NoCube, NotInCube, grouping_for
+from lindra.measures.cubes.kept import Kept
+from lindra.measures.cubes.release import BY_MONTH
+from lindra.measures.cubes.results import of_cell, results
 from lindra.measures.strata import STRATA
 
 PARAMETERS = ("measure", "by", "where")

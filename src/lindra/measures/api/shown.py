@@ -11,8 +11,8 @@ from lindra import clock
 from lindra.frame import numbers, texts
 from lindra.frame.tables import Cell, Column, Table
 from lindra.measures import catalogue
-from lindra.measures.cube import Cube
-from lindra.measures.release import BY_MONTH, OUTSIDE
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.release import BY_MONTH, OUTSIDE
 from lindra.measures.targets import target
 
 

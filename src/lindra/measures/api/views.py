@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
 
 from lindra import __version__, clock
-from lindra.measures.kept import Kept
+from lindra.measures.cubes.kept import Kept
 
 KEPT = "public, max-age=300"
 """How long an answer may be kept before asking whether it still holds, in seconds."""

@@ -13,13 +13,13 @@ from lindra.areas.svg import outlines
 from lindra.frame import numbers
 from lindra.frame.charts import Figure, FunnelLimit, FunnelPoint, MapArea
 from lindra.measures import catalogue
+from lindra.measures.cubes.results import Result
 from lindra.measures.honest import funnel as honest
 from lindra.measures.honest.numbers import numbers as honest_numbers
 from lindra.measures.pagesets import drawn, names, sentences
 from lindra.measures.pagesets.counted import grouped, results
 from lindra.measures.pagesets.look import Look
 from lindra.measures.pagesets.scope import STRATA
-from lindra.measures.results import Result
 
 FINEST = (0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2)
 """Widths of a map's steps of shares; the narrowest by which three hold nearly every area."""

@@ -7,11 +7,11 @@ from datetime import date
 
 from lindra.measures import catalogue
 from lindra.measures.catalogue.common import EXPECTED_BY_REPORT
-from lindra.measures.cube import Cell
+from lindra.measures.cubes.cube import Cell
+from lindra.measures.cubes.results import COVERAGE, Result, of_cells
 from lindra.measures.measure import Measure, Subject
 from lindra.measures.pagesets.look import Look
 from lindra.measures.pagesets.reading import Cells
-from lindra.measures.results import COVERAGE, Result, of_cells
 
 
 def met(measure: Measure, cell: Cell, part: str = "") -> tuple[int, int] | None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from lindra.frame import charts, numbers
 from lindra.frame.charts import Figure, Share
 from lindra.frame.tables import Cell, Column, Table
+from lindra.measures.cubes.results import Result
 from lindra.measures.pagesets import sentences
-from lindra.measures.results import Result
 
 Label = Callable[[Result], str]
 

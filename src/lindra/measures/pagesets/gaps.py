@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lindra.measures.cubes.results import Result
 from lindra.measures.honest.gap import Gap, gap
 from lindra.measures.honest.numbers import numbers
 from lindra.measures.measure import Measure
 from lindra.measures.pagesets.counted import counts, many, of_year
 from lindra.measures.pagesets.look import Look
-from lindra.measures.results import Result
 
 WEEKEND = "weekend"
 REST = "·"

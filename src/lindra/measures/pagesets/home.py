@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lindra.frame import numbers
+from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Topic
 from lindra.measures.pagesets import names, next_steps, overview, sentences, web
 from lindra.measures.pagesets.gaps import Short
@@ -18,7 +19,6 @@ from lindra.measures.pagesets.look import Look, look, reading_regions
 from lindra.measures.pagesets.pictures import picture
 from lindra.measures.pagesets.reading import Reading
 from lindra.measures.pagesets.scope import WHOLE, Kind, Scope
-from lindra.measures.results import Result
 
 
 @require_GET

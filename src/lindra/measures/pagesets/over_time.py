@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lindra.discharge.statistics.choices import chart_numbers
 from lindra.frame import numbers
 from lindra.frame.charts import Change, Figure, RunPoint, Series
-from lindra.measures.cube import Cell
+from lindra.measures.cubes.cube import Cell
 from lindra.measures.honest import runchart
 from lindra.measures.honest.numbers import numbers as honest_numbers
 from lindra.measures.honest.periods import following

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from lindra.frame.charts import Figure, Part, RankedBar, Series
+from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Measure, Subject, Text
 from lindra.measures.pagesets import drawn, names, sentences
 from lindra.measures.pagesets.counted import many, met, of_year, share
 from lindra.measures.pagesets.gaps import REST, Short, aimed, ranked
 from lindra.measures.pagesets.look import Look
-from lindra.measures.results import Result
 
 LAST = {"month": 24, "quarter": 12}
 """As many of the last periods are drawn in a small picture. Our own choice."""

@@ -14,9 +14,9 @@ from threading import Lock
 from typing import Any, Literal
 
 from lindra.measures import catalogue
-from lindra.measures.cube import NAME, Cell, Cube, NotInCube
+from lindra.measures.cubes.cube import NAME, Cell, Cube, NotInCube
+from lindra.measures.cubes.results import Result, of_cells
 from lindra.measures.measure import Measure, Subject
-from lindra.measures.results import Result, of_cells
 from lindra.measures.strata import Every
 
 MOST = 400

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lindra.frame import numbers
+from lindra.measures.cubes.results import Result
 from lindra.measures.honest.gap import Gap
 from lindra.measures.measure import Measure, Text
 from lindra.measures.pagesets.counted import begun
 from lindra.measures.pagesets.gaps import REST, WEEKEND, Short
 from lindra.measures.pagesets.look import Look
-from lindra.measures.results import Result
 
 WHAT: dict[str, tuple[Text, Text]] = {
     "mouth": (

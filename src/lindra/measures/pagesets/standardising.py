@@ -11,7 +11,7 @@ from lindra.frame import numbers
 from lindra.frame.charts import Figure, Share, Words, interval_bar_table
 from lindra.frame.drawing import interval_bar
 from lindra.frame.tables import Cell, Column, Table
-from lindra.measures.cube import Cell as Counted
+from lindra.measures.cubes.cube import Cell as Counted
 from lindra.measures.honest.numbers import numbers as honest_numbers
 from lindra.measures.honest.standard import Standardised
 from lindra.measures.honest.standard import standardised as reckoned

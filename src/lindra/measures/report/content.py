@@ -14,14 +14,14 @@ from datetime import date
 
 from lindra.discharge.statistics.choices import chart_numbers
 from lindra.measures import catalogue
-from lindra.measures.cube import Cell, Cube, NotInCube
+from lindra.measures.cubes.cube import Cell, Cube, NotInCube
+from lindra.measures.cubes.results import COVERAGE, Result, of_cell
 from lindra.measures.honest import gap as gaps
 from lindra.measures.honest import runchart
 from lindra.measures.honest.change import Change, Counted, change
 from lindra.measures.honest.numbers import numbers
 from lindra.measures.measure import Measure
 from lindra.measures.report.scope import Scope, back, last_day, period, reckoned, run_up
-from lindra.measures.results import COVERAGE, Result, of_cell
 
 YEARS = 2
 """How far back the charts go."""

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from lindra.discharge.statistics.control import Signal
 from lindra.frame import charts, numbers, saving, texts
+from lindra.measures.cubes.results import Result
+from lindra.measures.cubes.told import area
 from lindra.measures.honest.runchart import Phase
 from lindra.measures.measure import Text
 from lindra.measures.report.content import Report, Row
-from lindra.measures.results import Result
-from lindra.measures.told import area
 
 FONT = "Libertinus Serif"
 """What the paper is set in; it comes with Typst, so that a report looks alike wherever it is made."""

@@ -17,7 +17,7 @@ from lindra.measures.report.scope import NoScope, Scope, last_month, month, pars
 @require_GET
 def report(request: HttpRequest) -> HttpResponse:
     """The report of ``scope`` (``all`` where none is named) and ``month`` (the last whole one), as PDF."""
-    from lindra.measures.cube import NotInCube
+    from lindra.measures.cubes.cube import NotInCube
     from lindra.measures.report import content, pdf
 
     try:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lindra.frame import dates, numbers, texts
+from lindra.measures.cubes.results import Result
+from lindra.measures.cubes.told import area
 from lindra.measures.honest.change import Change
 from lindra.measures.report import drawn
 from lindra.measures.report.content import Report, Row
 from lindra.measures.report.scope import Scope
-from lindra.measures.results import Result
-from lindra.measures.told import area
 from lindra.registry.rules import COMPARABLE
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import ibis
 from ibis.expr.types import Table
 
-from lindra.measures import compiled, stays, subjects
+from lindra.measures.counting import compiled, stays, subjects
 from lindra.measures.measure import Measure, Subject
 from lindra.measures.schema import last_year
 from lindra.measures.strata import Grouping, groupings

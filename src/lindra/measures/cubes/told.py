@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from lindra.areas import geography
-from lindra.measures.cube import About
+from lindra.measures.counting.subjects import BEFORE_BIRTH, TWO_DEATHS, UNKNOWN_MUNICIPALITY
+from lindra.measures.cubes.cube import About
+from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Measure
-from lindra.measures.results import Result
-from lindra.measures.subjects import BEFORE_BIRTH, TWO_DEATHS, UNKNOWN_MUNICIPALITY
 from lindra.measures.targets import target
 
 WHY = {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import get_args
 
 from lindra.measures import catalogue
-from lindra.measures.cube import NotInCube
+from lindra.measures.cubes.cube import NotInCube
 from lindra.measures.measure import Measure
 from lindra.measures.strata import STRATA, Every
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lindra import __version__
-from lindra.measures.cube import NAME, About, Cube, Defined
-from lindra.measures.engines.common import Each, Notes
+from lindra.measures.counting.engines.common import Each, Notes
+from lindra.measures.counting.plan import Plan, plans
+from lindra.measures.cubes.cube import NAME, About, Cube, Defined
 from lindra.measures.measure import Measure, Unsound
-from lindra.measures.plan import Plan, plans
 from lindra.record.layers import Manifest, MissingLayer, read_manifest
 
 Engine = Literal["duckdb", "spark"]
@@ -91,10 +91,10 @@ def _free(out: Path) -> None:
 
 def _engine(engine: Engine, master: str, session: Any) -> Count:
     if engine == "duckdb":
-        from lindra.measures.engines import duck
+        from lindra.measures.counting.engines import duck
 
         return duck.count
-    from lindra.measures.engines import spark
+    from lindra.measures.counting.engines import spark
 
     def count(manifest: Manifest, plan: Plan, folder: Path, each: Each) -> Notes:
         return spark.count(manifest, plan, folder, each, spark=session, master=master or spark.LOCAL)

@@ -17,8 +17,8 @@ from lindra.measures import filters, pages
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Each national indicator twice, its target, how many people it is short of it, and where the two differ."""
-    from lindra.measures import national_present as present
-    from lindra.measures.cube import NotInCube
+    from lindra.measures.cubes.cube import NotInCube
+    from lindra.measures.national import present
 
     language = pages.language()
     with pages.own_cube(request) as cube, pages.own_export() as export:
@@ -41,8 +41,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def documented(request: HttpRequest) -> HttpResponse:
     """Which of the register's questions the record answers wrongly or not at all: what to document better."""
-    from lindra.measures import national_present
     from lindra.measures.honest import disclosure
+    from lindra.measures.national import present as national_present
 
     language, few = pages.language(), pages.opens(request)
     unit = own_unit(request) if request.GET.get("of") == "unit" else ""

@@ -1,7 +1,7 @@
 """An export opened for what a cube cannot tell: person by person, and the rows that stand behind. Pure.
 
 What comes out is about named people once their pseudonyms are looked up: it is for follow-up of one's own care, and
-``cases.py`` decides what of it is shown. The definitions are those the cubes are counted by (``catalogue``), compiled
+``seen.py`` decides what of it is shown. The definitions are those the cubes are counted by (``catalogue``), compiled
 by the same expressions (``compiled.py``).
 """
 
@@ -19,12 +19,14 @@ from typing import Any, Literal
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from lindra.measures import compiled, documented, rules, subjects
 from lindra.measures import language as lang
+from lindra.measures import rules
 from lindra.measures.catalogue.common import DAY
-from lindra.measures.documented import Documented
+from lindra.measures.counting import compiled, subjects
 from lindra.measures.measure import Measure
-from lindra.measures.national import Pair
+from lindra.measures.national import documented
+from lindra.measures.national.documented import Documented
+from lindra.measures.national.pairs import Pair
 from lindra.measures.schema import SCHEMA, last_year
 from lindra.record.layers import LAST_YEAR, read_manifest
 from lindra.record.parquet import connect

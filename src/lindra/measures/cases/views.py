@@ -20,8 +20,8 @@ from lindra.privacy import door
 from lindra.privacy.web import reader_required
 
 if TYPE_CHECKING:  # Ibis takes a second to load: only these pages pay for it, when first asked for
+    from lindra.measures.cases.opening import Behind, Case
     from lindra.measures.measure import Measure
-    from lindra.measures.opening import Behind, Case
     from lindra.privacy.reader import Reader
 
 CASES = 50
@@ -79,8 +79,8 @@ def _table(
     measure: Measure, cases: Sequence[Case], behind: Mapping[str, Sequence[Behind]], reader: Reader
 ) -> Table:
     """Cases as the door lets them be seen, in the order they were asked for; nothing beside one that is masked."""
-    from lindra.measures import cases_present as present
-    from lindra.measures.cases import seen
+    from lindra.measures.cases import present
+    from lindra.measures.cases.seen import seen
 
     patients = door.cases([case.pseudonym for case in cases], reader)
     found = [

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from lindra.areas import geography
-from lindra.measures import catalogue, guarding
-from lindra.measures.cube import About, Level, about
-from lindra.measures.engines.common import Each, place
+from lindra.measures import catalogue
+from lindra.measures.counting.engines.common import Each, place
+from lindra.measures.counting.run import in_place, write
+from lindra.measures.cubes import guarding
+from lindra.measures.cubes.cube import About, Level, about
+from lindra.measures.cubes.signing import sign
 from lindra.measures.honest import disclosure
 from lindra.measures.measure import Measure, Subject
-from lindra.measures.run import in_place, write
-from lindra.measures.signing import sign
 from lindra.measures.strata import Grouping, groupings
 from lindra.record.parquet import connect
 

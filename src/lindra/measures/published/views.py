@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lindra.frame import charts, numbers, texts
 from lindra.frame.tables import Cell, Column, Table
-from lindra.measures import published
+from lindra.measures.published import table as published
 
 CITED = (
     ("PMC6238183, PMC7382350, palliativ.se", "levels"),

@@ -9,7 +9,7 @@ from math import sqrt
 
 from lindra.measures import catalogue, rules
 from lindra.measures.catalogue.common import EXPECTED_BY_REPORT
-from lindra.measures.cube import Cell, Cube
+from lindra.measures.cubes.cube import Cell, Cube
 from lindra.measures.measure import Measure
 from lindra.measures.strata import Every
 from lindra.measures.targets import Target, target

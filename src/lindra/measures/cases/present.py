@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lindra.frame import numbers
-from lindra.measures.cases import Seen
+from lindra.measures.cases.opening import Behind, OfRows, Out, Value
+from lindra.measures.cases.seen import Seen
 from lindra.measures.measure import Measure, Text
-from lindra.measures.opening import Behind, OfRows, Out, Value
 
 TOLD = 3
 """Rows behind a case that are told; the rest are only counted, and stand in the record."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from lindra.measures import catalogue
-from lindra.measures.cube import About, Level
-from lindra.measures.engines.common import Each
-from lindra.measures.release import release
-from lindra.measures.run import Engine, run
+from lindra.measures.counting.engines.common import Each
+from lindra.measures.counting.run import Engine, run
+from lindra.measures.cubes.cube import About, Level
+from lindra.measures.cubes.release import release
 
 WHO = "lindra"
 """Who a world's cubes are released by, where no region is named."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lindra.measures import stays
-from lindra.measures.engines.common import Each, Notes, months, place, tables
-from lindra.measures.plan import Plan
+from lindra.measures.counting import stays
+from lindra.measures.counting.engines.common import Each, Notes, months, place, tables
+from lindra.measures.counting.plan import Plan
 from lindra.measures.schema import SCHEMA
 from lindra.measures.strata import Grouping
 from lindra.record.derive import PEOPLE_COLUMNS, log_columns

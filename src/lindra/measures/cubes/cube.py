@@ -93,7 +93,7 @@ def about(folder: Path) -> About:
         Defined(one["key"], one["fingerprint"], tuple(one["counters"])) for one in told.pop("measures")
     )
     for name in ("lacking", "absent", "sources"):
-        told[name] = tuple(told[name])
+        told[name] = tuple(told.get(name, ()))
     return About(measures=defined, **told)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lindra.measures import language as lang
+from lindra.measures.cases.opening import DAY_ASKED, Behind, Case, Out, Value
 from lindra.measures.catalogue.common import REPORT
-from lindra.measures.compiled import kinds_of
+from lindra.measures.counting.compiled import kinds_of
 from lindra.measures.measure import Measure
-from lindra.measures.opening import DAY_ASKED, Behind, Case, Out, Value
 from lindra.privacy.sight import Sight
 from lindra.record.kinds import KINDS
 

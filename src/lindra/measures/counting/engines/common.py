@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from lindra.measures import stays
+from lindra.measures.counting import stays
+from lindra.measures.counting.subjects import UNKNOWN_MUNICIPALITY
 from lindra.measures.measure import Subject
-from lindra.measures.subjects import UNKNOWN_MUNICIPALITY
 from lindra.record.layers import LAST_YEAR, LOG, PEOPLE, Manifest, MissingLayer
 
 

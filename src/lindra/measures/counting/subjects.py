@@ -13,7 +13,7 @@ import ibis
 from ibis.expr.types import StringValue, Table
 
 from lindra.areas import geography
-from lindra.measures import compiled
+from lindra.measures.counting import compiled
 from lindra.measures.language import events
 from lindra.measures.measure import Measure
 from lindra.measures.strata import NOT_KNOWN, age_group, diagnosis_group, place_of_death

@@ -9,12 +9,12 @@ from datetime import date
 from lindra.frame import charts, numbers
 from lindra.frame.tables import Cell, Column, Table
 from lindra.measures import rules
-from lindra.measures.cube import Cube
-from lindra.measures.documented import Documented
+from lindra.measures.cases.opening import Compared, Export, Where
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.results import Result, results
 from lindra.measures.measure import Measure, Text
-from lindra.measures.national import Pair, pairs
-from lindra.measures.opening import Compared, Export, Where
-from lindra.measures.results import Result, results
+from lindra.measures.national.documented import Documented
+from lindra.measures.national.pairs import Pair, pairs
 
 BY_REPORTS, BY_RECORD = Text("Rapporterna", "The reports"), Text("Journalen", "The record")
 TARGET = Text("Mål", "Target")

@@ -19,7 +19,7 @@ from typing import Any
 
 from lindra.measures.rules import wilson
 
-DATA = Path(__file__).parent / "data" / "published_place_of_death.csv"
+DATA = Path(__file__).parent.parent / "data" / "published_place_of_death.csv"
 SOURCE = "PMC11404052, table 2"
 PLACES = (
     "home", "home_specialised", "hospital", "hospital_specialised", "nursing_home", "nursing_home_specialised", "other",

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from lindra import __version__
-from lindra.measures.cube import About, Defined, about
-from lindra.measures.engines.common import place
+from lindra.measures.counting.engines.common import place
+from lindra.measures.counting.run import in_place, write
+from lindra.measures.cubes.cube import About, Defined, about
+from lindra.measures.cubes.signing import check, contents, sign
 from lindra.measures.measure import Subject
-from lindra.measures.run import in_place, write
-from lindra.measures.signing import check, contents, sign
 from lindra.measures.strata import Grouping, groupings
 from lindra.record.parquet import connect
 

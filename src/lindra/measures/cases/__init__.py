@@ -1,0 +1,1 @@
+"""From a number to its cases, through the door."""

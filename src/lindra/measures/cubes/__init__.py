@@ -1,0 +1,1 @@
+"""Cubes: reading them, what is told of a number, what may leave, adding up."""

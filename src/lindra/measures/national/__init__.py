@@ -1,0 +1,1 @@
+"""The six national indicators twice: by the reports, and by the record."""

@@ -1,0 +1,1 @@
+"""A published table worked out again from its counts."""
