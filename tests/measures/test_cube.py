@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,22 @@ def test_what_a_cube_says_of_itself_is_read_as_it_was_written(cube: Cube, tmp_pa
     (tmp_path / NAME).write_text(told.text())
     assert about(tmp_path) == told
     assert cube.fingerprint(COVERAGE.key) == COVERAGE.fingerprint
+
+
+def _read(folder: Path) -> None:
+    with Cube(folder) as opened:
+        assert opened.periods("deaths")
+
+
+def test_a_forked_process_reads_though_its_parent_has_read(cube: Cube) -> None:
+    """A web server forks its workers; the parent's engine would wait for threads that are not there."""
+    _read(cube.folder)
+    child = get_context("fork").Process(target=_read, args=(cube.folder,))
+    child.start()
+    child.join(20)
+    hangs = child.is_alive()
+    if hangs:
+        child.kill()
+    assert not hangs
+    assert child.exitcode == 0
+    _read(cube.folder)

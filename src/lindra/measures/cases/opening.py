@@ -260,7 +260,7 @@ def _evidence(measure: Measure) -> str:
     asked = list(conditions(measure))
     every, counted = _stripped(asked), _stripped([one for one in _asked(_counts(measure)) if one in asked])
     what = compiled.asked([], *asked, *every)
-    rows = compiled.masked(what, rows)
+    rows = compiled.masked(what, compiled.timed(rows))
 
     def meets(found: Sequence[lang.Rows]) -> BooleanValue:
         return ibis.or_(*(what.met(one, rows) for one in found)) if found else ibis.literal(False)
@@ -282,7 +282,7 @@ _TOLD = (
 def _persons(rows: Table, measures: Sequence[Measure], where: Where) -> tuple[Table, compiled.Asked]:
     """One row per dead person that cubes count: not those with two deaths, or a death before birth (``subjects``)."""
     what = compiled.asked(subjects.asked_by(measures), subjects.DIED)
-    rows = compiled.masked(what, rows)
+    rows = compiled.masked(what, compiled.timed(rows))
     died = what.met(subjects.DIED, rows)
     found = rows.group_by("patient").agg(
         deaths=rows.count(where=died),

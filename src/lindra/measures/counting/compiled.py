@@ -43,11 +43,6 @@ def bit_count(mask):  # type: ignore[no-untyped-def]
 
 # Conditions on a row.
 
-MOMENTS = {
-    "day_known": rules.day_known, "begun": rules.begun, "not_ended": rules.not_ended, "in_order": rules.in_order,
-}  # fmt: skip
-"""When a row was, in relation to death: worked out once for each row, and asked by many conditions."""
-
 
 def kinds_of(rows: lang.Rows) -> set[str]:
     """The kinds a condition names."""
@@ -89,7 +84,7 @@ def condition(rows: lang.Rows, table: Table) -> BooleanValue:
         column = table[rows.column]
         return reduce(lambda a, b: a | b, (column.startswith(prefix) for prefix in rows.prefixes))
     if isinstance(rows, lang.Says):
-        said = (table.answers.contains(f"|{rows.question}={answer}|") for answer in rows.answers)
+        said = (table.said.contains(f"{rows.question}={answer}") for answer in rows.answers)
         return reduce(lambda a, b: a | b, said)
     if isinstance(rows, lang.Between):
         column = table[rows.column]
@@ -229,13 +224,26 @@ def choice(node: lang.Choice, subjects: Table, what: Asked) -> StringValue:
     )
 
 
-# The two steps.
+# The steps.
+
+
+def timed(table: Table) -> Table:
+    """Rows of ``last_year`` with when each was in relation to death, and a report's answers one by one.
+
+    Asked by many conditions, so worked out once: an engine has it as a view of its own, for otherwise Ibis writes it
+    out in each of them.
+    """
+    return table.mutate(
+        day_known=rules.day_known(table),
+        begun=rules.begun(table),
+        not_ended=rules.not_ended(table),
+        in_order=rules.in_order(table),
+        said=table.answers.split("|"),
+    )
 
 
 def masked(what: Asked, table: Table) -> Table:
     """The rows with their masks: the bits of everything a row meets, looked at once, and only for its kind."""
-    if "death_precision" in table.columns:
-        table = table.mutate(**{name: moment(table) for name, moment in MOMENTS.items()})
     found: dict[int, dict[str, list[Any]]] = {mask: {} for mask in range(-(-len(what.conditions) // BITS))}
     for rows in what.conditions:
         mask, bit = what.bit(rows)

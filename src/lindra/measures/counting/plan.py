@@ -18,7 +18,7 @@ from lindra.measures.strata import Grouping, groupings
 Dialect = Literal["duckdb", "databricks"]
 """Ibis's word for the SQL. Spark's own lacks a rule for the bitwise or, which that of Databricks has; Spark runs
 it."""
-SUBJECTS = "subjects"
+SUBJECTS, ROWS = "subjects", "timed_rows"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Plan:
     def expression(self) -> Table:
         """One row per subject."""
         if self.subject == "deaths":
-            return subjects.of_deaths(last_year, self.measures)
+            rows = ibis.table(compiled.timed(last_year).schema(), name=ROWS)
+            return subjects.of_deaths(rows, self.measures)
         return subjects.of_stays(stays.stays(), self.measures)
 
     @property
@@ -43,6 +44,10 @@ class Plan:
     @cached_property
     def _subjects(self) -> Table:
         return ibis.table(self.expression.schema(), name=SUBJECTS)
+
+    def rows_sql(self, dialect: Dialect) -> str:
+        """The rows of deaths that the first step reads, from a table ``last_year``: to be had as ``timed_rows``."""
+        return str(ibis.to_sql(compiled.timed(last_year), dialect=dialect))
 
     def subjects_sql(self, dialect: Dialect) -> str:
         """The first step; its result is to be had as a table named ``subjects``."""

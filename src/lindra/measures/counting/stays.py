@@ -7,6 +7,8 @@ stays that ended are counted, in the month of their last day. Days are calendar 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 from ibis.expr.types import BooleanValue, DateValue, IntegerValue, Table
 
@@ -61,9 +63,7 @@ def stays() -> Table:
 
 def _put_together() -> Table:
     """One row per stay that began: of its entries of each kind the latest written that stands."""
-    rows = _standing(
-        ibis.union(*(_entries(kind) for kind in (*NEEDED, "ready_for_discharge", "ready_withdrawn")))
-    )
+    rows = _standing([_entries(kind) for kind in (*NEEDED, "ready_for_discharge", "ready_withdrawn")])
     began, ended = rows.entry == "admitted", rows.entry == "discharged"
     ready, undone = rows.entry == "ready_for_discharge", rows.entry == "ready_withdrawn"
     found = rows.group_by("patient", "episode").agg(
@@ -86,14 +86,18 @@ def _entries(kind: str) -> Table:
     )
 
 
-def _standing(rows: Table) -> Table:
+def _standing(tables: Sequence[Table]) -> Table:
     """Of each entry and its corrections the latest written; none of them where any was withdrawn.
 
     Corrections name the entry itself, or another correction: chains of up to four entries are followed. They are
-    few beside the entries, so that only small tables are joined.
+    few beside the entries, and are taken from each table by itself: then no engine keeps all entries for that.
     """
-    put_right = rows.filter(rows.corrects.notnull()).select(
-        "seq", who="patient", right="event", first="corrects"
+    rows = ibis.union(*tables)
+    put_right = ibis.union(
+        *(
+            each.filter(each.corrects.notnull()).select("seq", who="patient", right="event", first="corrects")
+            for each in tables
+        )
     )
     for _hop in range(2):
         above = put_right.select(whose="who", upper="right", further="first")

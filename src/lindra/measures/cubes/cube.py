@@ -9,6 +9,7 @@ and it is not none.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
@@ -100,6 +101,16 @@ def about(folder: Path) -> About:
 @cache
 def _engine() -> Any:
     return connect()
+
+
+def _let_go() -> None:
+    """Before a process forks: the child has none of the engine's threads, and would wait for them for ever."""
+    if _engine.cache_info().currsize:
+        _engine().close()
+        _engine.cache_clear()
+
+
+os.register_at_fork(before=_let_go)
 
 
 @dataclass(frozen=True, slots=True)

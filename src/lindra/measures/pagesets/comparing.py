@@ -163,6 +163,9 @@ class Steps:
             first = math.floor(low / width + CLOSE) * width
             if high < first + 3 * width - CLOSE:
                 break
+        if not self.mean:  # nothing is under none, nor more than all
+            first = min(first, 1 - 4 * width)
+        first = max(first, width)
         self.ends = [first + width * at for at in range(4)]
 
     def of(self, value: float) -> int:

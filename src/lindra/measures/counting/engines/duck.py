@@ -1,18 +1,22 @@
-"""DuckDB, embedded. Deaths are counted a year at a time, so that memory does not grow with the years."""
+"""DuckDB, embedded. Deaths are counted some years at a time, so that memory does not grow with the years."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from lindra.measures.counting import stays
 from lindra.measures.counting.engines.common import Each, Notes, months, place, tables
-from lindra.measures.counting.plan import Plan
+from lindra.measures.counting.plan import ROWS, Plan
 from lindra.measures.schema import SCHEMA
 from lindra.measures.strata import Grouping
 from lindra.record.derive import PEOPLE_COLUMNS, log_columns
 from lindra.record.layers import Manifest
 from lindra.record.parquet import connect
+
+BATCH = 500_000_000
+"""Bytes of Parquet after which the years so far are counted: about two years of the whole country."""
 
 
 def count(manifest: Manifest, plan: Plan, folder: Path, each: Each = iter) -> Notes:
@@ -22,16 +26,15 @@ def count(manifest: Manifest, plan: Plan, folder: Path, each: Each = iter) -> No
         # Cells are put in order when they are written; within an engine no order is meant.
         duck.execute("SET preserve_insertion_order = false")
         if plan.subject == "deaths":
-            first_step = plan.subjects_sql("duckdb")
-            for year, files in each(months(manifest).items()):
-                columns = ", ".join(SCHEMA)
+            columns = ", ".join(SCHEMA)
+            for batch in each(_batches(months(manifest))):
+                files = [path for own in batch.values() for path in own]
                 duck.execute(f"CREATE OR REPLACE VIEW last_year AS SELECT {columns} FROM {_read(files)}")  # noqa: S608
-                duck.execute(f"CREATE OR REPLACE TEMP TABLE subjects AS {first_step}")
-                _cells(duck, plan, folder, notes, year)
+                duck.execute(f"CREATE OR REPLACE VIEW {ROWS} AS {plan.rows_sql('duckdb')}")
+                _count(duck, plan, folder, notes, list(batch))
         else:
             _stay_tables(duck, manifest, notes)
-            duck.execute(f"CREATE OR REPLACE TEMP TABLE subjects AS {plan.subjects_sql('duckdb')}")
-            _cells(duck, plan, folder, notes)
+            _count(duck, plan, folder, notes)
     return notes
 
 
@@ -46,14 +49,28 @@ def _stay_tables(duck: Any, manifest: Manifest, notes: Notes) -> None:
         duck.execute(f"CREATE VIEW {stays.name_of(kind)} AS {select}")
 
 
-def _cells(duck: Any, plan: Plan, folder: Path, notes: Notes, year: str = "") -> None:
-    """Write the cells of what stands in ``subjects``; ``year`` names the file where all is of one."""
+def _batches(years: dict[str, list[Path]]) -> list[dict[str, list[Path]]]:
+    """Years with their files, so many together as are worth one question."""
+    found: list[dict[str, list[Path]]] = []
+    size = BATCH
+    for year, files in years.items():
+        if size >= BATCH:
+            found.append({})
+            size = 0
+        found[-1][year] = files
+        size += sum(path.stat().st_size for path in files)
+    return found
+
+
+def _count(duck: Any, plan: Plan, folder: Path, notes: Notes, known: Sequence[str] = ()) -> None:
+    """Both steps: write the cells of the tables and views that stand ready, a file a year, also of a year without
+    any."""
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE subjects AS {plan.subjects_sql('duckdb')}")
     notes.add(duck.execute(plan.faults_sql("duckdb")).fetchall())
     for grouping in plan.groupings:
         duck.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {plan.cells_sql(grouping, 'duckdb')}")
-        years = [year] if year else [row[0] for row in duck.execute(_YEARS).fetchall()]
-        for one in years:
-            _write(duck, one, grouping, place(folder, plan.subject, grouping.name) / f"{one}.parquet")
+        for year in known or [row[0] for row in duck.execute(_YEARS).fetchall()]:
+            _write(duck, year, grouping, place(folder, plan.subject, grouping.name) / f"{year}.parquet")
 
 
 _YEARS = "SELECT DISTINCT year FROM cells ORDER BY 1"

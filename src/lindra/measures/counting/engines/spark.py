@@ -17,7 +17,7 @@ from typing import Any
 
 from lindra.measures.counting import stays
 from lindra.measures.counting.engines.common import Each, Notes, months, place, tables
-from lindra.measures.counting.plan import Plan
+from lindra.measures.counting.plan import ROWS, Plan
 from lindra.measures.schema import SCHEMA
 from lindra.measures.strata import Grouping
 from lindra.record.derive import PEOPLE_COLUMNS, log_columns
@@ -82,6 +82,7 @@ def count(
         files = [str(path) for found in months(manifest).values() for path in found]
         rows = spark.read.option("basePath", str(manifest.folder / "last_year")).parquet(*files)
         rows.select(*SCHEMA).createOrReplaceTempView("last_year")
+        spark.sql(plan.rows_sql("databricks")).createOrReplaceTempView(ROWS)
     else:
         _stay_tables(spark, manifest, notes)
     found = spark.sql(plan.subjects_sql("databricks")).cache()
