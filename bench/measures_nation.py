@@ -3,10 +3,8 @@
     .venv/bin/python bench/measures_nation.py make FOLDER --scale 0.1 --years 10
     .venv/bin/python bench/measures_nation.py longer NATION FOLDER --times 3
 
-*Longer*: the same deaths again under further years. Months of ``last_year/`` are links to the same files, which DuckDB
-reads again under their new names; nobody's rows lie in two months. Stays are counted all at once, so the layers
-``log/`` and ``people/`` are written anew for each further decade: other pseudonyms (the same digits, turned round), and
-days as many years later.
+*Longer*: the same deaths and stays again under further years, of other people: for each further decade every file is
+written anew with other pseudonyms (the same digits, turned round), and the days of stays as many years later.
 """
 
 from __future__ import annotations
@@ -74,7 +72,11 @@ def longer(nation: Path, folder: Path, times: int) -> None:
     for copy in range(times):
         for month in sorted((nation / "last_year").iterdir()):
             year, number = month.name.partition("=")[2].split("-")
-            _link(month, folder / "last_year" / f"death_month={int(year) + copy * years}-{number}")
+            into = folder / "last_year" / f"death_month={int(year) + copy * years}-{number}"
+            if copy:
+                _turned(month / "*.parquet", into / "part.parquet", copy)
+            else:
+                _link(month, into)
         for table in (*sorted((nation / "log").iterdir()), nation / "people"):
             into = folder / table.relative_to(nation)
             if copy:
@@ -98,14 +100,18 @@ def _again(table: Path, into: Path, copy: int, years: int) -> None:
     """The rows of a table for other people, so many years later."""
     people = table.name == "people"
     out = into / f"bucket=again-{copy}" / "part.parquet" if people else into / f"again-{copy}.parquet"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    turned = f"substr(patient, {copy + 1}) || substr(patient, 1, {copy}) AS patient"
     later = f"birth_year + {years} AS birth_year" if people else f"(day + INTERVAL {years} YEAR)::DATE AS day"
+    _turned(table / ("*/*.parquet" if people else "*.parquet"), out, copy, later)
+
+
+def _turned(files: Path, out: Path, copy: int, *further: str) -> None:
+    """The rows of some files for other people."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    replaced = ", ".join([f"substr(patient, {copy + 1}) || substr(patient, 1, {copy}) AS patient", *further])
     with connect() as duck:
         duck.execute("SET preserve_insertion_order = false")
         duck.execute(
-            f"COPY (SELECT * REPLACE ({turned}, {later}) FROM "
-            f"read_parquet('{table}/{'*/' if people else ''}*.parquet', hive_partitioning = false)) "
+            f"COPY (SELECT * REPLACE ({replaced}) FROM read_parquet('{files}', hive_partitioning = false)) "
             f"TO '{out}' (FORMAT parquet, COMPRESSION zstd)"
         )
 

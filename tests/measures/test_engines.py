@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
 from lindra.measures import catalogue
@@ -15,7 +16,7 @@ from lindra.measures.measure import Measure
 from lindra.measures.strata import Grouping
 from measures.drawn import tables
 from measures.exports import read, written
-from measures.last_year import Row
+from measures.last_year import Row, died
 from measures.plain import counted
 
 DEATHS = tuple(one for one in catalogue.measures() if one.subject == "deaths")
@@ -60,3 +61,17 @@ def test_duckdb_groups_as_plain_python_does(rows: list[Row]) -> None:
     found = by_duck(rows, DEATHS, *GROUPS)
     for each in GROUPS:
         assert found[each.name] == counted(rows, DEATHS, each), each.name
+
+
+def test_two_deaths_in_years_that_are_not_counted_together_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duck, "BATCH", 1)
+    rows = [died("a", "2024-03-10 14:00"), died("a", "2026-03-10 14:00"), died("b", "2026-03-10 14:00")]
+    plan = Chosen("deaths", DEATHS)
+    notes = duck.count(written(tmp_path / "export", rows), plan, tmp_path / "cube")
+    assert (notes.subjects, +notes.left_out) == (1, {"two_deaths": 1})
+    assert sorted(path.stem for path in place(tmp_path / "cube", "deaths", EACH.name).iterdir()) == [
+        "2024",
+        "2026",
+    ]

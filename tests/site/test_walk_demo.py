@@ -45,6 +45,7 @@ def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     try:
         with sqlite_world(sqlite_template, tmp_path_factory.mktemp("demo") / "home") as world:
             demo.load(SEED, UNTIL, 100)
+            demo.count(UNTIL)
             environment = world.env | {"LINDRA_NOW": UNTIL.isoformat(), "LINDRA_DEMO": "1"}
     finally:
         clock.fix(None)

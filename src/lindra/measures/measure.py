@@ -78,7 +78,7 @@ class Measure:
     meaning: Text
     source: Text
     mark: Mark
-    good: Good
+    good: Good = "high"
     subject: Subject = "deaths"
     register: bool = False
     trial: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from lindra.measures.api import views as api_views
 from lindra.measures.cases import views as cases_views
@@ -32,6 +31,5 @@ urlpatterns = [
     path("api/results.csv", api_views.results_csv, name="api-results-csv"),
     path("national/", national_views.page, name="national"),
     path("documented/", national_views.documented, name="documented"),
-    path("<slug:id>/", RedirectView.as_view(pattern_name="measures:indicator", query_string=True)),
     path("<slug:slug>/cases/", cases_views.cases, name="cases"),
 ]

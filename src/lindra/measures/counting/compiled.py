@@ -84,7 +84,7 @@ def condition(rows: lang.Rows, table: Table) -> BooleanValue:
         column = table[rows.column]
         return reduce(lambda a, b: a | b, (column.startswith(prefix) for prefix in rows.prefixes))
     if isinstance(rows, lang.Says):
-        said = (table.said.contains(f"{rows.question}={answer}") for answer in rows.answers)
+        said = (table.answers.contains(f"|{rows.question}={answer}|") for answer in rows.answers)
         return reduce(lambda a, b: a | b, said)
     if isinstance(rows, lang.Between):
         column = table[rows.column]
@@ -228,7 +228,7 @@ def choice(node: lang.Choice, subjects: Table, what: Asked) -> StringValue:
 
 
 def timed(table: Table) -> Table:
-    """Rows of ``last_year`` with when each was in relation to death, and a report's answers one by one.
+    """Rows of ``last_year`` with when each was in relation to death.
 
     Asked by many conditions, so worked out once: an engine has it as a view of its own, for otherwise Ibis writes it
     out in each of them.
@@ -238,7 +238,6 @@ def timed(table: Table) -> Table:
         begun=rules.begun(table),
         not_ended=rules.not_ended(table),
         in_order=rules.in_order(table),
-        said=table.answers.split("|"),
     )
 
 

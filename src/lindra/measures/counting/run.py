@@ -53,7 +53,9 @@ def run(
             continue
         counted += plan.measures
         subjects[plan.subject] = notes.subjects
-        left_out |= {f"{plan.subject}: {why}": number for why, number in sorted(notes.left_out.items())}
+        left_out |= {
+            f"{plan.subject}: {why}": number for why, number in sorted(notes.left_out.items()) if number
+        }
         absent += notes.absent
     found = About(
         made_at=now.isoformat(timespec="seconds"), lindra=__version__, engine=engine, level="own",

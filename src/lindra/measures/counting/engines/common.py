@@ -34,8 +34,8 @@ class Notes:
         for fault, number, strange in rows:
             if fault:
                 self.left_out[fault] += int(number)
-            else:
-                self.subjects += int(number)
+                continue
+            self.subjects += int(number)
             if strange:
                 self.left_out[UNKNOWN_MUNICIPALITY] += int(strange)
 

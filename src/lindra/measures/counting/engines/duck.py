@@ -9,6 +9,7 @@ from typing import Any
 from lindra.measures.counting import stays
 from lindra.measures.counting.engines.common import Each, Notes, months, place, tables
 from lindra.measures.counting.plan import ROWS, Plan
+from lindra.measures.counting.subjects import TWO_DEATHS
 from lindra.measures.schema import SCHEMA
 from lindra.measures.strata import Grouping
 from lindra.record.derive import PEOPLE_COLUMNS, log_columns
@@ -27,9 +28,12 @@ def count(manifest: Manifest, plan: Plan, folder: Path, each: Each = iter) -> No
         duck.execute("SET preserve_insertion_order = false")
         if plan.subject == "deaths":
             columns = ", ".join(SCHEMA)
-            for batch in each(_batches(months(manifest))):
+            years = months(manifest)
+            notes.left_out[TWO_DEATHS] += _twice(duck, years)
+            for batch in each(_batches(years)):
                 files = [path for own in batch.values() for path in own]
-                duck.execute(f"CREATE OR REPLACE VIEW last_year AS SELECT {columns} FROM {_read(files)}")  # noqa: S608
+                rows = f"{_read(files)} WHERE patient NOT IN (SELECT patient FROM twice)"  # noqa: S608
+                duck.execute(f"CREATE OR REPLACE VIEW last_year AS SELECT {columns} FROM {rows}")  # noqa: S608
                 duck.execute(f"CREATE OR REPLACE VIEW {ROWS} AS {plan.rows_sql('duckdb')}")
                 _count(duck, plan, folder, notes, list(batch))
         else:
@@ -47,6 +51,18 @@ def _stay_tables(duck: Any, manifest: Manifest, notes: Notes) -> None:
             empty = ", ".join(f"NULL::{each} AS {name}" for name, each in columns.items())
             select = f"SELECT {empty} WHERE false"
         duck.execute(f"CREATE VIEW {stays.name_of(kind)} AS {select}")
+
+
+def _twice(duck: Any, years: dict[str, list[Path]]) -> int:
+    """Find those with two deaths, who may lie in years that are not counted together; how many there are."""
+    duck.execute("CREATE OR REPLACE TEMP TABLE twice (patient VARCHAR)")
+    files = [path for own in years.values() for path in own]
+    if files:
+        duck.execute(
+            f"INSERT INTO twice SELECT patient FROM {_read(files)} WHERE kind = 'died' "  # noqa: S608
+            "GROUP BY patient HAVING count(*) > 1"
+        )
+    return int(duck.execute("SELECT count(*) FROM twice").fetchone()[0])
 
 
 def _batches(years: dict[str, list[Path]]) -> list[dict[str, list[Path]]]:
