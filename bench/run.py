@@ -40,6 +40,9 @@ def main() -> int:
     )
     parser.add_argument("--scale", help="of the nation that measures counts (1.0 is as large as Sweden)")
     parser.add_argument("--nation", metavar="FOLDER", help="the nation that measures counts, made already")
+    parser.add_argument("--sizes", help="of measures, only these, as in 0.1,1")
+    parser.add_argument("--ways", help="of measures, only these, as in floor,polars")
+    parser.add_argument("--limit", help="of measures, seconds after which a way is stopped")
     options = parser.parse_args()
     if unknown := set(options.names) - set(SCRIPTS):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}; there are: {', '.join(SCRIPTS)}")
@@ -62,7 +65,7 @@ def main() -> int:
 def _arguments(name: str, options: argparse.Namespace) -> list[str]:
     """What a script is called with."""
     found = ["--quick"] if options.quick else []
-    for option in ("scale", "nation") if name == "measures" else ():
+    for option in ("scale", "nation", "sizes", "ways", "limit") if name == "measures" else ():
         if value := getattr(options, option):
             found += [f"--{option}", value]
     return found

@@ -238,7 +238,11 @@ def evaluate(seed: int, until: datetime, patients: int, as_json: bool) -> None:
     help="How many processes; one for each core if none is named.",
 )
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new or empty folder."
+    "--out",
+    default="nation",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A new or empty folder.",
 )
 @AS_JSON
 def synth(
