@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -308,14 +309,22 @@ def _has_tables() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+LETTING_GO = 20
+"""Looks, a tenth of a second apart: the server still tells of a connection for a moment after it was closed."""
+
+
 def _is_used() -> bool:
-    """Whether anybody else is connected to the database."""
+    """Whether anybody else is connected to the database, and stays so."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
-        return bool(cursor.fetchone()[0])
+        for _look in range(LETTING_GO):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            if not cursor.fetchone()[0]:
+                return False
+            time.sleep(0.1)
+    return True
 
 
 def _schema_aside() -> str:

@@ -51,11 +51,6 @@ def test_pages_need_the_cube_and_never_the_export(visit: Visit, counted: County)
     assert "more conversations" in visit().text("/indicators/region/17/")
 
 
-def test_an_address_of_before_leads_to_the_page_of_the_measure(visit: Visit) -> None:
-    response = visit().client.get("/indicators/place-of-death/?region=17")
-    assert response["Location"] == "/indicators/measure/place-of-death/?region=17"
-
-
 def test_a_cube_that_has_come_is_read_at_once(world: World, counted: County) -> None:
     client = Client(HTTP_HOST="localhost")
     client.cookies["language"] = "en"

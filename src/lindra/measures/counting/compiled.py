@@ -97,9 +97,7 @@ def condition(rows: lang.Rows, table: Table) -> BooleanValue:
         ended = ibis.greatest(table.ended_days_before_death.fill_null(0), 0)
         return table.days_before_death - ended <= rows.most
     if isinstance(rows, lang.When):
-        return {"day_known": rules.day_known, "begun": rules.begun, "not_ended": rules.not_ended}[
-            rows.moment
-        ](table)
+        return table[rows.moment]
     if isinstance(rows, lang.Within):
         return table.day_known & table.in_order & table.days_before_death.between(rows.last, rows.first)
     if isinstance(rows, lang.Not):
