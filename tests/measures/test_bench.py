@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -19,8 +18,6 @@ from measures.drawn import many
 from measures.exports import written
 from measures.test_spark import NOW
 from measures.test_stays import of_everybody
-
-NO_POLARS = pytest.mark.skipif(not find_spec("polars"), reason="a yardstick: requirements/bench.txt")
 
 
 def way(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -38,7 +35,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@NO_POLARS
 def test_polars_counts_the_same_cube(folder: Path) -> None:
     done = way("polars", folder / "export", folder / "polars")
     assert done.returncode == 0, done.stderr

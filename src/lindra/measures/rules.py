@@ -61,15 +61,6 @@ def not_ended(rows: Table = last_year) -> BooleanValue:
     return rows.occurred_to.isnull() | (rows.occurred_to >= rows.died_at)
 
 
-def started_between(first: int, last: int, rows: Table = last_year) -> BooleanValue:
-    """Started from ``first`` to ``last`` calendar days before the day of death (Stockholm), and not after death.
-
-    False where the day of death is not known. On a death known only to the day, any start that day is before
-    it.
-    """
-    return day_known(rows) & rows.days_before_death.between(last, first) & in_order(rows)
-
-
 def in_order(rows: Table = last_year) -> BooleanValue:
     """Started not after death, as far as the death is known: on one known only to the day, any start that day."""
     return (rows.death_precision == "day") | (rows.occurred_from <= rows.died_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lindra.measures.language import BEGUN, DAY_KNOWN, GOING_ON, Rows, Says, Truth, events
+from lindra.measures.language import BEGUN, DAY_KNOWN, Says, Truth, events
 from lindra.measures.measure import Measure, Text
 
 MEASURES: tuple[Measure, ...] = ()
@@ -68,11 +68,6 @@ DAY_NEEDED = Text(
 def answered(question: str, *answers: str) -> Truth:
     """The signed report answers the question so."""
     return (REPORT & Says(question, answers)).exist()
-
-
-def going_on(rows: Rows) -> Rows:
-    """Going on when death came."""
-    return rows & GOING_ON
 
 
 def together(*texts: Text) -> Text:
