@@ -11,6 +11,8 @@ ROLES: dict[str, str | Promise] = {
     "lead": _("nurse medically responsible"),
     "quality": _("quality officer"),
     "clerk": _("care administrator"),
+    "manager": _("unit manager"),
+    "council": _("secretary of a council"),
     "import": _("import"),
 }
 """Roles of assignments; one that is not here is shown as it is written."""

@@ -26,6 +26,8 @@ ROOMS = (
     "discharge",
     "registry",
     "measures",
+    "access",
+    "governance",
 )
 """Rooms with a ``cli.py``."""
 

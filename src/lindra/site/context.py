@@ -16,7 +16,8 @@ from lindra.site import sessions
 WAYS = (("start", _("Start")), ("patients", _("Patients")), ("due", _("Worklist")),
         ("discharges", _("Discharges")),
         ("measures:indicators", _("Indicators")),
-        ("access:access", _("Access")))  # fmt: skip
+        ("access:access", _("Access")),
+        ("governance:monday", _("Governance")))  # fmt: skip
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

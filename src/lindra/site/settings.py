@@ -33,6 +33,7 @@ ROOMS = [
     "registry",
     "measures",
     "access",
+    "governance",
     "fhir",
     "synthetic",
     "site",

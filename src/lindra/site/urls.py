@@ -46,4 +46,5 @@ urlpatterns = [
     path("register/", include("lindra.registry.coverage.urls")),
     path("indicators/", include("lindra.measures.urls")),
     path("access/", include("lindra.access.urls")),
+    path("governance/", include("lindra.governance.urls")),
 ]

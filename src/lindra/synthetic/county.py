@@ -157,6 +157,20 @@ _DEMO = (
     ),
 )  # fmt: skip
 
+_GOVERNING = (
+    _Tried(
+        "home-1780", "manager", "birgit", "Birgit Åkerlund", "Enhetschef",
+        "Svarar för en enhet: vad som är försenat, vad som lovats och vem som gör det.",
+        ("admin",),
+    ),
+    _Tried(
+        "council", "council", "helena", "Helena Rydmark", "Processledare",
+        "Länets vårdråd: överenskommelser, löften och åtgärder, och tal om länet som helhet.",
+        ("admin",),
+    ),
+)  # fmt: skip
+"""Those who may be tried and who write in no patient's record; numbered after all others."""
+
 
 @cache
 def organisation() -> Organisation:
@@ -205,6 +219,10 @@ def _units(made: Organisation) -> None:
         made,
         UnitSpec("hospice", "Hospice Fyrbåken", "hospice", CENTRE, private, len(made.units) + 1, (REGION,)),
     )
+    _unit(
+        made,
+        UnitSpec("council", "Länets vårdråd (demo)", "other", CENTRE, region, len(made.units) + 1, (REGION,)),
+    )
 
 
 def _unit(made: Organisation, unit: UnitSpec) -> None:
@@ -221,10 +239,15 @@ def _staff(made: Organisation) -> None:
         roles = {"nurse": "Sjuksköterska", "physician": "Läkare"}
         if unit.provider.kind == "municipality":
             del roles["physician"]
+        if unit.key == "council":
+            continue
         for role, title in roles.items():
             if (unit.key, role) not in made.writers:
                 name = f"{names.given(random, random.choice(('female', 'male')))} {names.family(random)}"
                 _member(made, unit.key, role, name, title, ((unit.key, role, ("care",)),))
+    for one in _GOVERNING:
+        works = ((one.unit, one.role, one.purposes),)
+        _member(made, one.unit, one.role, one.name, one.title, works, one.username, one.told)
 
 
 def _member(

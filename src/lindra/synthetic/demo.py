@@ -15,7 +15,7 @@ from lindra.console import progress
 from lindra.people import patients as identities
 from lindra.people.models import Staff
 from lindra.record import export
-from lindra.synthetic import county, discharges, generator, relatives, sinks
+from lindra.synthetic import county, discharges, generator, governing, relatives, sinks
 
 T = TypeVar("T")
 
@@ -78,6 +78,7 @@ def load(seed: int, until: datetime, patients: int) -> int:
     sent = discharges.told(stories, until, until - timedelta(days=discharges.DEMO_DAYS))
     count = sinks.load(relatives.noted(sent, left), lambda items: progress(items, "made-up people", patients))
     relatives.plant(left, until)
+    governing.plant(until)
     _export(until)
     return count
 
