@@ -324,6 +324,54 @@ def _board(rows: list[Row]) -> str:
     return f"{shown}\n\nAim: 2,000 within twice the time of 20. At most {worst:.2f}×: {_reached(worst <= 2)}."
 
 
+LISTS = {
+    "first": "Actions, as they open", "middle": "Actions, a page in the middle", "filter": "Actions, narrowed",
+    "search": "Actions, searched", "over": "Actions that are over", "documents": "Documents, as they open",
+}  # fmt: skip
+
+
+@table("governance")
+def _governance(rows: list[Row]) -> str:
+    pages = [row for row in rows if row["path"] in LISTS]
+    shown = _table(
+        ("Database", "List", "Rows there are", "Milliseconds", "10 rows = 1"),
+        [
+            (NAMES[row["database"]], LISTS[row["path"]], f"{row['rows']:,}", _spread(row["ms"], 0),
+             f"{row['ratio']:.2f}×")
+            for row in pages
+        ],
+    )  # fmt: skip
+    asked = [row for row in rows if row["path"] == "question"]
+    ways = _table(
+        ("Database", "The middle page is asked for", "Milliseconds"),
+        [(NAMES[row["database"]], row["way"], _spread(row["ms"], 2)) for row in asked],
+    )
+    worst = max(row["ratio"] for row in pages if row["rows"] >= 10_000)
+    told = f"Aim: 10,000 open like 10. At most {worst:.2f}× the time of 10."
+    return f"{shown}\n\n{told}\n\n{ways}"
+
+
+COVERAGE_WAYS = {
+    "cold": "this, cold", "warm": "this, warm", "loop": "a loop over statements and hours",
+    "duckdb": "a join in DuckDB", "one hour": "one hour, summed for the nation",
+}  # fmt: skip
+
+
+@table("access")
+def _access(rows: list[Row]) -> str:
+    measured = [row for row in rows if "ms" in row]
+    shown = _table(
+        ("Way", "Cells", "Milliseconds", "Warm = 1"),
+        [
+            (COVERAGE_WAYS[row["way"]], f"{row['cells']:,}", _spread(row["ms"], 1),
+             "" if row["ratio"] is None else f"{row['ratio']:,.1f}×")
+            for row in measured
+        ],
+    )  # fmt: skip
+    cold = next(row for row in measured if row["way"] == "cold")["ms"]["median"]
+    return f"{shown}\n\nAim: under 100 ms. Cold {cold:.0f} ms: {_reached(cold < 100)}."
+
+
 WAYS = {
     "duckdb": "DuckDB, one pass",
     "floor": "floor: a bare scan",
@@ -420,6 +468,43 @@ def _aims(rows: list[Row]) -> str:
     page = next(row for row in rows if row["what"] == "page" and row["page"] == "unit")["ms"]["median"]
     told.append(f"a unit's page under 50 ms ({page:.0f} ms: {_reached(page < 50)})")
     return f"Aims: {'; '.join(told)}."
+
+
+WHO = {"mas": "MAS of one municipality", "quality": "quality officer of the region", "manager": "manager of a unit",
+       "council": "council of the county"}  # fmt: skip
+
+
+@table("monday")
+def _monday(rows: list[Row]) -> str:
+    worlds = _table(
+        ("Database", "Inhabitants", "In palliative care", "Dead of the last year"),
+        [
+            (NAMES[row["database"]], f"{row['people']:,}", f"{row['living']:,}", f"{row['dead']:,}")
+            for row in rows
+            if row["what"] == "world"
+        ],
+    )
+    pages = _table(
+        ("Database", "For", "Cold, ms", "Warm, ms", "KB"),
+        [
+            (
+                NAMES[row["database"]],
+                WHO[row["who"]],
+                _spread(row["first_ms"], 0),
+                _spread(row["ms"], 0),
+                row["kilobytes"],
+            )
+            for row in rows
+            if row["what"] == "page"
+        ],
+    )
+    opened = [
+        f"Every chart of the MAS's {row['patients']:,} patients opened and counted instead, {NAMES[row['database']]}: "
+        f"{row['seconds']:,.0f} s."
+        for row in rows
+        if row["what"] == "opened"
+    ]
+    return "\n\n".join([worlds, pages, *opened])
 
 
 @table("backup")

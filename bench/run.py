@@ -23,7 +23,7 @@ from lindra import clock
 
 SCRIPTS = (
     "append", "opening", "door", "plan", "prefill", "discharge", "board", "importing", "exporting", "backup", "install",
-    "crash", "measures",
+    "crash", "measures", "monday", "access", "governance",
 )  # fmt: skip
 KILLS = {False: 1000, True: 10}
 

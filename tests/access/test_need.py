@@ -83,10 +83,3 @@ def test_every_step_follows_from_the_one_before(deaths: int, others: int) -> Non
 
 def test_halves_are_rounded_up() -> None:
     assert [rules.whole(value) for value in (0.4, 0.5, 1.5, 2.5)] == [0, 1, 2, 3]
-
-
-def test_colours_rise_with_the_number_named_and_none_is_apart() -> None:
-    steps = [rules.scale(named) for named in range(9)]
-    assert steps[0] == 0
-    assert steps[1:] == sorted(steps[1:])
-    assert set(steps[1:]) == {1, 2, 3, 4, 5}

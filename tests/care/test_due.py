@@ -76,7 +76,7 @@ def test_sections_whose_confirmation_runs_out_on_one_day_are_one_thing_to_do() -
 
 
 def test_a_plan_that_nobody_has_confirmed_is_to_be_confirmed() -> None:
-    (never,) = due.confirmations(chart([PHASE, ADMITTED]))
+    (never,) = due.unconfirmed(chart([PHASE, ADMITTED]))
     assert (never.what, never.due_at) == ("never", end_of(date(2026, 6, 22)))  # a week after it was written
     assert list(due.confirmations(chart([ADMITTED]))) == []
 

@@ -35,6 +35,8 @@ SIGNING_IN = {
 """Steps between a stranger and somebody: what a stranger who goes there directly meets, stands in the tests below."""
 RELEASED = {"api-about", "api-measures", "api-results-json", "api-results-csv"}
 """Open data, for everybody once it has been released; here nothing has."""
+PUBLISHED = {"campaign-public"}
+"""Pages for everybody once somebody has published them; here nothing is."""
 WITH_CODE = {"answer-about", "answer-part", "answer-check", "answer-decline", "answer-done"}
 """Where a relative answers who was given a code; without one they are asked for it."""
 SAMPLES = {
@@ -69,13 +71,13 @@ ADDRESSES = dict(addresses(get_resolver().url_patterns))
 CLOSED = {
     name: route
     for name, route in ADDRESSES.items()
-    if name not in OPEN | WITH_CODE | RELEASED and name not in SIGNING_IN
+    if name not in OPEN | WITH_CODE | RELEASED | PUBLISHED and name not in SIGNING_IN
 }
 
 
 def test_the_walk_finds_the_pages_there_are() -> None:
     assert {"start", "sign-in", "patients", "patient", "assignment", "indicators", "access"} <= set(ADDRESSES)
-    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN) | WITH_CODE | RELEASED
+    assert set(ADDRESSES) >= OPEN | set(SIGNING_IN) | WITH_CODE | RELEASED | PUBLISHED
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head"])
@@ -106,6 +108,11 @@ def test_open_data_that_is_not_released_is_not_there_for_anybody(visitor: Visito
     for client in (visitor(), visitor("astri")):
         answer = client.get(ADDRESSES[name])
         assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+
+
+@pytest.mark.parametrize("name", sorted(PUBLISHED))
+def test_what_nobody_has_published_is_not_there_for_anybody(visitor: Visitor, name: str) -> None:
+    assert [one.get(ADDRESSES[name]).status_code for one in (visitor(), visitor("astri"))] == [404, 404]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

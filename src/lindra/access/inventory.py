@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from lindra.access import rules
+from lindra.access.functions import NO_SINGLE_FUNCTION as NO_SINGLE_FUNCTION
+from lindra.access.functions import Function as Function
+from lindra.access.functions import functions as functions
 from lindra.access.rules import Finding, Need, Status, Term
 from lindra.areas import geography
 
@@ -21,7 +24,6 @@ DATA = Path(__file__).parent / "data"
 REPORT_DATE = date(2026, 6, 15)  # the only date the report has; reply dates are not known
 ASKED, REPLY_BY = date(2026, 5, 12), date(2026, 5, 31)
 REMINDED, REPLY_BY_AFTER_REMINDER = date(2026, 6, 2), date(2026, 6, 8)
-NO_SINGLE_FUNCTION = "annan"  # the code of what concerns specialised care as a whole
 NO_ANSWER = "ej_svar"  # the category of a region that did not answer
 CONCRETE_PLANS = "konkret_plan"
 DEATHS_PERIOD = "2019"  # the latest year with deaths for every region
@@ -38,19 +40,6 @@ class Label:
     def text(self, language: str) -> str:
         """The name in Swedish (``sv``) or, for any other language, English."""
         return self.sv if language.startswith("sv") else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Function(Label):
-    """A function of specialised care; ``listed`` says whether the two lists use it."""
-
-    listed: bool
-    short_sv: str
-    short_en: str
-
-    def short(self, language: str) -> str:
-        """A name for the head of a column."""
-        return self.short_sv if language.startswith("sv") else self.short_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +91,6 @@ class Stated:
 
 
 @cache
-def functions() -> dict[str, Function]:
-    """Every function by code, in the order of the matrix; those of the answers alone come last."""
-    values: list[dict[str, Any]] = [{**row, "listed": row["listed"] == "yes"} for row in _rows("functions")]
-    return {row["code"]: Function(**row) for row in values}
-
-
-@cache
 def listed_functions() -> tuple[Function, ...]:
     """The eight functions of the two lists, in the order of the matrix."""
     return tuple(label for label in functions().values() if label.listed)
@@ -117,25 +99,25 @@ def listed_functions() -> tuple[Function, ...]:
 @cache
 def statuses() -> dict[str, AnswerStatus]:
     """How an answer was coded, by code."""
-    return {row["code"]: AnswerStatus(**row) for row in _rows("statuses")}
+    return {row["code"]: AnswerStatus(**row) for row in rows("statuses")}
 
 
 @cache
 def categories() -> dict[str, Label]:
     """The report's four categories of regions, by code."""
-    return {row["code"]: Label(**row) for row in _rows("categories")}
+    return {row["code"]: Label(**row) for row in rows("categories")}
 
 
 @cache
 def findings() -> tuple[Finding, ...]:
     """Every statement of the two lists, in the order of the document."""
-    return tuple(Finding(**_with_line(row)) for row in _rows("inventory_2026"))
+    return tuple(Finding(**_with_line(row)) for row in rows("inventory_2026"))
 
 
 @cache
 def answers() -> tuple[Answer, ...]:
     """Every answer, in the order of the document."""
-    return tuple(Answer(**_with_line(row)) for row in _rows("answers_2026"))
+    return tuple(Answer(**_with_line(row)) for row in rows("answers_2026"))
 
 
 @cache
@@ -144,7 +126,7 @@ def quoted() -> tuple[Quoted, ...]:
     known = {(finding.region, finding.function) for finding in findings()}
     return tuple(
         Quoted(**_with_line(row), in_lists=(row["region"], row["function"]) in known)
-        for row in _rows("quoted_2026")
+        for row in rows("quoted_2026")
     )
 
 
@@ -152,13 +134,13 @@ def quoted() -> tuple[Quoted, ...]:
 def category(region: str) -> Label:
     """The report's category of a region."""
     geography.region(region)
-    return categories()[{row["region"]: row["category"] for row in _rows("categories_2026")}[region]]
+    return categories()[{row["region"]: row["category"] for row in rows("categories_2026")}[region]]
 
 
 @cache
 def stated(key: str) -> Stated:
     """A figure as stated: see ``data/stated.csv``."""
-    row = next(row for row in _rows("stated") if row["key"] == key)
+    row = next(row for row in rows("stated") if row["key"] == key)
     return Stated(key, float(row["value"]), row["unit"], row["document"], row["sv"], row["en"])
 
 
@@ -212,6 +194,15 @@ def needs(area: str, period: str = DEATHS_PERIOD) -> tuple[Need, Need]:
     return first, rules.need_of_expected_deaths_in(deaths, nation, expected, share)
 
 
+@cache
+def expected_deaths(area: str) -> float:
+    """Expected deaths a year in a municipality or region: our own calculation, never a document's.
+
+    The 70,000 of document 003, divided as the deaths of ``DEATHS_PERIOD`` are (``rules.need_of_expected_deaths_in``).
+    """
+    return needs(area)[1].steps[-2].result.value
+
+
 def _term(key: str, unit: str) -> Term:
     figure = stated(key)
     assert unit in ("people", "share")
@@ -222,6 +213,7 @@ def _with_line(row: dict[str, str]) -> dict[str, Any]:
     return {**row, "source_line": int(row["source_line"])}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file of ``data/``."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

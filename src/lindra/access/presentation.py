@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
-from lindra.access import inventory, rules
+from lindra.access import inventory, needs, statements
 from lindra.access.inventory import Answer
-from lindra.access.rules import Finding, Need, Status, Step, Term
-from lindra.areas import geography, svg
-from lindra.areas.geography import Region
+from lindra.access.rules import Finding, Status
+from lindra.areas import geography
+from lindra.areas.geography import Municipality, Region
 from lindra.frame import numbers, texts
 from lindra.frame.tables import Cell, Column, Table
 
@@ -50,36 +48,6 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number as the page writes it, and what it counts; ``about`` when it is rounded."""
-
-    text: str
-    what: str
-    about: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One step of a calculation."""
-
-    left: Number
-    sign: str
-    right: Number
-    result: Number
-
-
-@dataclass(frozen=True, slots=True)
-class NeedShown:
-    """A need with its steps; ``printed`` is what a document prints, where that is another number."""
-
-    title: str
-    people: str
-    lines: tuple[Line, ...]
-    printed: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerShown:
     """An answer with its coded status as a badge."""
 
@@ -103,14 +71,6 @@ class FunctionShown:
     answers: tuple[AnswerShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapKey:
-    """A colour of the map and how many functions it stands for."""
-
-    css: str
-    text: str
-
-
 def name_of(function: str) -> str:
     """A function's name in the language of the page."""
     return inventory.functions()[function].text(texts.language())
@@ -118,7 +78,7 @@ def name_of(function: str) -> str:
 
 def matrix_rows() -> list[MatrixRow]:
     """The 21 regions by name, as Swedish sorts them."""
-    regions = sorted(geography.regions(), key=_by_name)
+    regions = sorted(geography.regions(), key=by_name)
     return [_matrix_row(region, inventory.matrix()[region.code]) for region in regions]
 
 
@@ -130,39 +90,6 @@ def where_text(where: str) -> str:
         "appendix": gettext("Missing in the appendix only"),
         "not_stated": gettext("Not stated in either list"),
     }[where]
-
-
-def maps() -> tuple[svg.Map, svg.TileMap, Mapping[str, int]]:
-    """The two maps, coloured by how many functions are named as missing, and those numbers."""
-    named = {region.code: inventory.named_as_missing(region.code) for region in geography.regions()}
-    css = {code: _css(count) for code, count in named.items()}
-    return svg.map_shapes(css), svg.tile_map(css), named
-
-
-def map_key() -> list[MapKey]:
-    """What the colours mean: only the counts that some region has."""
-    present = Counter(inventory.named_as_missing(region.code) for region in geography.regions())
-    by_css: dict[str, list[int]] = {}
-    for count in sorted(present):
-        by_css.setdefault(_css(count), []).append(count)
-    return [MapKey(css, _range(counts)) for css, counts in by_css.items()]
-
-
-def need_shown(need: Need, *, nation: bool) -> NeedShown:
-    """A need with its arithmetic."""
-    title = {
-        "all_deaths": gettext("A share of all who die"),
-        "expected_deaths": gettext("A share of the expected deaths"),
-    }[need.way]
-    printed = _number(need.printed, nation).text if need.printed and need.differs else ""
-    return NeedShown(
-        title, people(need), tuple(_line(step, nation) for step in need.steps), printed, _note(need, nation)
-    )
-
-
-def people(need: Need) -> str:
-    """The people of a need, whole."""
-    return numbers.number(rules.whole(need.people), 0, texts.language())
 
 
 def function_shown(status: Status) -> FunctionShown:
@@ -189,17 +116,43 @@ def answer_shown(answer: Answer) -> AnswerShown:
     )
 
 
+def contested_table() -> Table:
+    """The twelve answers that see it otherwise, beside what the lists say of the same function."""
+    rows: list[list[Cell | str]] = []
+    for answer in statements.disputing():
+        status = inventory.status(answer.region, answer.function)
+        lines = [one.source_line for one in (*status.summary, *status.appendix)]
+        said = (
+            gettext("No single function")
+            if answer.function == inventory.NO_SINGLE_FUNCTION
+            else where_text(status.where)
+        )
+        rows.append([
+            Cell(geography.region(answer.region).short, url=reverse("access:area", args=[answer.region])),
+            name_of(answer.function), Cell(said, note=_lines(lines)),
+            Cell(answer.measure, note=_lines([answer.source_line])),
+        ])  # fmt: skip
+    columns = [
+        Column(gettext("Region")), Column(gettext("Function")), Column(gettext("The inventory")),
+        Column(gettext("The region")),
+    ]  # fmt: skip
+    note = gettext("The inventory is of 15 June 2026. On which day each region answered is not known.")
+    return Table(gettext("Where a region sees it otherwise"), columns, rows, note)
+
+
+def _lines(numbers_: list[int]) -> str:
+    return gettext("line %(line)s") % {"line": ", ".join(map(str, sorted(set(numbers_))))} if numbers_ else ""
+
+
 def disagreement_table() -> Table:
     """The regions for which the two lists name different functions."""
     rows: list[list[Cell | str]] = [
         [
-            Cell(geography.region(each.region).short, url=reverse("access:region", args=[each.region])),
+            Cell(geography.region(each.region).short, url=reverse("access:area", args=[each.region])),
             _listed(each.only_in_summary),
             _listed(each.only_in_appendix),
         ]
-        for each in sorted(
-            inventory.disagreements(), key=lambda each: _by_name(geography.region(each.region))
-        )
+        for each in sorted(inventory.disagreements(), key=lambda each: by_name(geography.region(each.region)))
     ]
     columns = [
         Column(gettext("Region")),
@@ -212,7 +165,7 @@ def disagreement_table() -> Table:
 def category_table() -> Table:
     """The report's categories, how many regions each has, and which."""
     by_category: dict[str, list[str]] = {code: [] for code in inventory.categories()}
-    for region in sorted(geography.regions(), key=_by_name):
+    for region in sorted(geography.regions(), key=by_name):
         by_category[inventory.category(region.code).code].append(region.short)
     rows = [
         [
@@ -234,11 +187,11 @@ def _matrix_row(region: Region, row: tuple[Status, ...]) -> MatrixRow:
     first, second = inventory.needs(region.code)
     return MatrixRow(
         region,
-        reverse("access:region", args=[region.code]),
+        reverse("access:area", args=[region.code]),
         tuple(MatrixCell(MARKS[each.where], where_text(each.where), _letter(each.where)) for each in row),
         inventory.named_as_missing(region.code),
-        people(first),
-        people(second),
+        needs.people(first),
+        needs.people(second),
     )
 
 
@@ -246,65 +199,11 @@ def _letter(where: str) -> str:
     return {"summary": pgettext("list", "S"), "appendix": pgettext("list", "A")}.get(where, "")
 
 
-def _css(named: int) -> str:
-    step = rules.scale(named)
-    return f"scale-{step}" if step else "scale-none"
-
-
-def _range(counts: list[int]) -> str:
-    return str(counts[0]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
-
-
 def _listed(functions: tuple[str, ...]) -> str:
     return ", ".join(name_of(function) for function in functions) or "–"
 
 
-def _line(step: Step, nation: bool) -> Line:
-    return Line(
-        _number(step.left, nation), step.sign, _number(step.right, nation), _number(step.result, nation)
-    )
-
-
-def _number(term: Term, nation: bool) -> Number:
-    if term.unit == "share":
-        decimals = 0 if (term.value * 100).is_integer() else 1
-        about = round(term.value * 100, decimals) != term.value * 100
-        text = numbers.percent(term.value, decimals, texts.language())
-    else:
-        about = rules.whole(term.value) != term.value
-        text = numbers.number(rules.whole(term.value), 0, texts.language())
-    return Number(text, _what(term, nation), about)
-
-
-def _what(term: Term, nation: bool) -> str:
-    period = {"period": term.period}
-    return {
-        "deaths": gettext("deaths in Sweden %(period)s (SCB)") % period
-        if nation
-        else gettext("deaths in the region %(period)s (SCB)") % period,
-        "deaths_nation": gettext("deaths in Sweden %(period)s (SCB)") % period,
-        "need_share": gettext("who need specialised palliative care (document 002)"),
-        "part": gettext("of all deaths"),
-        "expected_deaths": gettext("expected deaths in Sweden, about (document 003)"),
-        "expected_deaths_area": gettext("expected deaths in the region, if they are as common everywhere"),
-        "expected_need_share": gettext("with complex needs, about (document 003)"),
-        "expected_need_printed": gettext("as printed (document 003)"),
-        "need": gettext("people a year"),
-    }[term.what]
-
-
-def _note(need: Need, nation: bool) -> str:
-    if need.way == "all_deaths":
-        return gettext("Actual deaths of the latest year that is known for every region.")
-    if nation:
-        return gettext("The document prints another number than its own figures give. Both are shown.")
-    return gettext(
-        "Document 003 speaks of the nation only. Dividing its figure is our own calculation: the region gets "
-        "as large a part of the expected deaths as it has of all deaths, though nobody has shown that deaths "
-        "are expected as often everywhere."
-    )
-
-
-def _by_name(region: Region) -> str:
+def by_name(area: Region | Municipality) -> str:
     """A key that sorts å, ä and ö last, in that order."""
-    return region.short.casefold().translate(str.maketrans("åäö", "{|}"))
+    name = area.short if isinstance(area, Region) else area.name
+    return name.casefold().translate(str.maketrans("åäö", "{|}"))

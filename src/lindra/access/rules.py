@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lindra.areas.geography import Figure
+from lindra.privacy.rules import Duty, Purpose
 
 ListName = Literal["summary", "appendix"]
 Where = Literal["both", "summary", "appendix", "not_stated"]
 Way = Literal["all_deaths", "expected_deaths"]
-STEPS = 5  # colours on the map, from few named as missing to many
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +163,6 @@ def whole(people: float) -> int:
     return int(people + 0.5)
 
 
-def scale(named: int) -> int:
-    """The colour step, 1 to 5, of a region with so many functions named as missing; 0 for none.
-
-    Five steps for counts one to eight: one or two, three, four, five, six or more.
-    """
-    return 0 if named == 0 else max(1, min(STEPS, named - 1))
-
-
 def _deaths(what: str, figure: Figure) -> Term:
     return Term(what, figure.value, "people", "SCB", figure.period)
 
@@ -180,3 +172,27 @@ def _step(
 ) -> Step:
     value = left.value * right.value if sign == "×" else left.value / right.value
     return Step(left, sign, right, Term(what, value, unit, "own", left.period))
+
+
+Scope = Literal["provider", "unit", "council", "none"]
+COUNCIL, MANAGERS = "council", frozenset({"manager", "enhetschef", "verksamhetschef"})
+
+
+def governs(role: str, duty: Duty, purpose: Purpose) -> Scope:
+    """For how much a reader answers: who changes what is said to exist, and no patient's anything.
+
+    Oversight of a provider while following up; a unit's manager and a council's secretary while administering.
+    """
+    named = role.strip().casefold()
+    if duty is Duty.OVERSIGHT and purpose is Purpose.FOLLOWUP:
+        return "provider"
+    if named in MANAGERS and purpose is Purpose.ADMIN:
+        return "unit"
+    return "council" if named == COUNCIL and purpose is Purpose.ADMIN else "none"
+
+
+def may_change(scope: Scope, own: tuple[str, str], of: tuple[str, str]) -> bool:
+    """Whether who sits at ``own`` (provider, unit) may add, change or end an offering of a provider and unit."""
+    if scope == "council":
+        return True
+    return own[0] == of[0] if scope == "provider" else scope == "unit" and own == of

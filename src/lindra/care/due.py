@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from lindra.care import rules
 from lindra.care.events.decisions import EXPECTED, LIMITS
 from lindra.care.events.people import RELATIVES_NOTED
-from lindra.care.events.plan import BEREAVED, SECTIONS, Section
+from lindra.care.events.plan import BEREAVED, CONFIRMED, SECTIONS, Section
 from lindra.care.events.situation import PHASE, TALKS
 from lindra.care.plan import freshness
 from lindra.care.plan.compute import LINES
@@ -64,7 +64,7 @@ def signatures(chart: Chart) -> Iterable[Due]:
         yield Due(act, end_of(last), several[0].unit, "physician", "sign", about, "sign")
 
 
-@declare("confirm")
+@declare("confirm", version=2)
 def confirmations(chart: Chart) -> Iterable[Due]:
     """Somebody confirms the sections that something has happened to, and those whose time runs out."""
     if chart.one("death") is not None:
@@ -75,15 +75,16 @@ def confirmations(chart: Chart) -> Iterable[Due]:
     for section in SECTIONS:
         if (one := _touched(chart, section, phase)) is not None:
             touched.setdefault(one.key, []).append(one)
-    if all(freshness.confirmation(chart, section) is None for section in SECTIONS):
-        yield from _never(chart)
     for key, several in touched.items():
         about = {"trigger": several[0].trigger, "sections": [one.section for one in several]}
         yield Due(key, several[0].due, several[0].unit, "", several[0].what, about, "plan-confirm")
 
 
-def _never(chart: Chart) -> Iterator[Due]:
-    """A plan that somebody has written and nobody has confirmed."""
+@declare("unconfirmed")
+def unconfirmed(chart: Chart) -> Iterable[Due]:
+    """A plan that somebody has written and nobody has confirmed: it is not stale, it never held."""
+    if chart.one("death") is not None or chart.rows(CONFIRMED):
+        return
     rows = (row for slot in chart.slots.values() for row in slot.rows.values())
     written = [one for row in rows for one in row.values() if one.kind in OF_THE_PLAN]
     if written:

@@ -23,6 +23,7 @@ def register() -> None:
     register_words("review", _review, gettext_lazy("Reviews"))
     register_words("signature", _signature, gettext_lazy("Signatures"))
     register_words("confirm", _confirm, gettext_lazy("Plans to confirm"))
+    register_words("unconfirmed", _confirm, gettext_lazy("Plans never confirmed"))
     register_words("conversation", _conversation, gettext_lazy("Conversations"))
     register_words("relatives", _relatives, gettext_lazy("Relatives"))
 

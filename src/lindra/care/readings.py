@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lindra.care import rules
 from lindra.care.athome import readings as athome  # noqa: F401
 from lindra.care.identification import rules as signs
+from lindra.care.plan import owed  # noqa: F401
 from lindra.record.chart import Chart
 from lindra.record.kinds import Row, reading
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,13 +22,15 @@ from lindra.privacy.reader import Reader
 from lindra.record.envelope import instant
 
 PAGE = 50
+OWN = "own"
+"""As a unit: every unit of one's own provider, and what is nobody's in particular."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody asked to see: ``when`` is late, today, week, later, undated, mine, off, or empty for all.
 
-    ``unit`` is the responsible unit, empty for all of them.
+    ``unit`` is the responsible unit, :data:`OWN`, or empty for all of them.
     """
 
     when: str = ""
@@ -97,13 +100,21 @@ def listed(asked: Asked, reader: Reader) -> Listed:
         return _only(off, asked, reader)
     hidden = off if by_unit(reader) else set()
     span = rules.span(asked.when, clock.now()) if asked.when in rules.WHENS else ("", rules.LAST)
+    unit, units = _whose(asked, reader)
     wanted = worklist.Wanted(
-        state=asked.name, unit=asked.unit, since=span[0], until=span[1],
+        state=asked.name, unit=unit, units=units, since=span[0], until=span[1],
         keep=lambda item: (item.patient, item.key) not in hidden and asked.role in ("", item.data["role"]),
         over=_over,
     )  # fmt: skip
     seen, after = worklist.worklist(NAME, reader, wanted, start=asked.start, limit=PAGE)
     return Listed(_lines(seen), after)
+
+
+def _whose(asked: Asked, reader: Reader) -> tuple[str, frozenset[str]]:
+    """The unit asked for, or the units."""
+    if asked.unit != OWN:
+        return asked.unit, frozenset()
+    return "", frozenset({*own_units(reader), ""})
 
 
 def _over(key: str) -> bool:
@@ -121,13 +132,19 @@ def _only(pairs: Collection[Pair], asked: Asked, reader: Reader) -> Listed:
 
 def counts(asked: Asked, reader: Reader) -> dict[str, int]:
     """How many are late, due today and so on, whatever role they are for."""
+    found: dict[str, int] = dict.fromkeys(rules.WHENS, 0)
+    edges = rules.edges(clock.now())
+    for (_unit, at), count in tally(asked, reader).rows.items():
+        found[rules.WHENS[bisect(edges, at)]] += count
+    return found
+
+
+def tally(asked: Asked, reader: Reader) -> worklist.Tally:
+    """How many there are by responsible unit and the instant they are due, whatever role they are for."""
     off = queries.put_off(own_units(reader), f"{clock.today():%Y-%m-%d}") if by_unit(reader) else set()
-    wanted = worklist.Wanted(state=asked.name, unit=asked.unit, over=_over)
-    return dict(
-        zip(
-            rules.WHENS, worklist.due_counts(NAME, reader, wanted, rules.edges(clock.now()), off), strict=True
-        )
-    )
+    unit, units = _whose(asked, reader)
+    wanted = worklist.Wanted(state=asked.name, unit=unit, units=units, over=_over)
+    return worklist.due_tally(NAME, reader, wanted, off)
 
 
 def one(patient: str, key: str, reader: Reader) -> Line | None:

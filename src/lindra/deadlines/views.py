@@ -45,9 +45,10 @@ def due(request: HttpRequest) -> HttpResponse:
     """What is due for the patients of the reader's unit (for follow-up: provider), in groups, earliest first."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     asked = _asked(request, reader)
-    page = lists.listed(asked, reader)
+    page, counted = lists.listed(asked, reader), lists.counts(asked, reader)
     return render(request, "deadlines/due.html", {
-        "groups": _groups(page.lines), "tabs": _tabs(asked, reader), "asked": asked, "form": _chooser(asked, reader),
+        "groups": _groups(page.lines), "tabs": _tabs(asked, reader, counted), "asked": asked,
+        "form": _chooser(asked, reader), "unseen": _unseen(asked, page, counted),
         "next": _address(asked, reader, start=page.next) if page.next is not None else "",
         "first": _address(asked, reader, start=0) if asked.start else "",
         "here": _address(asked, reader, start=asked.start),
@@ -66,7 +67,7 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
         when=sent.get("when", "") if sent.get("when") in (*rules.WHENS, *OTHERS) else "",
         name=sent.get("name", "") if sent.get("name") in DECLARED else "",
         role=sent.get("role", "") if sent.get("role") in words.ROLES else "",
-        unit="" if unit == EVERY else unit if unit in units else own,
+        unit="" if unit == EVERY else unit if unit in (*units, lists.OWN) else own,
         start=int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0,
     )
 
@@ -89,9 +90,16 @@ def _address(asked: Asked, reader: Reader, **changed: Any) -> str:
     return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
-def _tabs(asked: Asked, reader: Reader) -> list[dict[str, Any]]:
+def _unseen(asked: Asked, page: lists.Listed, counted: dict[str, int]) -> int:
+    """How many are counted and not shown, because what they rest on may not be seen; told where all fit on a page."""
+    if asked.start or page.next is not None or asked.role or asked.when in OTHERS:
+        return 0
+    every = counted[asked.when] if asked.when else sum(counted.values())
+    return max(every - len(page.lines), 0)
+
+
+def _tabs(asked: Asked, reader: Reader, counted: dict[str, int]) -> list[dict[str, Any]]:
     """All, by when with how many, and what is noted by people."""
-    counted = lists.counts(asked, reader)
     names: list[tuple[str, Any, Any]] = [("", _("All"), sum(counted.values()))]
     names += [(when, words.WHENS[when], counted[when]) for when in rules.WHENS]
     names += [("mine", _("Mine"), ""), ("off", _("Put off"), "")]
@@ -116,7 +124,9 @@ def _chooser(asked: Asked, reader: Reader) -> Chooser:
     fields: dict[str, list[tuple[str, Any]]] = {
         "name": [("", _("Everything")), *((name, words.label(name)) for name in DECLARED)],
         "role": [("", _("Everybody")), *words.ROLES.items()],
-        "unit": [*units, (EVERY, _("Every unit"))] if own else [(EVERY, _("Every unit")), *units],
+        "unit": [*units, (EVERY, _("Every unit"))]
+        if own
+        else [(EVERY, _("Every unit")), (lists.OWN, _("Our own units")), *units],
     }
     for name, choices in fields.items():
         field = form.fields[name]

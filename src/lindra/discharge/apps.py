@@ -13,6 +13,7 @@ class DischargeConfig(AppConfig):
         from lindra.discharge import due, due_words, events, readings  # noqa: F401
         from lindra.discharge.deviations import actions as deviations
         from lindra.discharge.labels import KINDS, TAB
+        from lindra.discharge.notices import readings as notices  # noqa: F401
         from lindra.discharge.statistics import readings as ended  # noqa: F401
         from lindra.forms import present
         from lindra.record import destruction

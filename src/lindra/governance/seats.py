@@ -7,16 +7,10 @@ for the door. Everybody who is signed in may read what governs their work, and s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from lindra.access import rules as access
+from lindra.access.rules import Scope
 from lindra.privacy.reader import Reader
-from lindra.privacy.rules import Duty, Purpose
-
-Scope = Literal["provider", "unit", "council", "none"]
-COUNCIL = "council"
-"""The role of who prepares and follows up for a body of several providers (vårdråd, samverkansråd)."""
-MANAGER = "manager"
-"""The role of who answers for a unit (enhetschef, verksamhetschef)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +36,5 @@ def seat(reader: Reader) -> Seat:
     unit while administering; a council's secretary for the council. Everybody else reads.
     """
     work = reader.assignment
-    return Seat(_scope(reader), work.provider, work.unit, reader.staff.hsa_id)
-
-
-def _scope(reader: Reader) -> Scope:
-    role = reader.assignment.role.strip().casefold()
-    if reader.side.duty is Duty.OVERSIGHT and reader.purpose is Purpose.FOLLOWUP:
-        return "provider"
-    if role in (MANAGER, "enhetschef", "verksamhetschef") and reader.purpose is Purpose.ADMIN:
-        return "unit"
-    return "council" if role == COUNCIL and reader.purpose is Purpose.ADMIN else "none"
+    scope = access.governs(work.role, reader.side.duty, reader.purpose)
+    return Seat(scope, work.provider, work.unit, reader.staff.hsa_id)

@@ -34,6 +34,11 @@ def note(patient: str, reader: Reader, what: str) -> None:
         raise PermissionError("this reader may not write about this patient")
 
 
+def counted(reader: Reader, what: str) -> None:
+    """Log that something which is kept about patients was counted for a reader: numbers of one's own, nobody shown."""
+    accesslog.log(reader, (), f"counts of {what}", rules.law("PDL 2:4"), "counted")
+
+
 def figures(reading: str, patients: Collection[str], reader: Reader) -> dict[str, dict[str, Any]]:
     """What a reading of one row a patient says of some patients, to be counted: nobody is shown, nobody is named.
 

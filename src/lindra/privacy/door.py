@@ -240,10 +240,10 @@ def rows(
     keys = f"{state}|" if state else ""
     with wall.opened(readings=[reading]):
         found = queries.rows_for(reading, *scope(reader), keys=keys, start=start, limit=limit, unit=unit)
-    return _listed(reading, found, reader, f"list {reading}")
+    return listed(reading, found, reader, f"list {reading}")
 
 
-def _listed(reading: str, found: Sequence[queries.Stored], reader: Reader, what: str) -> list[Visible]:
+def listed(reading: str, found: Sequence[queries.Stored], reader: Reader, what: str) -> list[Visible]:
     """Stored rows as this reader may see them: computed anew from what may be seen, where that is not all."""
     groups = identities.linked_many(list(dict.fromkeys(row[0] for row in found)))
     found = registers.given(reading, found, groups)
@@ -290,7 +290,7 @@ def search(text: str, reader: Reader, reading: str) -> list[Visible]:
         return []
     with wall.opened(readings=[reading]):
         found = queries.rows_of(reading, sorted(mine))
-    return _listed(reading, found, reader, "search by number")
+    return listed(reading, found, reader, "search by number")
 
 
 def _with_number(kind: str, digits: str) -> str | None:
@@ -309,7 +309,7 @@ def _by_name(text: str, reader: Reader, reading: str) -> list[Visible]:
         hits += [patient for patient, person in people.items() if _matches(person, words)]
     with wall.opened(readings=[reading]):
         found = queries.rows_of(reading, hits[:MOST_FOUND])
-    return _listed(reading, found, reader, "search by name")
+    return listed(reading, found, reader, "search by name")
 
 
 def _matches(person: Person, words: Sequence[str]) -> bool:

@@ -83,7 +83,8 @@ def patients_with(column: str, value: str) -> list[str]:
     assert column in ("unit", "provider")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT patient FROM record_reading WHERE reading = 'relations' AND {column} = %s",  # noqa: S608
+            "SELECT DISTINCT patient FROM record_reading WHERE reading = 'relations' "  # noqa: S608
+            f"AND {column} = %s AND NOT ({column} = '')",
             [value],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -92,8 +93,10 @@ def patients_with(column: str, value: str) -> list[str]:
 Stored = tuple[str, str, str, str]
 """A row of a reading: patient, key, at, data."""
 _MINE = (
-    "reading = %s AND patient IN (SELECT patient FROM record_reading WHERE reading = 'relations' AND {} = %s)"
+    "reading = %s AND patient IN (SELECT patient FROM record_reading WHERE reading = 'relations' AND {0} = %s "
+    "AND NOT ({0} = ''))"
 )
+"""SQLite takes an index of some rows only where its condition stands in the question, in the very words."""
 
 
 def rows_for(
@@ -116,7 +119,7 @@ def rows_for(
 
 def _of_unit(unit: str) -> tuple[str, list[str]]:
     """What narrows to a unit's rows, where one is named: an equality, which an index can answer."""
-    return ("AND unit = %s AND unit <> ''", [unit]) if unit else ("", [])
+    return ("AND unit = %s AND NOT (unit = '')", [unit]) if unit else ("", [])
 
 
 Due = tuple[str, str, str, str, str]
@@ -195,6 +198,56 @@ def keys_for(reading: str, column: str, value: str, unit: str = "") -> list[tupl
             [reading, value, *named],
         )
         return list(cursor.fetchall())
+
+
+def own_rows(
+    reading: str,
+    column: str,
+    value: str,
+    *,
+    states: Sequence[str],
+    since: str,
+    start: int,
+    limit: int,
+    earliest: bool,
+) -> list[Stored]:
+    """A page of a reading's rows that are themselves of a unit or provider, in some states or any.
+
+    ``earliest``: the earliest first, otherwise the latest.
+    """
+    narrowed, named = _in_states(states)
+    order = "at" if earliest else "at DESC"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT patient, key, at, data FROM record_reading WHERE reading = %s AND {_own(column)} "  # noqa: S608
+            f"AND at >= %s{narrowed} ORDER BY {order}, patient, key LIMIT %s OFFSET %s",
+            [reading, value, since, *named, limit, start],
+        )
+        return list(cursor.fetchall())
+
+
+def own_keys(reading: str, column: str, value: str, *, since: str) -> list[tuple[str, str, str, str]]:
+    """Patient, key, unit and ``at`` of each of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT patient, key, unit, at FROM record_reading "  # noqa: S608
+            f"WHERE reading = %s AND {_own(column)} AND at >= %s",
+            [reading, value, since],
+        )
+        return list(cursor.fetchall())
+
+
+def _own(column: str) -> str:
+    """An equality, which an index of rows that are somebody's can answer."""
+    assert column in ("unit", "provider")
+    return f"{column} = %s AND NOT ({column} = '')"
+
+
+def _in_states(states: Sequence[str]) -> tuple[str, list[Any]]:
+    if not states:
+        return "", []
+    named = [one for state in states for one in (len(state) + 1, f"{state}|")]
+    return f" AND ({' OR '.join(['substr(key, 1, %s) = %s'] * len(states))})", named
 
 
 def rows_of(reading: str, patients: Sequence[str]) -> list[Stored]:

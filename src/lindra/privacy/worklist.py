@@ -7,6 +7,7 @@ due is decided on and logged.
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -45,11 +46,12 @@ def _never(key: str) -> bool:
 class Wanted:
     """Which rows of a reading whose ``at`` is when something is due: of a state, of a unit and of none in particular
     (of every unit where none is named), from ``since`` to before ``until``. ``keep`` chooses among what may be seen;
-    ``over`` says of a key that nothing is to be done any more.
+    ``over`` says of a key that nothing is to be done any more. ``units``: only what is one of theirs.
     """
 
     state: str = ""
     unit: str = ""
+    units: frozenset[str] = frozenset()
     since: str = ""
     until: str = "z"
     keep: Keep = bool
@@ -61,6 +63,10 @@ class Wanted:
         if "|" in self.state:
             raise ValueError("rows are narrowed by their state only (SFS 2008:355 2 kap. 8 §)")
         return f"{self.state}|" if self.state else ""
+
+    def of(self, unit: str) -> bool:
+        """Whether what is this unit's is asked for."""
+        return not self.units or unit in self.units
 
 
 def worklist(
@@ -88,7 +94,10 @@ def worklist(
         found += [
             (place + nth, item)
             for nth, item in enumerate(seen)
-            if item is not None and wanted.keep(item) and not wanted.over(item.key)
+            if item is not None
+            and wanted.of(stored[nth][4])
+            and wanted.keep(item)
+            and not wanted.over(item.key)
         ]
         place, more = place + len(stored), len(stored) == limit
     if len(found) > limit:
@@ -154,23 +163,45 @@ def _of(items: Sequence[Item], groups: Groups) -> Groups:
 def due_counts(
     reading: str, reader: Reader, wanted: Wanted, edges: Sequence[str], but: Collection[tuple[str, str]] = ()
 ) -> list[int]:
-    """How many rows are ``at`` an instant before the first edge, from each to the next, and from the last on.
+    """How many rows are ``at`` an instant before the first edge, from each to the next, and from the last on."""
+    counted = [0] * (len(edges) + 1)
+    for (_unit, at), count in due_tally(reading, reader, wanted, but).rows.items():
+        counted[bisect(edges, at)] += count
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows there are by unit and ``at``, and how many patients, each by the earliest of theirs."""
+
+    rows: Counter[tuple[str, str]]
+    people: Counter[tuple[str, str]]
+
+
+def due_tally(
+    reading: str, reader: Reader, wanted: Wanted, but: Collection[tuple[str, str]] = ()
+) -> Tally:  # fmt: skip
+    """Numbers of what is due, nobody named.
 
     ``but``: rows, by patient and key, that do not count. Nor does what the reader's list does not have, where the
     patients are few enough to be asked (:data:`MOST_COUNTED`).
     """
     with wall.opened(readings=[reading]):
         stored = queries.due_when(reading, *scope(reader), unit=wanted.unit, keys=wanted.keys)
-    rows = [row for row in registers.given(reading, stored) if not wanted.over(row[1])]
+    asked = (row for row in stored if wanted.of(row[2]) and not wanted.over(row[1]))
+    rows = registers.given(reading, asked)
     patients = {row[0] for row in rows}
     few = patients if len(patients) <= MOST_COUNTED else set()
     sights = sights_of(identities.linked_many(sorted(few)), reader)
     accesslog.log(reader, (), f"counts of {reading}", rules.law("PDL 4:1"), "counted")
-    counted = [0] * (len(edges) + 1)
+    found: Counter[tuple[str, str]] = Counter()
+    first: dict[str, tuple[str, str]] = {}
     for patient, key, unit, at in rows:
         if (patient, key) not in but and (not few or concerns(unit, sights[patient], reader)):
-            counted[bisect(edges, at)] += 1
-    return counted
+            found[unit, at] += 1
+            if patient not in first or at < first[patient][1]:
+                first[patient] = (unit, at)
+    return Tally(found, Counter(first.values()))
 
 
 def rows_of(reading: str, reader: Reader, patients: Collection[str]) -> list[Visible]:

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from lindra.discharge import board as discharge_board
 from lindra.discharge.deviations.urls import of_patient as deviations_of_patient
+from lindra.discharge.notices import views as discharge_notices
 from lindra.discharge.paying import views as discharge_paying
 from lindra.discharge.statistics import views as discharge_statistics
 from lindra.privacy.views import assignment
@@ -40,6 +41,7 @@ urlpatterns = [
     path("due/", include("lindra.deadlines.urls")),
     path("homes/", include("lindra.care.homes.urls")),
     path("discharges/statistics/", discharge_statistics.page, name="discharge-statistics"),
+    path("discharges/notices/", discharge_notices.page, name="late-notices"),
     path("discharges/payment/", discharge_paying.page, name="discharge-payment"),
     path("discharges/", discharge_board.page, name="discharges"),
     path("deviations/", include("lindra.discharge.deviations.urls")),

@@ -14,6 +14,7 @@ from lindra.access import overview
 from lindra.care import overview as care
 from lindra.deadlines import lists
 from lindra.frame import views as frame
+from lindra.governance import seats
 from lindra.privacy.reader import Reader
 from lindra.privacy.rules import Purpose
 from lindra.site import authenticators
@@ -28,6 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "unit": care.unit_overview(reader) if reader else None,
             "due": _due(reader) if reader and reader.purpose is Purpose.CARE else None,
+            "governs": reader is not None and seats.seat(reader).governs,
             "access": overview.national(),
             "patients_url": reverse("patients"),
             "assignment_url": reverse("assignment"),

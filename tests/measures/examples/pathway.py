@@ -106,20 +106,27 @@ CONTINUITY = """
     something else                             | contact fast_vardkontakt d-200                                      | not met
     a visit by that name changes nothing       | contact_named fast_vardkontakt d-200; contact fast_vardkontakt d-9  | met
 """  # noqa: E501 - a row is a row
-READY = """
+WAITED = """
     no enrolment                             |                                                             | not counted
     care began the day it was needed         | enrolled specialised_home_care =0 d-40                      | 1 of 1
-    the day after                            | enrolled specialised_home_care =1 d-40                      | 1 of 1
-    two days after                           | enrolled specialised_home_care =2 d-40                      | 0 of 1
     when they were ready is not known        | enrolled specialised_home_care d-40                         | not counted
     ready after it began cannot be           | enrolled specialised_home_care =-1 d-40                     | not counted
-    each enrolment counts                    | enrolled specialised_home_care =0 d-90 – d-60; enrolled specialised_home_care =5 d-40 | 1 of 2
     another team                             | enrolled {consult_team, home_nursing} =0 d-40               | not counted
     something else                           | contact specialised_home_care =0 d-40                       | not counted
     the minute before death                  | enrolled specialised_home_care =0 d0 13:59                  | 1 of 1
     in the minute of death                   | enrolled specialised_home_care =0 d0 14:00                  | not counted
     the day of death is not known            | died 2026-03; enrolled specialised_home_care =0 2026-02-01  | 1 of 1
     opted out of registers                   | enrolled specialised_home_care =0 d-40; opted out           | 1 of 1
+"""
+READY = """
+    the day after                            | enrolled specialised_home_care =1 d-40                      | 1 of 1
+    two days after                           | enrolled specialised_home_care =2 d-40                      | 0 of 1
+    each enrolment counts                    | enrolled specialised_home_care =0 d-90 – d-60; enrolled specialised_home_care =5 d-40 | 1 of 2
+"""  # noqa: E501 - a row is a row
+WEEK = """
+    seven days after                         | enrolled specialised_home_care =7 d-40                      | 1 of 1
+    eight days after                         | enrolled specialised_home_care =8 d-40                      | 0 of 1
+    each enrolment counts                    | enrolled specialised_home_care =7 d-90 – d-60; enrolled specialised_home_care =9 d-40 | 1 of 2
 """  # noqa: E501 - a row is a row
 UNSTABLE = """
     no phase is noted                        |                                              | not counted
@@ -164,6 +171,9 @@ EXAMPLES = [
     *table("professions@1", ENROLLED, {"yes": "not_known", "no": "not counted"}),
     *table("professions@1", OTHER_TEAMS, {"no": "not counted"}),
     *table("professions@1", PROFESSIONS),
+    *table("ready-for-care@1", WAITED),
     *table("ready-for-care@1", READY),
+    *table("begun-in-seven-days@1", WAITED),
+    *table("begun-in-seven-days@1", WEEK),
     *table("unstable@1", UNSTABLE),
 ]

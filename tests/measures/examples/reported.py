@@ -84,6 +84,17 @@ COVERAGE = """
     the day of death is not known   | died 2026-03; report           | met
     opted out: not to be reported   | opted out                      | not counted
 """
+IN_TIME = """
+    on the day of death                  | death_reported d0 20:00                           | met
+    two days after                       | report                                            | met
+    on the 21st day, the last minute     | death_reported d+21 23:59                         | met
+    on the 22nd day, the first minute    | death_reported d+22 00:01                         | not met
+    another one on the 22nd day          | death_reported d+21; death_reported d+22          | met
+    no report                            |                                                   | not met
+    something else in time               | bereavement_contact d+10                          | not met
+    the day of death is not known        | died 2026-03; death_reported 2026-03-20           | left out
+    opted out: not to be reported        | death_reported d+3; opted out                     | not counted
+"""
 
 
 def _answers() -> list[Example]:
@@ -109,4 +120,9 @@ def _first_met() -> dict[str, str]:
     }
 
 
-EXAMPLES = [*_answers(), *_everybody(_first_met()), *table("coverage@1", COVERAGE)]
+EXAMPLES = [
+    *_answers(),
+    *_everybody(_first_met()),
+    *table("coverage@1", COVERAGE),
+    *table("reported-in-three-weeks@1", IN_TIME),
+]

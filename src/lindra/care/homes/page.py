@@ -26,6 +26,8 @@ class Home:
     without: list[tuple[date, date]]
     """Spans of the months shown in which nothing was agreed."""
     runs_out: date | None
+    last_month: rules.Month
+    """The latest whole month."""
     ring: list[HomeCover]
     """Who is rung now."""
     uncovered: list[tuple[datetime, datetime]]
@@ -41,11 +43,12 @@ def of(unit: CareUnit) -> Home:
     """Everything of one unit, now."""
     agreements, held, covers = queries.agreements(unit.id), queries.held(unit.id), queries.covers(unit.id)
     agreed, today = queries.agreed(agreements), clock.today()
-    months = rules.months(agreed, queries.spent(held), today)
+    spent = queries.spent(held)
+    months = rules.months(agreed, spent, today)
     return Home(
         unit=unit, agreements=agreements, held=held, covers=covers, months=months,
         now_agreed=rules.now_agreed(agreed, today), without=rules.without(agreed, months[0].first, today),
-        runs_out=rules.runs_out(agreed, today),
+        runs_out=rules.runs_out(agreed, today), last_month=rules.last_month(agreed, spent, today),
         ring=[one for one in covers if answers([queries.hours(one)], clock.now())],
         uncovered=rules.uncovered([queries.hours(one) for one in covers], clock.now()),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
 from lindra import clock
@@ -60,6 +60,29 @@ def spent(found: Iterable[HomeHeld]) -> list[rules.Spent]:
     return [rules.Spent(one.day, one.hours, cast(rules.Kind, one.kind)) for one in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What is agreed and held at one unit."""
+
+    agreed: list[rules.Agreed]
+    held: list[rules.Spent]
+
+
+def hours_of(units: Iterable[str], since: date) -> dict[str, Hours]:
+    """Of many units at once, in two reads: every agreement, and what was held from a day on."""
+    found = {unit: Hours([], []) for unit in units}
+    for unit, first, last, amount in HomeAgreement.objects.values_list(
+        "unit", "first_day", "last_day", "hours"
+    ):
+        if unit in found:
+            found[unit].agreed.append(rules.Agreed(first, last, amount))
+    held = HomeHeld.objects.filter(day__gte=since).values_list("unit", "day", "hours", "kind")
+    for unit, day, amount, kind in held:
+        if unit in found:
+            found[unit].held.append(rules.Spent(day, amount, cast(rules.Kind, kind)))
+    return found
+
+
 def covers(unit: str) -> list[HomeCover]:
     """Who covers, in the order in which it was said."""
     return list(HomeCover.objects.filter(unit=unit).order_by("id"))
@@ -105,3 +128,14 @@ def discharged(reader: Reader) -> list[Discharged]:
         if len(page) < door.PAGE or any(row.at and row.at < since for row, _ in rows):
             break
     return sorted(found, key=lambda one: instant(one.at), reverse=True)
+
+
+def agreements_of(units: Iterable[str]) -> list[HomeAgreement]:
+    """The agreements of many units, in one read."""
+    return list(HomeAgreement.objects.filter(unit__in=set(units)).order_by("unit", "first_day", "id"))
+
+
+def held_between(units: Iterable[str], first: date, last: date) -> list[HomeHeld]:
+    """What was held at many units from a first day to a last, in one read."""
+    found = HomeHeld.objects.filter(unit__in=set(units), day__gte=first, day__lte=last)
+    return list(found.order_by("unit", "day", "id"))

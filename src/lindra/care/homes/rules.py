@@ -69,6 +69,11 @@ class Month:
         return sum(self.held.values(), Decimal(0))
 
     @property
+    def told(self) -> bool:
+        """Whether it can be said how much was held: where hours are agreed and none are entered, it is not known."""
+        return bool(self.total) or not self.agreed
+
+    @property
     def gap(self) -> Decimal:
         """Hours agreed and not held; never below zero."""
         return max(self.agreed - self.total, Decimal(0))
@@ -97,6 +102,11 @@ def months(agreements: Sequence[Agreed], held: Iterable[Spent], today: date, cou
         found.append(Month(first, agreed_hours(agreements, first, last), by_kind))
         first = (first - timedelta(days=1)).replace(day=1)
     return found[::-1]
+
+
+def last_month(agreements: Sequence[Agreed], held: Iterable[Spent], today: date) -> Month:
+    """The latest whole month."""
+    return months(agreements, held, today.replace(day=1) - timedelta(days=1), 1)[0]
 
 
 def now_agreed(agreements: Iterable[Agreed], today: date) -> Decimal:

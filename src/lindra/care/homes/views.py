@@ -80,17 +80,27 @@ def _homes(found: list[Home]) -> Table:
     columns = [
         Column(_("Unit")), Column(_("Responsible physician")), Column(_("Agreed hours a week"), numeric=True),
         Column(_("Agreed this month"), numeric=True), Column(_("Held this month"), numeric=True),
+        Column(_("Missing last month"), numeric=True),
         Column(_("Agreed until"), whole=True), Column(_("Hours of the coming week without cover"), numeric=True),
     ]  # fmt: skip
     return Table(_("Agreed, held and covered"), columns, [
         [
             Cell(one.unit.name, url=reverse("home", args=[one.unit.id])),
             ", ".join(_names(one)) or _("Nobody"), amount(one.now_agreed), amount(one.months[-1].agreed),
-            amount(one.months[-1].total), _until(one), amount(sum((ends - begins).total_seconds() / 3600
-                                                                  for begins, ends in one.uncovered)),
+            amount(one.months[-1].total), _missing(one.last_month), _until(one), amount(_alone(one)),
         ]
         for one in found
     ])  # fmt: skip
+
+
+def _missing(month: rules.Month) -> str:
+    """Hours agreed and not held; where none are entered it is not known that none were held."""
+    return amount(month.gap) if month.told else _("Nothing entered")
+
+
+def _alone(one: Home) -> float:
+    """Hours of the coming week without cover."""
+    return sum((ends - begins).total_seconds() / 3600 for begins, ends in one.uncovered)
 
 
 def _names(found: Home) -> list[str]:

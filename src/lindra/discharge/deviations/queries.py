@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lindra import clock
 from lindra.areas import queries as areas
@@ -16,6 +16,7 @@ from lindra.discharge.deviations import rules, states
 from lindra.discharge.deviations.rules import Parties, Side, Way, Who, Wish
 from lindra.discharge.deviations.states import Standing
 from lindra.discharge.models import Deviation, DeviationWish
+from lindra.privacy import beside
 from lindra.privacy.reader import Reader
 from lindra.record import wall
 
@@ -148,6 +149,37 @@ def counts(reader: Reader, filters: Filters) -> dict[Group, int]:
     """How many there are in each group."""
     with wall.opened(readings=[NAME]):
         return {group: _rows(group, reader, filters).count() for group in GROUPS}
+
+
+def unsent(reader: Reader, units: Collection[str]) -> list[tuple[str, str]]:
+    """Of each deviation of some units that is written and not sent: the unit, and when it was written.
+
+    Numbers for who answers for the units, also where the deviations themselves are not for them to read.
+    """
+    found: list[tuple[str, str]] = []
+    every = sorted(units)
+    beside.counted(reader, NAME)
+    with wall.opened(readings=[NAME]):
+        for start in range(0, len(every), 500):
+            rows = Deviation.objects.filter(unit__in=every[start : start + 500], state="written")
+            found += rows.values_list("unit", "written_at")
+    return found
+
+
+def written_between(reader: Reader, units: Collection[str], first: str, last: str) -> tuple[int, int, int]:
+    """How many deviations some units wrote from an instant to before another, how many of them are sent, and answered.
+
+    What was withdrawn is not counted.
+    """
+    beside.counted(reader, NAME)
+    with wall.opened(readings=[NAME]):
+        found = Deviation.objects.filter(unit__in=sorted(units), written_at__gte=first, written_at__lt=last)
+        told = found.exclude(state="withdrawn").aggregate(
+            written=Count("pk"),
+            sent=Count("pk", filter=~Q(sent_at="")),
+            answered=Count("pk", filter=~Q(answered_at="")),
+        )
+    return int(told["written"]), int(told["sent"]), int(told["answered"])
 
 
 def not_judged(reader: Reader) -> int:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lindra import clock
 from lindra.areas import queries as areas
 from lindra.areas.models import UnitKind
-from lindra.discharge.deviations import actions, queries, rules, shown, states, words
+from lindra.discharge.deviations import actions, further, queries, rules, shown, states, words
 from lindra.discharge.deviations.actions import NoReceiver, Stale
 from lindra.discharge.deviations.forms import (
     AnswerForm,
@@ -97,7 +97,7 @@ def page(
         "noted": now.way in rules.OUTSIDE, "social": words.SOCIAL if social else "",
         "waits": rules.to_assess(one.harm) and who.provider not in now.assessments and one.state != "withdrawn",
         "receiver": named.both(one.about_unit, one.about_provider),
-        "late": words.LATE.get(rules.late(now, clock.now()), ""),
+        "late": words.LATE.get(rules.late(now, clock.now()), ""), "further": further.of(reader, one.pk),
     }, status=status)  # fmt: skip
 
 

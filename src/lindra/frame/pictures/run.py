@@ -49,10 +49,14 @@ class RunPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Something changed before the point with this number (from 0); a new phase begins there."""
+    """Something changed before the point with this number (from 0); a new phase begins there, if it is one.
+
+    What is no ``phase`` is only marked: a last day, a day something was done.
+    """
 
     before: int
     label: str
+    phase: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +149,7 @@ class _Paper:
 
     def _steps(self, values: Sequence[float | None]) -> list[list[pen.Place]]:
         """Level over each point and up or down between them; broken at gaps and where a phase begins."""
-        starts = {change.before for change in self.run.changes}
+        starts = {change.before for change in self.run.changes if change.phase}
         runs: list[list[pen.Place]] = [[]]
         wide = 1 / len(values)
         for number, value in enumerate(values):
@@ -242,7 +246,9 @@ def run_table(run: Run, *, title: str, words: Words) -> Table:
     columns += [Column(words.low_limit, True), Column(words.high_limit, True)] if bounded else []
     columns += [Column(words.signal)] if marked else []
     columns += [Column(words.change)] if run.changes else []
-    starts = {change.before: change.label for change in run.changes}
+    starts: dict[int, str] = {}
+    for change in run.changes:
+        starts[change.before] = "; ".join(filter(None, (starts.get(change.before, ""), change.label)))
 
     def row(number: int, point: RunPoint) -> list[Cell | str]:
         cells: list[Cell | str] = [point.label, written(point.value, words, run.share, 1)]

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lindra.governance.commitments import list_views, new_views, views
+
+urlpatterns = [
+    path("", list_views.page, name="actions"),
+    path("new/", new_views.new, name="action-new"),
+    path("<uuid:id>/", views.page, name="action"),
+    path("<uuid:id>/do/<slug:name>/", views.do, name="action-do"),
+]

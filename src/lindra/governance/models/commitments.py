@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+COUNTED = ("kind", "owner", "owner_staff")
+
 
 class Commitment(models.Model):
     """An action or a promise: who, until when, how it stands, where it came from, and what it should change.
@@ -19,11 +21,13 @@ class Commitment(models.Model):
     title = models.TextField()
     text = models.TextField(blank=True, default="")
     origin = models.TextField()
-    """*gap*, *recommendation*, *decision*, *promise*, *deviation*, *obligation*."""
+    """*gap*, *recommendation*, *decision*, *promise*, *deviation*, *obligation*; *own*: of nothing else."""
     origin_key = models.TextField(blank=True, default="")
     """What it came from, by the key of its kind: ``mouth-recorded@1|unit=…|2026``; the id of a document, a reply …"""
     body = models.TextField()
     """Who has undertaken it (``bodies``)."""
+    holder = models.TextField(blank=True, default="")
+    """The provider that answers for the body: itself, the area it is, or that of the unit when it was made."""
     unit = models.TextField(blank=True, default="")
     """The unit where it is done, where it is one unit's."""
     owner = models.TextField(blank=True, default="")
@@ -40,15 +44,22 @@ class Commitment(models.Model):
     number = models.IntegerField(default=0)
     """How many acts there are: who acts on an old page is told."""
     made_on = models.DateField()
+    started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    cause_kind = models.TextField(blank=True, default="")
+    """Why it is as it is, by the key of ``walk/data/causes.csv``."""
     cause = models.TextField(blank=True, default="")
-    """Why it is as it is, in the words of who made it."""
+    """The same in the words of who made it."""
     measure = models.TextField(blank=True, default="")
     """The definition it should change (``mouth-recorded@1``)."""
     place = models.TextField(blank=True, default="")
     """Where that is measured: ``unit=<id>``, ``municipality=1780``, ``region=17``; empty: the whole."""
     source = models.TextField(blank=True, default="")
     """Where it stands, with the line, where it comes from a text."""
+    sort = models.TextField()
+    """Its place in every list (``commitments.rules.place``): no day, late, to come, over."""
+    words = models.TextField(blank=True, default="")
+    """What a search looks in, in small letters."""
 
     class Meta:
         db_table = "governance_commitment"
@@ -59,8 +70,12 @@ class Commitment(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["state", "due"], name="governance_commitment_due"),
-            models.Index(fields=["body", "state", "due"], name="governance_commitment_body"),
-            models.Index(fields=["unit", "state", "due"], name="governance_commitment_unit"),
+            # with what is counted, so that counting reads no rows
+            models.Index(fields=["sort", "id", *COUNTED], name="governance_commitment_sort"),
+            models.Index(fields=["holder", "sort", "id", *COUNTED], name="governance_commitment_holder"),
+            models.Index(fields=["unit", "sort", "id", *COUNTED], name="governance_commitment_unit"),
+            models.Index(fields=["body", "sort", "id"], name="governance_commitment_body"),
+            models.Index(fields=["owner_staff", "sort", "id"], name="governance_commitment_owner"),
             models.Index(fields=["origin", "origin_key"], name="governance_commitment_origin"),
+            models.Index(fields=["measure", "place"], name="governance_commitment_measure"),
         ]

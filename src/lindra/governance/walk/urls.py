@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lindra.governance.walk import views
+
+urlpatterns = [
+    path("<slug:id>/", views.page, name="walk"),
+    path("<slug:id>/act/", views.act, name="walk-act"),
+]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lindra.frame import numbers
-from lindra.measures.pagesets import gaps, overview, sentences, shortfalls, web
+from lindra.measures.pagesets import further, gaps, overview, sentences, shortfalls, web
 from lindra.measures.pagesets.counted import counts
 from lindra.measures.pagesets.look import Look, look
 from lindra.measures.pagesets.one import cases_url, headline
@@ -59,6 +59,7 @@ def context(request: HttpRequest, found: Look) -> dict[str, Any]:
         "change": picture("change", found),
         "change_said": shortfalls.change_said(found),
         "cases_url": cases_url(found) if found.opens else "",
+        "further": further.of_gap(request, found),
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from lindra.frame import numbers
 from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Topic
-from lindra.measures.pagesets import names, next_steps, overview, sentences, web
+from lindra.measures.pagesets import further, gaps, names, next_steps, overview, sentences, web
 from lindra.measures.pagesets.gaps import Short
 from lindra.measures.pagesets.look import Look, look, reading_regions
 from lindra.measures.pagesets.pictures import picture
@@ -54,7 +54,7 @@ def context(request: HttpRequest, found: Look) -> dict[str, Any]:
         ],
         "headline": headline(found),
         "gaps": picture("gaps", found),
-        "listed": overview.listed(found),
+        "listed": overview.listed(found, further.of_list(request, found, gaps.aimed(found))),
         "group_tabs": [
             {"url": _here(found, group=one), "label": names.by(one), "current": one == found.group}
             for one in found.scope.groups

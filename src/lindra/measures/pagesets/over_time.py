@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from lindra.frame.charts import Change, Figure, RunPoint, Series
 from lindra.measures.cubes.cube import Cell
 from lindra.measures.honest import runchart
 from lindra.measures.honest.numbers import numbers as honest_numbers
-from lindra.measures.honest.periods import following
+from lindra.measures.honest.periods import first_day, following
 from lindra.measures.pagesets import names
 from lindra.measures.pagesets.comparing import title
 from lindra.measures.pagesets.counted import met, share
@@ -50,8 +51,12 @@ def _change(look: Look) -> date | None:
     return look.day if following(min(periods)) <= look.day < following(max(periods)) else None
 
 
-def run_chart(look: Look) -> Figure | None:
-    """The run chart; of a mean without limits."""
+Mark = tuple[date, str]
+"""A day, and what it was."""
+
+
+def run_chart(look: Look, chosen: str = "", marks: Sequence[Mark] = ()) -> Figure | None:
+    """The run chart; of a mean without limits. ``chosen`` names the day looked at; ``marks`` are days only marked."""
     each = _("month by month") if look.scope.every == "month" else _("quarter by quarter")
     if look.of.kind == "mean":
         return _means(look, each)
@@ -72,17 +77,30 @@ def run_chart(look: Look) -> Figure | None:
         )  # fmt: skip
     aim = target(look.of.goal, look.on)
     return Figure.run_chart(
-        title(look, each).rsplit(", ", 1)[0], points, target=aim.share if aim else None, changes=_changes(found, look),
-        note=limits_told(found),
+        title(look, each).rsplit(", ", 1)[0], points, target=aim.share if aim else None,
+        changes=_changes(found, look, chosen, marks), note=limits_told(found),
     )  # fmt: skip
 
 
-def _changes(found: runchart.Chart, look: Look) -> list[Change]:
-    if found.change is None or not found.phases[1].periods:
-        return []
-    first = found.phases[1].periods[0]
-    before = next(at for at, one in enumerate(found.points) if one.period == first)
-    return [Change(before=before, label=_("The chosen day, %(day)s") % {"day": found.change.isoformat()})]
+def _changes(found: runchart.Chart, look: Look, chosen: str = "", marks: Sequence[Mark] = ()) -> list[Change]:
+    changes: list[Change] = []
+    if found.change is not None and found.phases[1].periods:
+        first = found.phases[1].periods[0]
+        before = next(at for at, one in enumerate(found.points) if one.period == first)
+        label = chosen or _("The chosen day, %(day)s") % {"day": found.change.isoformat()}
+        changes.append(Change(before=before, label=label))
+    for day, label in marks:
+        if (at := _place(found, day)) is not None:
+            changes.append(Change(before=at, label=label, phase=False))
+    return changes
+
+
+def _place(found: runchart.Chart, day: date) -> int | None:
+    """Before which point a day is marked: that of the period it falls in; none of a day outside the chart."""
+    return next(
+        (at for at, one in enumerate(found.points) if first_day(one.period) <= day < following(one.period)),
+        None,
+    )
 
 
 def _means(look: Look, each: str) -> Figure | None:

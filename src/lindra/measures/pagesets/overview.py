@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from lindra.frame.charts import Figure, Part, RankedBar, Series
@@ -75,13 +78,14 @@ def _bar(one: Short, look: Look, sentence: str) -> RankedBar:
     )
 
 
-def listed(look: Look) -> list[dict[str, str]]:
-    """The gaps in words, each with the way to who is behind it."""
+def listed(look: Look, ways: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> list[dict[str, Any]]:
+    """The gaps in words, each with the way to who is behind it, and further ways by the id of the measure."""
     return [
         {
             "title": short_title(one.measure, look.language),
             "said": sentences.gap(one, look),
             "url": look.url("indicator-gap", one.measure.id),
+            "ways": (ways or {}).get(one.measure.id, ()),
         }
         for one in gaps_of(look)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,8 +35,12 @@ def divided(look: Look) -> Gap | None:
     return gaps.of(result, counts(cells, look.of, key))
 
 
-def behind(look: Look) -> Figure | None:
-    """Those missed by group, the most first."""
+Inwards = Callable[[Look, str, str], str]
+"""The address of a group's own page, by the look, the key and the code; empty where there is none."""
+
+
+def behind(look: Look, inwards: Inwards | None = None) -> Figure | None:
+    """Those missed by group, the most first; each leads ``inwards``, to its own gap unless something else is wanted."""
     found, key = divided(look), look.by or look.group
     if found is None or key is None or not found.missed:
         return None
@@ -43,7 +49,7 @@ def behind(look: Look) -> Figure | None:
     rows = [
         RankedBar(
             label=_("Groups too small to be shown one by one") if one.key == gaps.REST else look.names.of(key, one.key),
-            people=one.missed, sentence=_sentence(one, look.language), url=_inwards(look, key, one.key),
+            people=one.missed, sentence=_sentence(one, look.language), url=(inwards or _inwards)(look, key, one.key),
         )
         for one in shown
     ]  # fmt: skip
@@ -103,28 +109,34 @@ def changed(look: Look) -> Change | None:
 
 def change(look: Look) -> Figure | None:
     """Before and after the chosen day."""
-    from lindra.frame.shares import wilson
-
     found = changed(look)
     if found is None:
         return None
-    rows = []
-    for label, one in ((_("Before"), found.before), (_("After"), found.after)):
-        low, high = wilson(one.met, one.of) or (None, None)
-        rows.append(Share(label=label, value=one.share, low=low, high=high, cases=one.met, of=one.of))
     assert look.day is not None
     heading = title(look, _("before and after %(day)s") % {"day": look.day.isoformat()}).rsplit(", ", 1)[0]
-    return Figure.interval_bars(
-        heading, rows, note=_("Whole periods on each side; the one the day falls within is left out.")
-    )
+    note = _("Whole periods on each side; the one the day falls within is left out.")
+    return change_drawn(found, heading, (_("Before"), _("After")), note)
+
+
+def change_drawn(found: Change, heading: str, labels: tuple[str, str], note: str) -> Figure:
+    """Two shares with their intervals, one before and one after."""
+    from lindra.frame.shares import wilson
+
+    rows = []
+    for label, one in zip(labels, (found.before, found.after), strict=True):
+        low, high = wilson(one.met, one.of) or (None, None)
+        rows.append(Share(label=label, value=one.share, low=low, high=high, cases=one.met, of=one.of))
+    return Figure.interval_bars(heading, rows, note=note)
 
 
 def change_said(look: Look) -> list[str]:
-    """The change in sentences: how large, how sure, and whether it may have been luck."""
+    """The change around the chosen day in sentences."""
     found = changed(look)
-    if found is None:
-        return []
-    language = look.language
+    return change_told(found, look.language) if found else []
+
+
+def change_told(found: Change, language: str) -> list[str]:
+    """A change in sentences: how large, how sure, and whether it may have been luck."""
 
     def points(share: float) -> str:
         return numbers.number(share * 100, 1, language)

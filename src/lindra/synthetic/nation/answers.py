@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from lindra.synthetic.nation import draw, levels
+from lindra.synthetic.nation.calendar import day_of
+from lindra.synthetic.nation.counted import Counted
 from lindra.synthetic.nation.draw import Flags, Index
 from lindra.synthetic.nation.levels import PLACE
 from lindra.synthetic.nation.planned import RECORDED, WILL_LOST, Planned, So
@@ -26,6 +28,8 @@ YES_NO = ("yes", "no", "unknown")
 SYMPTOMS = ("pain", "rattle", "nausea", "anxiety", "breathlessness", "confusion")
 RELIEF = (("full", "partly", "not", "unknown"), (60, 30, 4, 6))
 OUTCOMES = ("confirmed", "answered", "corrected", "chosen")
+REPORTED, IN_TIME = (1, 26), 21
+"""Days after death on which reports are written, and those that agreements give (``reported-in-three-weeks``)."""
 
 
 class Answers:
@@ -58,7 +62,7 @@ class Answers:
         return ["|" + "".join(one) for one in zip(*self.columns.values(), strict=True)]
 
 
-def tell(telling: Telling, plan: Planned) -> None:
+def tell(telling: Telling, plan: Planned, counted: Counted) -> None:
     """Reports, and what was done with what the record said; contact with those who are left."""
     who = draw.where(plan.reported)
     answers = Answers(telling, plan, who)
@@ -68,7 +72,8 @@ def tell(telling: Telling, plan: Planned) -> None:
     _symptoms(answers)
     _end(answers)
     rows, dead, rng = telling.rows, telling.dead, telling.rng
-    instant = days_after(rng, dead, who, 1, 26)
+    instant = days_after(rng, dead, who, *REPORTED)
+    _count_in_time(counted, telling, plan, day_of(instant) - dead.day[who])
     form = rows.choice(tuple(REPORTED_PLACE[name] for name in levels.PLACES), dead.place[who])
     status = rows.choice(("no", "yes"), dead.expected[who].astype(np.int64))
     texts = answers.told()
@@ -79,6 +84,16 @@ def tell(telling: Telling, plan: Planned) -> None:
     sent = draw.chance(rng, 0.95, len(who))
     rows.add("register_sent", who[sent], instant[sent] + 24 * 60, dead.unit[who][sent])
     _bereaved(telling, plan)
+
+
+def _count_in_time(counted: Counted, telling: Telling, plan: Planned, days: Index) -> None:
+    """What the measure of reports in time finds."""
+    dead = telling.dead
+    in_time = np.zeros(len(dead), bool)
+    in_time[draw.where(plan.reported)] = days <= IN_TIME
+    first, last = REPORTED
+    planted = plan.report_planted * (IN_TIME - first + 1) / (last - first + 1)  # days are drawn evenly
+    counted.share("reported-in-three-weeks", dead.month.year, dead.region, ~dead.opted_out, in_time, planted)
 
 
 def _first(answers: Answers) -> None:

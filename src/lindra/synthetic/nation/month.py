@@ -89,7 +89,7 @@ def write(nation: Nation, month: date, folder: Path) -> Done:
     told = telling.Telling(rng, who, went, found)
     told.told_by_support()
     everyday.tell(told, plan)
-    answers.tell(told, plan)
+    answers.tell(told, plan, counted)
     theirs = stays.of_the_dead(rng, who, went, told.episodes)
     told.ready(theirs)
     keys = hexadecimal(rng, told.rows.keys)

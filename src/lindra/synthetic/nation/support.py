@@ -31,6 +31,8 @@ PHASES_AT_MOST = 5
 CONTINUITY_DAYS, WINDOW = 30, 90
 WITHIN = 1
 """Days from being ready for care to its start that are soon enough, as PCOC counts (benchmark 1)."""
+MOST_WAITED, A_WEEK = 9, 7
+"""The longest anybody waits, and what agreements promise (``begun-in-seven-days``)."""
 SOON = 3
 """Days that an unstable phase may last (benchmark 2)."""
 
@@ -78,7 +80,7 @@ def support(rng: Rng, dead: Dead, course: Course, plan: Planned) -> Support:
     team = np.where(with_team, _long_before(rng, size, 28, 1.1, 2, 340), NEVER)
     ready = dead.level("ready-for-care")
     soon = draw.chance(rng, ready, size)
-    waited = np.where(soon, draw.between(rng, 0, WITHIN, size), draw.between(rng, WITHIN + 1, 9, size))
+    waited = np.where(soon, draw.between(rng, 0, WITHIN, size), draw.between(rng, WITHIN + 1, MOST_WAITED, size))
     waited = np.where(with_team & draw.chance(rng, 0.85, size), waited, -1)
     named, renamed = _named(rng, size, planted["continuity"])
     phase, phase_day = _phases(
@@ -184,6 +186,9 @@ def count(counted: Counted, dead: Dead, course: Course, found: Support) -> None:
         found.planted["continuity"],
     )
     share("ready-for-care", found.waited >= 0, found.waited <= WITHIN, found.ready_planted)
+    later = (A_WEEK - WITHIN) / (MOST_WAITED - WITHIN)  # days are drawn evenly
+    week = found.ready_planted + (1 - found.ready_planted) * later
+    share("begun-in-seven-days", found.waited >= 0, found.waited <= A_WEEK, week)
     days = {"identified": found.identified, "conversation": found.conversation, "plan": found.plan}
     for name, day in (*days.items(), ("enrolled", enrolled_day(course, found))):
         band = np.searchsorted(BANDS, day, side="right")
