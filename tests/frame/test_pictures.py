@@ -411,3 +411,14 @@ def test_an_axis_of_amounts_holds_them_all_and_zero(values: list[float]) -> None
 def test_the_marks_of_an_axis_are_round_numbers() -> None:
     assert axis.number_axis([0, 87]).ticks == (0, 20, 40, 60, 80, 100)
     assert axis.share_axis([0.42, 0.68]).ticks == (0.4, 0.5, 0.6, 0.7)
+
+
+def test_a_day_that_is_only_marked_begins_no_phase() -> None:
+    points = [RunPoint(label=str(n), value=0.5, centre=0.5, low=0.3, high=0.7) for n in range(8)]
+    marked = Figure.run_chart("Run", points, changes=[Change(before=3, label="Last day", phase=False)])
+    limits = [len(named(parsed(one), "chart__limit")) for one in (Figure.run_chart("Run", points), marked)]
+    assert limits[0] == limits[1]
+    assert len(named(parsed(marked), "chart__change")) == 1
+    both = [Change(before=3, label="Begun"), Change(before=3, label="Last day", phase=False)]
+    cells = Figure.run_chart("Run", points, changes=both).table(Words()).cells()
+    assert cells[3][-1][1].text == "Begun; Last day"

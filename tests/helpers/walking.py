@@ -16,6 +16,8 @@ from helpers import browsers
 
 ROOMS = Path(__file__).resolve().parents[2] / "src" / "lindra"
 PLACE = re.compile(r"%\(\w+\)[sd]|%%")
+HOW_MANY = re.compile(r"%\((n|count|number)\)[sd]")
+NUMBER = r"[\d\s.,]+"
 
 WIDER_THAN_THE_WINDOW = """() => {
   const wide = document.scrollingElement.clientWidth;
@@ -192,8 +194,9 @@ def _other(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 def _pattern(text: str) -> re.Pattern[str] | None:
     """A text with something put in, as a pattern; none where it holds too few letters to be told by."""
     parts = PLACE.split(text)
-    return (
-        re.compile(".+".join(map(re.escape, parts)))
-        if sum(len(part.strip()) for part in parts) >= 6
-        else None
+    if sum(len(part.strip()) for part in parts) < 6:
+        return None
+    put_in = [NUMBER if HOW_MANY.fullmatch(place) else ".+" for place in PLACE.findall(text)]
+    return re.compile(
+        "".join(re.escape(part) + place for part, place in zip(parts, [*put_in, ""], strict=True))
     )

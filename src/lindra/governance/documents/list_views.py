@@ -85,6 +85,7 @@ def documents(request: HttpRequest, reader: Reader, own: Seat) -> HttpResponse:
     rows = {
         show: queries.listed(filters.but(show=show), own, today, start, limit) for show in groups
     }  # fmt: skip
+    whole = {show: len(some) for show, some in rows.items()}
     must = queries.must_know(reader.assignment.unit, reader.assignment.role, today)
     unread = len(must) - len(queries.read_at(reader, [one.pk for one in must]))
     return render(request, "governance/document_list.html", {
@@ -97,10 +98,21 @@ def documents(request: HttpRequest, reader: Reader, own: Seat) -> HttpResponse:
         "sections": [
             {"group": show, "title": words.SHOWS[show][1],
              "table": shown.table(str(words.SHOWS[show][1]), some, today),
-             "more": _address(request, show=show) if not chosen and counted[show] > len(some) else ""}
-            for show, some in rows.items()
+             "more": _address(request, show=show) if not chosen and counted[show] > whole[show] else ""}
+            for show, some in _each_once(rows).items()
         ],
     })  # fmt: skip
+
+
+def _each_once(rows: dict[str, list[Document]]) -> dict[str, list[Document]]:
+    """Each document where it stands first, so that what is wrong with one is read once; groups with none left out."""
+    seen: set[str] = set()
+    found = {}
+    for show, some in rows.items():
+        if left := [one for one in some if one.pk not in seen]:
+            found[show] = left
+            seen |= {one.pk for one in left}
+    return found
 
 
 def _address(request: HttpRequest, **changed: str) -> str:

@@ -2,7 +2,13 @@
 
 from lindra.governance.models.campaigns import Campaign, Classing, Point, Recipient, Reply
 from lindra.governance.models.commitments import Commitment
-from lindra.governance.models.documents import Document, DocumentAudience, DocumentParty, DocumentRead, Obligation
+from lindra.governance.models.documents import (
+    Document,
+    DocumentAudience,
+    DocumentParty,
+    DocumentRead,
+    Obligation,
+)
 
 __all__ = [
     "Campaign",

@@ -6,6 +6,7 @@ and from numbers that withhold what is of few; what is released nowhere is told 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -63,12 +64,10 @@ def _released(region: str, today: date) -> list[Line]:
 def _patients(cube: object, region: str, today: date) -> Line:
     found = {name: _without(cube, name, region, today) for name in (PLAN, TALK)}
     parts = tuple(Part(name, line.count, line.url) for name, line in found.items() if line.known)
-    best = next((line for line in found.values() if line.known), None)
-    if best is None:
-        return found[PLAN]
-    return Line(
-        "patients", best.count, best.url, of=best.of, parts=parts, released=best.released, period=best.period
+    worst = max(
+        (line for line in found.values() if line.known), key=lambda line: line.count or 0, default=None
     )
+    return replace(worst, parts=parts) if worst is not None else found[PLAN]
 
 
 def _deaths(cube: object, region: str, today: date) -> Line:

@@ -215,7 +215,7 @@ def _not_stated(told: Mapping[str, Any]) -> list[str]:
 
 
 _NO_CALLS: Text = gettext_lazy(
-    "Nothing in the record shows that it was kept: who called, and who answered, is not recorded."
+    "Nothing in the record shows that it was kept: who was there, and who answered, is not recorded."
 )
 
 

@@ -80,7 +80,9 @@ def support(rng: Rng, dead: Dead, course: Course, plan: Planned) -> Support:
     team = np.where(with_team, _long_before(rng, size, 28, 1.1, 2, 340), NEVER)
     ready = dead.level("ready-for-care")
     soon = draw.chance(rng, ready, size)
-    waited = np.where(soon, draw.between(rng, 0, WITHIN, size), draw.between(rng, WITHIN + 1, MOST_WAITED, size))
+    waited = np.where(
+        soon, draw.between(rng, 0, WITHIN, size), draw.between(rng, WITHIN + 1, MOST_WAITED, size)
+    )
     waited = np.where(with_team & draw.chance(rng, 0.85, size), waited, -1)
     named, renamed = _named(rng, size, planted["continuity"])
     phase, phase_day = _phases(
