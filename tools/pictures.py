@@ -1,4 +1,7 @@
-"""Take the README's pictures anew, from the demo as a new user gets it:   .venv/bin/python tools/pictures.py"""
+"""Take the README's pictures anew, from the demo as a new user gets it, or one that is served at an address.
+
+.venv/bin/python tools/pictures.py [ADDRESS]
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
@@ -19,29 +23,41 @@ PASSWORD = "lindra-demo"
 WIDE, NARROW = ViewportSize(width=1280, height=1000), ViewportSize(width=390, height=844)
 
 
-def main() -> int:
-    """Start the demo, sign in, and take each picture."""
+def main(arguments: list[str]) -> int:
+    """Take the pictures of a demo that is served already, or of one started for it."""
+    if arguments:
+        every(arguments[0])
+        return 0
+    with tempfile.TemporaryDirectory() as home, servers.demo(Path(home) / "world") as demo:
+        every(demo.address)
+    return 0
+
+
+def every(address: str) -> None:
+    """Sign in as each who shows something, and take what they see first."""
     chromium = next(
         found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))
     )
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as home,
-        servers.demo(Path(home) / "world") as demo,
-        sync_playwright() as driver,
-    ):
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        wide = browser.new_context(viewport=WIDE, base_url=demo.address).new_page()
-        sign_in(wide, "jonas")
+
+        def opened(
+            username: str, viewport: ViewportSize = WIDE, scheme: Literal["light", "dark"] = "light"
+        ) -> Page:
+            page = browser.new_context(viewport=viewport, color_scheme=scheme, base_url=address).new_page()
+            sign_in(page, username)
+            return page
+
+        wide = opened("jonas")
         patient = a_patient_with_a_plan(wide)
         take(wide, patient, "patient")
         take(wide, "/access/", "access")
-        take(wide, "/indicators/place-of-death/", "indicators")
-        night = browser.new_context(viewport=NARROW, color_scheme="dark", base_url=demo.address).new_page()
-        sign_in(night, "jonas")
-        take(night, patient, "patient-night")
+        take(opened("jonas", NARROW, "dark"), patient, "patient-night")
+        take(opened("lars"), "/indicators/", "indicators")
+        take(opened("gunilla"), "/governance/", "monday")
+        take(opened("helena"), "/governance/documents/obligations/", "obligations")
         browser.close()
-    return 0
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -58,16 +74,18 @@ def a_patient_with_a_plan(page: Page) -> str:
     addresses = [link.get_attribute("href") or "" for link in page.locator("main table a").all()]
     for address in addresses:
         page.goto(address)
-        if "Morfin" in page.locator(".glance").inner_text():
+        if "Morfin" in page.locator("main").inner_text():
             return address
     return addresses[0]
 
 
 def take(page: Page, address: str, name: str) -> None:
     """One picture of what is seen first."""
-    page.goto(address)
+    answer = page.goto(address)
+    assert answer, address
+    assert answer.ok, f"{address} does not open"
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -209,7 +209,7 @@ def test_a_broken_share_says_its_numbers_interval_period_and_definition() -> Non
     found = rules.share(OWED, Counted(of=200, met=100, first="2025-06", last="2026-05"))
     with translation.override("en"):
         assert words.why(found) == [
-            "100 of 200: 50.0% (interval 43%–57%), promised at least 90%.",
+            "100 of 200: 50.0% (95% interval 43–57%), promised at least 90%.",
             "80 more would have had to meet it.",
             "Counted 2025-06 – 2026-05, by the definition mouth-recorded@1.",
         ]

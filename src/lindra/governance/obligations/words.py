@@ -174,14 +174,15 @@ def _counted_by(told: Mapping[str, Any]) -> str:
 
 
 def _share(told: Mapping[str, Any]) -> list[str]:
-    line = _("%(met)s of %(of)s: %(value)s (interval %(low)s–%(high)s), promised at least %(threshold)s.")
+    line = _("%(met)s of %(of)s: %(value)s (95%% interval %(range)s), promised at least %(threshold)s.")
     if told["at_most"]:
-        line = _("%(met)s of %(of)s: %(value)s (interval %(low)s–%(high)s), promised at most %(threshold)s.")
+        line = _("%(met)s of %(of)s: %(value)s (95%% interval %(range)s), promised at most %(threshold)s.")
     found = [
         line
         % {
             "met": _number(told["met"]), "of": _number(told["of"]), "value": _percent(told["value"], 1),
-            "low": _percent(told["low"]), "high": _percent(told["high"]), "threshold": _percent(told["threshold"]),
+            "range": numbers.interval(told["low"], told["high"], language=texts.language()),
+            "threshold": _percent(told["threshold"]),
         }
     ]  # fmt: skip
     if told["chance"]:
