@@ -114,11 +114,13 @@ def test_swedish_weekdays_are_the_same_hour() -> None:
 def test_the_week_of_a_region_says_its_hours() -> None:
     found = answer("coverage", "--region", "06")
     consult = found["municipalities"][0]["functions"]["konsultverksamhet"]
-    assert consult["hours"] == "Mon-Fri 08:00-17:00"
-    assert {"exists", "missing_somewhere"} <= set(consult["states"])
+    # The region says itself that there are no fixed rounds.
+    assert consult["hours_with_limits"] == "Mon-Fri 08:00-17:00"
+    assert {"exists_limited", "missing_somewhere"} <= set(consult["states"])
     (area,) = found["areas"]
-    by = {one["function"]: one["hours_covered"] for one in area["functions"]}
+    by = {one["function"]: one["hours_covered_with_limits"] for one in area["functions"]}
     assert (by["konsultverksamhet"], by["jourlinje_24_7"]) == (45.0, 0.0)
+    assert not any(one["hours_covered"] for one in area["functions"])
 
 
 @pytest.mark.parametrize(

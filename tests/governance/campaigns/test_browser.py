@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from governance.campaigns import asking
-from governance.campaigns.asking import NOW, PASSWORD, A, B
+from governance.campaigns.asking import NOW, PASSWORD, B
 from helpers import browsers, servers, walking
 from helpers.workplaces import Workplace
 from helpers.worlds import sqlite_world
@@ -110,7 +110,7 @@ def test_the_page_for_everybody_needs_no_sign_in(
 def test_a_reply_is_noted_read_twice_and_settled(
     served: Served, pages: browsers.Pages, language: str
 ) -> None:
-    body = A if language == "sv" else asking.D
+    body = asking.B if language == "sv" else asking.D
     here = f"{served.address}/governance/campaigns/made-up/{body}/"
     page = at_work(pages, served, served.of.secretary, language)
     page.goto(here)

@@ -22,6 +22,7 @@ from lindra.access import functions
 from lindra.governance import bodies
 from lindra.governance.campaigns import following, inventories, letters, loading, queries
 from lindra.governance.campaigns.queries import Asked
+from lindra.governance.commitments import actions as commitments
 from lindra.governance.models import Campaign, Commitment, Reply
 
 Visit = Callable[..., Client]
@@ -83,7 +84,7 @@ def test_a_body_page_shows_what_is_not_known_as_not_known(made: Asking, visit: V
     assert "dagen då det inkom är inte känd" in told
     assert "Moderaterna i Blekinge (2026-06-11)" in told
     assert "efter sista dagen" in told
-    assert "Ingen dag sagd" in told
+    assert "Ingen dag angiven" in told
     assert "Listorna skiljer sig" in told
     silent = words(page(visit(made.secretary), "campaign-body", "2026", bodies.area("22")))
     assert "Inget svar har kommit" in silent
@@ -253,10 +254,10 @@ def test_a_reply_and_a_promise_are_noted_and_the_day_is_read_from_what_was_said(
     assert do(secretary, "campaign-body-act", "made-up", A, "promise", **vague).status_code == 302
     assert Commitment.objects.get(title="Fler läkare").due is None
     shown = words(page(secretary, "campaign-body", "made-up", A))
-    for part in ("En mottagning öppnar", "2027-11-30", "Fler läkare", "Ingen dag sagd", "1 utan dag"):
+    for part in ("En mottagning öppnar", "2027-11-30", "Fler läkare", "Ingen dag angiven", "1 utan dag"):
         assert part in shown
     early = do(secretary, "campaign-body-act", "made-up", A, "promise", **(said | {"due": "2026-09-01"}))
-    assert (early.status_code, "före frågan" in text(early)) == (422, True)
+    assert (early.status_code, "före dagen då frågan ställdes" in text(early)) == (422, True)
 
 
 def test_a_page_sent_twice_notes_once(made: Asking, visit: Visit) -> None:
@@ -272,25 +273,44 @@ def test_the_second_reader_does_not_see_the_first_and_a_difference_is_settled(
     made: Asking, visit: Visit
 ) -> None:
     campaign = asking.asked()
-    asking.replied(campaign, A)
+    asking.replied(campaign, B)
     first, second = visit(made.secretary), visit(made.quality, "followup")
-    assert do(first, "campaign-read", "made-up", A, code="konkret_plan", grounds="").status_code == 422
+    assert do(first, "campaign-read", "made-up", B, code="konkret_plan", grounds="").status_code == 422
     told = {"code": "konkret_plan", "grounds": "Mottagningen har en dag"}
-    assert do(first, "campaign-read", "made-up", A, **told).status_code == 302
-    assert "görs av någon annan" in page(first, "campaign-read", "made-up", A)
-    blind = page(second, "campaign-read", "made-up", A)
+    assert do(first, "campaign-read", "made-up", B, **told).status_code == 302
+    assert "görs av någon annan" in page(first, "campaign-read", "made-up", B)
+    blind = page(second, "campaign-read", "made-up", B)
     assert "Mottagningen har en dag" not in blind
     assert "Person 9" not in blind
     assert (
-        do(second, "campaign-read", "made-up", A, code="delvis_plan", grounds="Ingen dag").status_code == 302
+        do(second, "campaign-read", "made-up", B, code="delvis_plan", grounds="Ingen dag").status_code == 302
     )
-    assert of(campaign, A).next == "settle"
+    assert of(campaign, B).next == "settle"
     whole = words(page(first, "campaign", "made-up"))
     assert "De är överens om 0 av 1" in whole
     settled = {"code": "delvis_plan", "grounds": "Dagen gällde något annat"}
-    assert do(first, "campaign-body-act", "made-up", A, "settle", **settled).status_code == 302
-    assert (of(campaign, A).classed.code, of(campaign, A).classed.how) == ("delvis_plan", "settled")
-    assert "Dagen gällde något annat" in page(second, "campaign-body", "made-up", A)
+    assert do(first, "campaign-body-act", "made-up", B, "settle", **settled).status_code == 302
+    assert (of(campaign, B).classed.code, of(campaign, B).classed.how) == ("delvis_plan", "settled")
+    assert "Dagen gällde något annat" in page(second, "campaign-body", "made-up", B)
+
+
+def test_a_provider_classes_other_regions_and_runs_no_campaign(made: Asking, visit: Visit) -> None:
+    campaign, quality = asking.asked(), visit(made.quality, "followup")
+    for body in (A, B):
+        asking.replied(campaign, body)
+    assert (
+        do(quality, "campaign-read", "made-up", A, code="konkret_plan", grounds="Vår egen").status_code == 403
+    )
+    assert "/read/" not in page(quality, "campaign-body", "made-up", A)
+    assert (
+        do(quality, "campaign-read", "made-up", B, code="delvis_plan", grounds="Ingen dag").status_code == 302
+    )
+    for name in ("publish", "hide", "send", "remind", "close"):
+        assert do(quality, "campaign-act", "made-up", name).status_code == 403
+    for name in ("reply", "promise", "settle", "withdraw"):
+        assert do(quality, "campaign-body-act", "made-up", B, name).status_code == 403
+    assert quality.get(reverse("governance:campaign-new")).status_code == 403
+    assert [len(of(campaign, body).classings) for body in (A, B)] == [0, 1]
 
 
 def test_a_reply_is_withdrawn_with_a_reason(made: Asking, visit: Visit) -> None:
@@ -396,3 +416,29 @@ def test_gaps_and_promises_are_held_against_the_next_inventory(made: Asking, vis
         page(Client(SERVER_NAME="localhost"), "campaign-public", "2026")
     )
     assert TODAY - later.dated == timedelta(29)
+
+
+@pytest.mark.parametrize("kind", ["promise", "action"])
+def test_nobody_else_promises_in_the_name_of_who_replied(made: Asking, kind: str) -> None:
+    campaign = asking.asked(public=True)
+    reply = asking.replied(campaign, A)
+    body = bodies.unit(made.nurse.unit) if kind == "promise" else A
+    commitments.make(
+        commitments.New(
+            title="Inskjutet", body=body, kind=kind, owner="x", due=date(2027, 1, 1), origin="promise",  # type: ignore[arg-type]
+            origin_key=reply.pk,
+        ),
+        asking.BY,
+    )  # fmt: skip
+    assert of(campaign, A).promises == ()
+    assert "Inskjutet" not in page(Client(SERVER_NAME="localhost"), "campaign-public", "made-up")
+
+
+def test_the_id_of_what_another_said_is_none_here(made: Asking, visit: Visit) -> None:
+    campaign, secretary = asking.asked(), visit(made.secretary)
+    own, other = asking.replied(campaign, A), asking.replied(campaign, B)
+    again = {"id": other.pk, "who": "body", "kind": "first", "summary": "Ja"}
+    assert do(secretary, "campaign-body-act", "made-up", C, "reply", **again).status_code == 302
+    said = {"id": other.points.get().pk, "reply": own.pk, "text": "En mottagning", "function": "mottagning"}
+    assert do(secretary, "campaign-body-act", "made-up", A, "promise", **said).status_code == 302
+    assert (len(of(campaign, C).replies), Commitment.objects.get().body) == (1, A)

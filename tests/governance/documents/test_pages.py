@@ -85,7 +85,13 @@ def test_everybody_reads_and_says_so_and_only_who_governs_writes(of: Agreed, vis
         (visit(of.council, "admin"), other, 200),
     ):  # fmt: skip
         assert client.get(f"{URL}{document.pk}/change/").status_code == status
-        assert client.get(f"{URL}{document.pk}/repeal/").status_code == status
+    for place, purpose, document, status in (
+        (of.home, "care", one, 403), (of.mas, "followup", one, 403), (of.quality, "followup", other, 200),
+        (of.council, "admin", one, 200),
+    ):  # fmt: skip
+        assert visit(place, purpose).get(f"{URL}{document.pk}/repeal/").status_code == status, (
+            "others promise too"
+        )
     assert nurse.get(f"{URL}new/").status_code == 403
     assert nurse.post(f"{URL}{one.pk}/follow-up/", {"on": "2026-06-01", "seen": "1"}).status_code == 403
 
@@ -158,6 +164,7 @@ def test_a_document_is_made_revised_followed_up_and_repealed_through_the_pages(
     )
     assert Document.objects.get(version=2).obligations.get().continues == clause.pk
     one.refresh_from_db()
+    client = visit(of.council, "admin")
     response = client.post(f"{URL}{one.pk}/repeal/", {
         "repeal": "yes", "on": "2026-07-01", "decided_by": "Nämnden", "seen": str(one.number),
     })  # fmt: skip
@@ -253,3 +260,39 @@ def test_nobody_writes_a_document_that_only_binds_others(of: Agreed, visit: Visi
     )
     assert response.status_code == 422
     assert queries.parties([one])[one.pk] == [of.region, of.town]
+
+
+@pytest.mark.parametrize("told", [{"valid_to": "9999-12-31"}, {"valid_from": "0001-01-01"}])
+def test_a_day_that_cannot_be_reckoned_with_is_refused(
+    of: Agreed, visit: Visit, told: dict[str, str]
+) -> None:
+    answer = visit(of.mas, "followup").post(f"{URL}new/", POSTED | told | {"parties": [of.town]})
+    assert answer.status_code == 422
+    assert "Choose a day from 1900-01-01 to 2199-12-31." in plain(answer.content.decode())
+
+
+def test_a_follow_up_that_is_to_come_is_none(of: Agreed, visit: Visit) -> None:
+    told = POSTED | {"followed_up_on": f"{TODAY + timedelta(days=1)}", "parties": [of.town]}
+    answer = visit(of.mas, "followup").post(f"{URL}new/", told)
+    assert "That day has not come yet." in plain(answer.content.decode())
+    assert not Document.objects.exists()
+
+
+def test_what_is_no_id_and_no_mark_is_kept_nowhere(of: Agreed, visit: Visit) -> None:
+    client = visit(of.mas, "followup")
+    client.post(f"{URL}new/", POSTED | {"id": "a/b", "parties": [of.town]})
+    one = Document.objects.get()
+    clause = {"id": "a/b", "seen": one.number, "wording": "x", "owes": of.town, "kind": "other"}
+    client.post(f"{URL}{one.pk}/obligations/new/", clause)
+    kept, one = Obligation.objects.get(), Document.objects.get()
+    client.post(f"{URL}{one.pk}/repeal/", {"seen": one.number, f"marked-{kept.pk}": "nonsense"})
+    assert Obligation.objects.get().marked == ""
+    assert text(client, URL)
+    assert text(client, f"{URL}{one.pk}/")
+
+
+def test_a_share_is_kept_as_it_was_written(of: Agreed, visit: Visit) -> None:
+    one = made(of)
+    told = {"wording": "x", "owes": of.town, "kind": "share", "measure": "coverage@1", "threshold": "1.1"}
+    visit(of.mas, "followup").post(f"{URL}{one.pk}/obligations/new/", told | {"seen": one.number})
+    assert Obligation.objects.get().told["threshold"] == 0.011

@@ -119,7 +119,7 @@ def test_the_paragraph_says_what_the_lines_say(made: County, monkeypatch: pytest
     monkeypatch.setattr(paragraph, "least_given", lambda today: 1)
     told, found = text(made, "mas"), lines(made, "mas")
     assert found["patients"].count == 4
-    assert "Patienter utan plan eller samtal: 4 av 5, 80 % (95 % intervall 38–96 %)" in told.replace(
+    assert "Patienter utan plan eller samtal: 4 av 5, 80 % (95 %-intervall 38–96 %)" in told.replace(
         "\u202f", " "
     ).replace("\xa0", " ")
     assert "[monday-patients@1]" in told

@@ -12,9 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.documents.agreed import NOW, TODAY, Agreed, by, made, promised
+from helpers.workplaces import FIRST
 from helpers.worlds import World
 from lindra.access.models import Offering
+from lindra.areas import actions as areas
+from lindra.areas.models import Provider
 from lindra.care.models import HomeAgreement, HomeHeld
+from lindra.governance import bodies
 from lindra.governance.commitments import actions as commitments
 from lindra.governance.commitments.actions import New
 from lindra.governance.documents import due, queries
@@ -219,6 +223,48 @@ def test_a_report_by_a_day_is_followed_by_what_came_from_it(of: Agreed) -> None:
     assert (verdict(one).state, verdict(one).reason) == ("broken", "not_done")
     commitments.act(commitment, "finish", {}, by(of.council), seen=1, on=date(2026, 4, 29))
     assert (verdict(one).state, verdict(one).reason) == ("kept", "done")
+
+
+@pytest.mark.parametrize("area", [False, True])
+def test_a_report_is_followed_by_what_the_debtor_undertakes_and_nobody_else(of: Agreed, area: bool) -> None:
+    one = made(of)
+    owes = bodies.area("17") if area else of.region
+    clause = promised(one, of, kind="report_by", told={"by": "2026-04-30"}, owes=owes)
+    told = {"owner": "Chefen", "due": date(2026, 4, 30), "origin": "obligation", "origin_key": clause.pk}
+    other = New(title="En annans", body=bodies.unit(of.home.unit), made_on=date(2026, 1, 1), **told)  # type: ignore[arg-type]
+    commitments.act(
+        commitments.make(other, by(of.manager)), "finish", {}, by(of.manager), seen=1, on=date(2026, 4, 1)
+    )
+    assert verdict(one).reason == "not_followed"
+    own = New(title="Regionens", body=bodies.unit(of.ward.unit), made_on=date(2026, 1, 1), **told)  # type: ignore[arg-type]
+    commitments.make(own, by(of.council))
+    assert verdict(one).reason == "not_done"
+
+
+def test_two_obligations_may_be_followed_by_one_commitment(of: Agreed) -> None:
+    report = commitments.make(
+        New(title="Rapport", body=of.region, owner="Chefen", due=date(2026, 4, 30), made_on=date(2026, 1, 1)),
+        by(of.council),
+    )
+    one = made(of)
+    for number in "12":
+        told = {"by": "2026-04-30", "commitment": report.pk}
+        promised(one, of, kind="report_by", told=told, paragraph=number)
+    assert {found.verdict.reason for found in check(queries.obligations([one]), None, TODAY)} == {"not_done"}
+
+
+def test_of_a_unit_that_notes_nothing_it_is_not_known_what_was_held(of: Agreed) -> None:
+    one = hours(of, Decimal(4))
+    other = areas.add_unit(
+        hsa_id="SE2321000016-U9", name="Boendet", kind="care_home", municipality="1780",
+        provider=Provider.objects.get(pk=of.home.provider), valid_from=FIRST,
+    )  # fmt: skip
+    HomeAgreement.objects.create(
+        unit=other.pk, practice="Vårdcentralen", hours=Decimal(4), first_day=date(2025, 1, 1), last_day=None, by="x",
+        at="x", physician="Dr Vera Sjö",
+    )  # fmt: skip
+    found = verdict(one)
+    assert (found.state, found.reason, found.told["silent"]) == ("undecidable", "hours_noted_in_part", 1)
 
 
 def test_many_obligations_ask_no_more_than_few(of: Agreed, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -133,6 +134,12 @@ def held(*months: tuple[int, int, str], units: int = 1, noted: bool = True) -> H
 def test_hours_are_held_against_what_was_agreed(found: Held, state: str, reason: str) -> None:
     verdict = rules.hours_held(PLACE, found)
     assert (verdict.state, verdict.reason) == (state, reason)
+
+
+def test_what_units_that_noted_nothing_held_is_not_known() -> None:
+    short, enough = (replace(held((1, 20, given), units=2), silent=1) for given in ("10", "20"))
+    assert rules.hours_held(PLACE, short).reason == "hours_noted_in_part"
+    assert rules.hours_held(PLACE, enough).state == "kept", "more hours could not break it"
 
 
 def test_a_short_month_is_told_also_where_it_is_kept() -> None:

@@ -143,7 +143,8 @@ def _body_form(name: str, whole: Whole, one: Asked, data: Any) -> forms.Form:
 
 def _do_on(whole: Whole, one: Asked, name: str, form: forms.Form, who: By, id: str) -> bool:
     told, campaign = form.cleaned_data, whole.campaign
-    drawn = id if len(id) == 36 else new_id()
+    # of this body: the id of what another has said is none here
+    drawn = actions.key_of(campaign.key, one.recipient.body, name, id) if id else new_id()
     replies = {each.reply.pk: each.reply for each in one.replies}
     try:
         match name:

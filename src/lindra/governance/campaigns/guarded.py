@@ -1,4 +1,7 @@
-"""Who reaches the pages of campaigns: everybody signed in reads; a council, and oversight of a provider, write."""
+"""Who reaches the pages of campaigns: everybody signed in reads, and a council writes.
+
+Who oversees a provider's quality may class replies too, so that there are two readers, but not of the own region.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lindra import clock
+from lindra.areas.models import Provider
 from lindra.governance import seats
 from lindra.governance.campaigns import queries
+from lindra.governance.campaigns.queries import Asked, Whole
 from lindra.governance.models import Campaign
 from lindra.governance.seats import Seat
 from lindra.privacy import rules as privacy
@@ -18,13 +23,21 @@ from lindra.privacy.reader import Reader
 from lindra.privacy.web import denied, reader_required
 
 View = Callable[..., HttpResponse]
-WRITES = ("council", "provider")
-"""The scopes that ask, remind, note replies and class."""
 
 
 def may_write(seat: Seat) -> bool:
-    """Whether somebody runs campaigns."""
-    return seat.scope in WRITES
+    """Whether somebody runs campaigns: asks, reminds, notes replies, settles, publishes."""
+    return seat.scope == "council"
+
+
+def may_class(seat: Seat, body: str) -> bool:
+    """Whether somebody classes the replies of a body: a council, and oversight of a provider outside that region."""
+    return may_write(seat) or (seat.scope == "provider" and _region(seat.provider) not in ("", body[5:7]))
+
+
+def _region(provider: str) -> str:
+    """The region a provider is or lies in, by its code; empty where it is not known."""
+    return str(Provider.objects.filter(pk=provider).values_list("area", flat=True).first() or "")[:2]
 
 
 def of_request(request: HttpRequest) -> Seat:
@@ -55,6 +68,18 @@ def writes(view: View) -> View:
         if not may_write(of_request(request)):
             return denied(request, privacy.law("PDL 4:2"))
         return view(request, *args, **more)
+
+    return guarded
+
+
+def classes(view: Callable[..., HttpResponse]) -> View:
+    """A page on which replies of a body are classed; inside :func:`asked`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, whole: Whole, one: Asked) -> HttpResponse:
+        if not may_class(of_request(request), one.recipient.body):
+            return denied(request, privacy.law("PDL 4:2"))
+        return view(request, whole, one)
 
     return guarded
 

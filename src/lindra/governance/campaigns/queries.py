@@ -131,8 +131,13 @@ def _asked(
             for reply in standing
         ),
         classings, rules.classed({step: found.code for step, found in classings.items()}),
-        tuple(made for reply in standing for made in promised.get(reply.pk, ())),
+        tuple(made for reply in standing for made in promised.get(reply.pk, ()) if _theirs(made, one)),
     )  # fmt: skip
+
+
+def _theirs(made: Commitment, one: Recipient) -> bool:
+    """Whether the body itself promises it: anybody who governs may say of an action that it comes from a reply."""
+    return made.kind == "promise" and made.body == one.body
 
 
 def _in_order(reply: Reply) -> tuple[date, bool, datetime, str]:

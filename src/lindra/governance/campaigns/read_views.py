@@ -20,7 +20,7 @@ WRONG = 422
 
 @require_http_methods(["GET", "POST"])
 @asked
-@guarded.writes
+@guarded.classes
 def read(request: HttpRequest, whole: Whole, one: Asked) -> HttpResponse:
     """The replies and nothing of the first reading; the class and its grounds."""
     step = "second" if "first" in one.classings else "first"

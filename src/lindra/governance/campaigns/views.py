@@ -168,8 +168,8 @@ def body_page(
     status: int = 200,
 ) -> HttpResponse:
     """The same, with a form that was not right."""
-    campaign, writes = whole.campaign, guarded.may_write(guarded.of_request(request))
-    later = following.later(whole)
+    campaign, seat = whole.campaign, guarded.of_request(request)
+    writes, later = guarded.may_write(seat), following.later(whole)
     return render(request, "governance/campaign_body.html", {
         "campaign": campaign, "asked": one, "title": one.body.name, "eyebrow": words.title(campaign),
         "crumbs": crumbs(campaign, one.body.name), "state": words.STATES[one.state],
@@ -178,7 +178,7 @@ def body_page(
         "replies": replies(one), "promises": shown.promises(one.promises, whole),
         "sum": shown.summed(one.promises, whole), "classings": classings(one), "facts": _facts(whole, one),
         "later": later, "became": following.became(whole, later, one) if later else [],
-        "may_read": writes and one.next in ("read", "read_again"), "form": form,
+        "may_read": guarded.may_class(seat, one.recipient.body) and one.next in ("read", "read_again"), "form": form,
         "forms": _body_forms(whole, one, tried, form) if writes else [],
     }, status=status)  # fmt: skip
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from lindra import clock
 from lindra.governance import bodies
+from lindra.governance.asked import plain
 from lindra.governance.commitments import queries, shown, words
 from lindra.governance.commitments.queries import Filters
 from lindra.governance.models import Commitment
@@ -76,7 +77,7 @@ def _measures() -> list[tuple[str, str]]:
 def page(request: HttpRequest) -> HttpResponse:
     """Commitments: of one's own provider or unit, or of everybody."""
     own = seat(request.reader)  # type: ignore[attr-defined]
-    form, show = FilterForm(request.GET), request.GET.get("show", "")
+    form, show = FilterForm(plain(request.GET)), request.GET.get("show", "")
     show = show if show in words.SHOWS else ""
     whose = _whose(request, own, show)
     filters, today = form.filters(show), clock.today()
@@ -113,11 +114,12 @@ def _page(
 ) -> tuple[list[Commitment], dict[str, str]]:
     """Some of the list, and the ways back and on: each names the place after or before which a page stands."""
     filters = _over_too(filters)
-    after, before, size = request.GET.get("after", ""), request.GET.get("before", ""), queries.PAGE
+    asked, size = plain(request.GET), queries.PAGE
+    after, before = asked.get("after", ""), asked.get("before", "")
     if before:
         some = queries.before(held, filters, before, size + 1)
         more_before, more_after, some = len(some) > size, True, some[-size:]
-    elif request.GET.get("last"):
+    elif asked.get("last"):
         some = queries.last(held, filters, size + 1)
         more_before, more_after, some = len(some) > size, False, some[-size:]
     else:

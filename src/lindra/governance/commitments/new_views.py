@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lindra import clock
+from lindra.governance.asked import plain
 from lindra.governance.commitments import actions, allowed, origins, rules, words
 from lindra.governance.commitments.forms import NewForm
 from lindra.governance.commitments.guarded import refused, seated
@@ -35,7 +36,7 @@ def new(request: HttpRequest, own: Seat) -> HttpResponse:
     should change (``measure``, ``place``), and a ``title``."""
     if not own.governs:
         return refused(request)
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = plain(request.POST if request.method == "POST" else request.GET)
     kind = "promise" if asked.get("kind") == "promise" else "action"
     form = _form(request, own, kind, asked)
     if request.method == "POST" and form.is_valid():
@@ -117,7 +118,7 @@ def _id(asked: str) -> str:
 
 
 def _make(request: HttpRequest, own: Seat, form: NewForm) -> Commitment | None:
-    told, asked = form.cleaned_data, request.POST
+    told, asked = form.cleaned_data, plain(request.POST)
     measure, body = told.get("measure", ""), told["body"]
     carried = _carried(asked)
     new = actions.New(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lindra.governance.asked import plain
 from lindra.governance.commitments.actions import by
 from lindra.governance.documents import actions, forms, guarded, queries, words
 from lindra.governance.documents.actions import Refused, Stale
@@ -30,7 +31,11 @@ def new(request: HttpRequest, reader: Reader, own: Seat) -> HttpResponse:
     """A document that was not here."""
     if not own.governs:
         return guarded.refused(request)
-    start = {"id": new_id(), "kind": request.GET.get("kind", ""), "concerns": request.GET.get("concerns", "")}
+    start = {
+        "id": new_id(),
+        "kind": request.GET.get("kind", ""),
+        "concerns": plain(request.GET).get("concerns", ""),
+    }
     form = DocumentForm(request.POST or None, own, initial=start)
     if request.method == "POST" and form.is_valid() and _within(form, own):
         try:

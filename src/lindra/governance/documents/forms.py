@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from lindra.privacy import labels
 
 Choices = list[tuple[str, Any]]
 ROLES = ("nurse", "physician", "manager", "lead")
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""The first and last day that is believed: our own choice."""
 
 
 def line(label: Any, longest: int = 200, *, rows: int = 0, **more: Any) -> forms.CharField:
@@ -36,11 +39,30 @@ def line(label: Any, longest: int = 200, *, rows: int = 0, **more: Any) -> forms
     return forms.CharField(label=label, max_length=longest, widget=widget, error_messages=told, **more)
 
 
+class Day(forms.DateField):
+    """A day of our time: what is far from it is a slip of the pen, and cannot be reckoned with."""
+
+    def validate(self, value: date | None) -> None:
+        """Within :data:`FIRST` and :data:`LAST`."""
+        super().validate(value)
+        if value is not None and not FIRST <= value <= LAST:
+            told = _("Choose a day from %(first)s to %(last)s.")
+            raise forms.ValidationError(told % {"first": FIRST, "last": LAST}, code="far")
+
+
+def drawn(said: str) -> str:
+    """The id that was drawn when the page was shown; empty where it is none: it stands in addresses."""
+    try:
+        return str(UUID(said))
+    except ValueError:
+        return ""
+
+
 def day(label: Any, **more: Any) -> forms.DateField:
     """A day."""
     told = {"required": gettext_lazy("Choose a day."), "invalid": gettext_lazy("Choose a day.")}
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=told, **more)
+    return Day(label=label, widget=widget, error_messages=told, **more)
 
 
 def choice(label: Any, missing: Any, **more: Any) -> forms.ChoiceField:
@@ -120,10 +142,17 @@ class DocumentForm(forms.Form):
         offered = [(one.pk, one.title) for one in others if document is None or one.pk != document.pk]
         self.fields["concerns"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
 
+    def clean_followed_up_on(self) -> date | None:
+        """A day that has come: one to come would put off what is late."""
+        on: date | None = self.cleaned_data["followed_up_on"]
+        if on is not None and on > queries.today():
+            raise forms.ValidationError(words.refused("not_yet"))
+        return on
+
     def said(self, **more: Any) -> Said:
         """As it is kept."""
         told = dict(self.cleaned_data)
-        role, chosen, identifier = told.pop("role"), told.pop("audience"), told.pop("id")
+        role, chosen, identifier = told.pop("role"), told.pop("audience"), drawn(told.pop("id"))
         audience = tuple((unit, self.kept.get(unit, role)) for unit in chosen)
         if identifier and "id" not in more:
             more["id"] = identifier

@@ -60,8 +60,15 @@ def for_writers(view: View) -> View:
 
 
 def writes(own: Seat, document: Document) -> bool:
-    """Whether a seat writes a document: a party is its provider, its area or a unit of it, or it sits in a council."""
+    """Whether a seat writes a document (``queries.may_write``)."""
     return own.governs and queries.may_write(own, queries.parties([document])[document.pk], queries.today())
+
+
+def ends(own: Seat, document: Document) -> bool:
+    """Whether a seat repeals a document. A proposal is taken back by whoever may write it."""
+    if document.kind == "proposal":
+        return writes(own, document)
+    return own.governs and queries.may_end(own, queries.parties([document])[document.pk], queries.today())
 
 
 def refused(request: HttpRequest) -> HttpResponse:

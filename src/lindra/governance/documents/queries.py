@@ -105,10 +105,20 @@ def theirs(seat: Seat | None, on: date) -> Q:
 
 
 def may_write(seat: Seat, parties: Collection[str], on: date) -> bool:
-    """Whether a seat writes documents of these parties: one of them is its own, or it sits in a council."""
-    if seat.scope == "council":
-        return True
-    return bool(set(bodies_of(seat, on)) & set(parties))
+    """Whether a seat writes documents of these parties.
+
+    A council all of them; who answers for a provider what the provider is a party to; a unit's manager only what is the
+    unit's alone, since nobody promises for others.
+    """
+    own = set(bodies_of(seat, on))
+    return seat.scope == "council" or (
+        may_end(seat, parties, on) if seat.scope == "unit" else bool(own & set(parties))
+    )
+
+
+def may_end(seat: Seat, parties: Collection[str], on: date) -> bool:
+    """Whether a seat repeals a document of these parties: all are its own, or it sits in a council."""
+    return seat.scope == "council" or (bool(parties) and set(parties) <= set(bodies_of(seat, on)))
 
 
 # Lists

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lindra.governance.asked import plain
 from lindra.governance.commitments.actions import by
 from lindra.governance.documents import ending, forms, queries, shown, words
 from lindra.governance.documents.actions import Refused, Stale
 from lindra.governance.documents.forms import RepealForm
-from lindra.governance.documents.guarded import for_writers
+from lindra.governance.documents.guarded import ends, for_one, refused
 from lindra.governance.documents.list_views import elsewhere
 from lindra.governance.documents.repeal import Mark
 from lindra.governance.documents.views import STALE, TOGETHER, WRONG, seen
@@ -36,9 +37,11 @@ class Row:
 
 
 @require_http_methods(["GET", "POST"])
-@for_writers
+@for_one
 def repeal(request: HttpRequest, reader: Reader, own: Seat, one: Document) -> HttpResponse:
     """Say of each obligation what becomes of it; then repeal the document."""
+    if not ends(own, one):
+        return refused(request)
     form = RepealForm(request.POST if "repeal" in request.POST else None)
     clauses = queries.obligations([one])
     marks = {clause.pk: obligations.marked(clause) for clause in clauses}
@@ -67,11 +70,14 @@ def repeal(request: HttpRequest, reader: Reader, own: Seat, one: Document) -> Ht
 
 
 def _mark(request: HttpRequest, key: str) -> Mark:
-    said = {name: request.POST.get(f"{name}-{key}", "") for name in ("marked", "moved_to", "lost_why")}
+    sent = plain(request.POST)
+    said = {name: sent.get(f"{name}-{key}", "") for name in ("marked", "moved_to", "lost_why")}
     if said["marked"] == "moved":
         said["lost_why"] = ""
     elif said["marked"] == "lost":
         said["moved_to"] = ""
+    else:
+        said["marked"] = ""
     return Mark(key, **said)
 
 

@@ -66,7 +66,7 @@ def page(
         "versions": shown.version_list(held, one, today) if len(held) > 1 else [],
         "after": next((other for other in held if other.predecessor == one.pk), None),
         "about": queries.one(one.concerns) if one.concerns else None, "proposals": queries.concerning(one.pk),
-        "history": shown.history(one), "writes": writes,
+        "history": shown.history(one), "writes": writes, "ends": guarded.ends(own, one),
         "edits": writes and state not in OVER, "form": form or FollowUpForm(),
         "tried": form, "refused": refused,
     }, status=status)  # fmt: skip

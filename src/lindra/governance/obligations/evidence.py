@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from lindra.access import hours as week
 from lindra.access import queries as access
-from lindra.areas.models import CareUnit
+from lindra.areas.models import CareUnit, Provider
 from lindra.care.homes import queries as homes
 from lindra.care.homes import rules as home_rules
+from lindra.governance import bodies
 from lindra.governance.commitments import queries as commitments
 from lindra.governance.documents import queries as documents
 from lindra.governance.models import Commitment, Obligation
@@ -153,8 +154,16 @@ def _together(
         if (owed[0] is None or one.first >= owed[0]) and (owed[1] is None or one.first <= owed[1])
     ]
     have = sum(any(one.last is None or one.last >= last for one in agreed.get(unit, ())) for unit in units)
-    total = home_rules.agreed_hours(both, found[0].first, _last(found[-1].first)) if found else Decimal(0)
-    return Held(tuple(found), total, have, len(units), bool(given))
+    if not found:
+        return Held((), Decimal(0), have, len(units), bool(given))
+    begins, ends = found[0].first, _last(found[-1].first)
+    silent = sum(
+        bool(home_rules.agreed_hours(agreed.get(unit, ()), begins, ends))
+        and not any(begins <= one.day <= ends for one in spent.get(unit, ()))
+        for unit in units
+    )
+    total = home_rules.agreed_hours(both, begins, ends)
+    return Held(tuple(found), total, have, len(units), bool(given), silent)
 
 
 def _last(month: date) -> date:
@@ -189,13 +198,26 @@ def _followed(owed: Sequence[tuple[Obligation, ReportBy]]) -> dict[str, Followed
     """What follows each: the commitment it names, or the latest that came from it."""
     if not owed:
         return {}
-    named = {told.commitment: one.pk for one, told in owed if told.commitment}
-    found = {
-        named[row.pk]: Followed(row.state, row.ended_on) for row in Commitment.objects.filter(pk__in=named)
-    }
-    rest = [one.pk for one, _ in owed if one.pk not in found]
-    for key, rows in commitments.of_origins("obligation", rest).items():
-        if rows:
-            latest = max(rows, key=lambda row: (row.made_on, row.pk))
-            found[key] = Followed(latest.state, latest.ended_on)
-    return found
+    named = {row.pk: row for row in Commitment.objects.filter(pk__in=[told.commitment for _, told in owed])}
+    found = {one.pk: named[told.commitment] for one, told in owed if told.commitment in named}
+    owes = {one.pk: one.owes for one, _ in owed if one.pk not in found}
+    holders = _holders(owes.values())
+    for key, rows in commitments.of_origins("obligation", owes).items():
+        own = [row for row in rows if _undertaken(row, owes[key], holders)]
+        if own:
+            found[key] = max(own, key=lambda row: (row.made_on, row.pk))
+    return {key: Followed(row.state, row.ended_on) for key, row in found.items()}
+
+
+def _holders(owes: Iterable[str]) -> dict[str, str]:
+    """By provider that is a region or municipality which owes something: the key of that."""
+    codes = {key.partition(":")[2] for key in owes if key.startswith("area:")}
+    if not codes:
+        return {}
+    found = Provider.objects.filter(area__in=codes, kind__in=("region", "municipality"))
+    return {one.id: bodies.area(one.area) for one in found}
+
+
+def _undertaken(row: Commitment, owes: str, holders: Mapping[str, str]) -> bool:
+    """Whether it is the debtor's own: anybody who governs may say that an action comes from an obligation."""
+    return owes in (row.body, bodies.provider(row.holder), bodies.unit(row.unit), holders.get(row.holder))

@@ -89,13 +89,13 @@ class ClauseForm(forms.Form):
         kind = said["kind"]
         told = {name: said[name] for name in OWN[kind] if said.get(name) not in (None, "", [])}
         if "threshold" in told:
-            told["threshold"] = float(told["threshold"]) / 100
+            told["threshold"] = float(told["threshold"] / 100)  # divided as a decimal: 1.1 per cent is 0.011
         if "by" in told:
             told["by"] = told["by"].isoformat()
         if "where" in told:
             told["place"] = told.pop("where")
-        if said["id"] and "id" not in more:
-            more["id"] = said["id"]
+        if (drawn := fields.drawn(said["id"])) and "id" not in more:
+            more["id"] = drawn
         named = {name: said[name] for name in ("paragraph", "wording", "owes", "owed_to", "first", "last")}
         return Clause(kind=kind, told=told, **named, **more)
 

@@ -137,6 +137,8 @@ class Month:
 class Held:
     """Whole months, in order; ``units`` with hours agreed, of ``of`` there are; ``noted``: any hours at all.
 
+    ``silent``: units at which hours were agreed for these months and none are noted: what was held there is not known.
+
     ``agreed`` is for all the days together: months are each rounded to a tenth, which would add up.
     """
 
@@ -145,10 +147,14 @@ class Held:
     units: int = 0
     of: int = 0
     noted: bool = False
+    silent: int = 0
 
 
 def hours_held(owed: HoursHeld, found: Held) -> Verdict:
-    """Kept where at least as many hours were held as were agreed for all the months together; short months are told."""
+    """Kept where at least as many hours were held as were agreed for all the months together; short months are told.
+
+    Where they are fewer, and units have noted nothing at all, it is not known whether they were held there.
+    """
     agreed = found.agreed
     held = sum((one.held for one in found.months), Decimal(0))
     told: dict[str, Any] = {"place": owed.place, "units": found.units, "of": found.of}
@@ -157,6 +163,8 @@ def hours_held(owed: HoursHeld, found: Held) -> Verdict:
     told |= {"first": found.months[0].first, "last": found.months[-1].first, "agreed": agreed}
     if not found.noted:
         return undecidable("no_hours_noted", **told)
+    if held < agreed and found.silent:
+        return undecidable("hours_noted_in_part", **told, silent=found.silent)
     short = [one.first for one in found.months if one.held < one.agreed]
     told |= {"held": held, "short": short, "months": len(found.months)}
     return Verdict("kept" if held >= agreed else "broken", "hours", told)

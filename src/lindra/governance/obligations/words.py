@@ -260,6 +260,15 @@ def _no_hours_noted(told: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _hours_noted_in_part(told: Mapping[str, Any]) -> list[str]:
+    line = ngettext(
+        "At %(count)s unit no hours are noted as held. That nobody has noted them does not say that none were held.",
+        "At %(count)s units no hours are noted as held. That nobody has noted them does not say that none were held.",
+        told["silent"],
+    )
+    return [line % {"count": told["silent"]}, _units(told)]
+
+
 def _hours(told: Mapping[str, Any]) -> list[str]:
     share = float(told["held"] / told["agreed"])
     line = _("%(held)s hours were held of %(agreed)s agreed (%(share)s), %(first)s – %(last)s.")
@@ -301,5 +310,6 @@ def _unclear(told: Mapping[str, Any]) -> list[str]:
 _LONG: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "share": _share, "nobody": _nobody, "withheld": _withheld, "too_short": _too_short, "not_stated": _not_stated,
     "stated": _stated, "stated_in_part": _stated_in_part, "no_hours_agreed": _no_hours_agreed,
-    "no_hours_noted": _no_hours_noted, "hours": _hours, "done": _done, "not_done": _not_done, "unclear": _unclear,
+    "no_hours_noted": _no_hours_noted, "hours_noted_in_part": _hours_noted_in_part, "hours": _hours, "done": _done,
+    "not_done": _not_done, "unclear": _unclear,
 }  # fmt: skip

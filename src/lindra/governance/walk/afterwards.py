@@ -7,9 +7,10 @@ it is said which of these it is, and what to wait for.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, cast
 
+from lindra import clock
 from lindra.areas.models import CareUnit
 from lindra.governance.models import Commitment
 from lindra.governance.walk import rules
@@ -105,4 +106,4 @@ def by_period(measure: Measure, scope: Scope, reading: Reading) -> dict[str, tup
 
 def counted_to(reading: Reading) -> date:
     """The day the cube was made: what was to come then is in no period of it."""
-    return date.fromisoformat(reading.cube.about.made_at[:10])
+    return clock.day(datetime.fromisoformat(reading.cube.about.made_at))

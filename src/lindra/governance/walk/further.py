@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lindra import clock
 from lindra.governance.commitments import queries
 from lindra.governance.seats import seat
 from lindra.governance.walk import steps
@@ -58,7 +59,7 @@ def of_list(
 def of_deviation(reader: Reader, deviation: str) -> list[tuple[str, str, str, str]]:
     """(label, address, tone, state): what came of a deviation; the way to an action for those who make them."""
     some = queries.of_origin("deviation", deviation)
-    gone = queries.gone((one.owner_staff for one in some), reader.at.date())
+    gone = queries.gone((one.owner_staff for one in some), clock.day(reader.at))
     found = [
         (line.label, line.url, line.tone, line.state) for line in (steps.line(one, gone) for one in some)
     ]

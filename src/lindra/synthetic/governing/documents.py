@@ -32,6 +32,8 @@ from lindra.synthetic.sinks import clock_put_back
 
 DATA = Path(__file__).parent.parent / "data" / "documents.toml"
 COUNCIL = "council"
+MADE_UP = "Påhittat för demonstrationen"
+"""Stands first in every source: a page that is printed must say it too."""
 DAYS = ("decided_on", "valid_from", "valid_to", "followed_up_on", "revise_on", "repealed_on")
 Told = Mapping[str, Any]
 
@@ -80,7 +82,8 @@ def _plant(one: Told, last: date) -> None:
 
 
 def _said(one: Told, days: Mapping[str, date]) -> Said:
-    more: dict[str, Any] = {name: one.get(name, "") for name in ("text", "owner", "decided_by", "source")}
+    more: dict[str, Any] = {name: one.get(name, "") for name in ("text", "owner", "decided_by")}
+    more["source"] = f"{MADE_UP}, efter dokument {one['source']}" if "source" in one else MADE_UP
     more |= {name: found for name, found in days.items() if name != "repealed_on"}
     return Said(
         id=document_id(one["slug"]), key=f"agreement:{one['slug']}", title=one["title"], kind=one["kind"],

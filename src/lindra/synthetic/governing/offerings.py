@@ -15,9 +15,9 @@ from lindra.synthetic import county
 
 BEGAN = date(2024, 1, 1)
 STATED = date(2026, 2, 2)
-LINE = ("agreement:line", "Överenskommelse om palliativ jourlinje (demo)")
-TEAM = ("agreement:team", "Överenskommelse om palliativ hemsjukvård (demo)")
-HOSPICE = ("agreement:hospice", "Avtal om hospiceplatser (demo)")
+LINE = ("agreement:line", "Överenskommelse om palliativ jourlinje dygnet runt")
+TEAM = ("agreement:team", "Överenskommelse om specialiserad palliativ hemsjukvård")
+HOSPICE = ("agreement:hospice", "Avtal om platser på Hospice Fyrbåken")
 NONE = ("", "")
 FAR = ("1737", "1783", "1782", "1730")
 """Municipalities too far away for the team to drive to at night."""
