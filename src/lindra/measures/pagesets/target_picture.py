@@ -121,7 +121,7 @@ def _link(name: str, found: Look) -> str:
         return ""
     try:
         if found.scope.kind == "region":
-            return reverse(f"{name}:region", args=[found.scope.code])
+            return reverse(f"{name}:area", args=[found.scope.code])
         return reverse(f"{name}:{name}")
     except NoReverseMatch:
         return ""
