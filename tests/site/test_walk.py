@@ -229,8 +229,8 @@ def look_at(walker: Walker, language: str, name: str) -> None:
     assert walker.pages.complaints == []
 
 
-RECORDS = ("Norrviks lasarett", "Palliativa teamet Gryning", "specialistsjuksköterska")
-"""Texts of records that happen to be texts of pages as well."""
+RECORDS = ("Norrviks lasarett", "Palliativa teamet Gryning", "specialistsjuksköterska", "Mark")
+"""Texts of records, and a municipality, that happen to be texts of pages as well."""
 FORMS = ("All", "Video")
 """Swedish words of forms that are English words of pages."""
 

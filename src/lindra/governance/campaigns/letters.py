@@ -39,8 +39,8 @@ class Found:
 
     def whole(self) -> str:
         """With the line, in the present language."""
-        line = f" ({_('line')} {self.line})" if self.line else ""
-        return (self.text or _("missing, no place or limit stated")) + line
+        said, word = self.text or _("missing, no place or limit stated"), _("line")
+        return f"{said} ({word} {self.line})" if self.line else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def _change(seen: Look, found: Afterwards) -> Figure:
     heading = _("%(measure)s: before and after, %(scope)s") % {
         "measure": measure_title(found.change.before.definition), "scope": seen.names.scope(seen.scope),
     }  # fmt: skip
-    labels = (f"{_('Before')}: {span(found.sides.before)}", f"{_('After')}: {span(found.sides.after)}")
+    before, after = _("Before"), _("After")
+    labels = (f"{before}: {span(found.sides.before)}", f"{after}: {span(found.sides.after)}")
     note = _("By one definition, %(key)s. Whole periods only.") % {"key": found.change.before.definition}
     return shortfalls.change_drawn(found.change, heading, labels, note)
 
