@@ -13,7 +13,6 @@ from typing import Literal
 from lindra.areas.geography import Figure
 from lindra.privacy.rules import Duty, Purpose
 
-ListName = Literal["summary", "appendix"]
 Where = Literal["both", "summary", "appendix", "not_stated"]
 Way = Literal["all_deaths", "expected_deaths"]
 

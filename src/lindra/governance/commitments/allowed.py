@@ -28,11 +28,6 @@ def may_write(seat: Seat, one: Commitment) -> bool:
     return seat.scope == "council" or (seat.scope == "unit" and one.unit == seat.unit)
 
 
-def may_make(seat: Seat, body: str, today: date) -> bool:
-    """Whether a seat undertakes something for a body."""
-    return seat.governs and body in {key for _name, some in offered(seat, today) for key, _label in some}
-
-
 def offered(seat: Seat, today: date) -> Groups:
     """For whom a seat may undertake something, in groups: (heading, (key, name) …)."""
     if seat.scope == "unit":

@@ -18,7 +18,6 @@ from lindra.governance.documents.actions import Refused, Said
 from lindra.governance.documents.states import KINDS
 from lindra.governance.models import Document
 from lindra.governance.seats import Seat
-from lindra.people import staff as people
 from lindra.privacy import labels
 
 Choices = list[tuple[str, Any]]
@@ -206,11 +205,3 @@ class RepealForm(forms.Form):
 
     on = day(gettext_lazy("It no longer holds from"))
     decided_by = line(words.FIELDS["decided_by"], missing=words.REFUSED["no_decider"])
-
-
-def owner_names(own: Seat, today: date) -> list[str]:
-    """People of one's own provider who may own it, to choose among while writing."""
-    places = list(areas.units_of(own.provider, today).values_list("pk", flat=True))
-    return sorted(
-        {f"{work.staff.name}, {work.staff.title}" for work in people.working_at(places, today)[:200]}
-    )

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lindra.areas import queries as areas
@@ -147,8 +147,3 @@ def seen(request: HttpRequest) -> int:
     """At which act the page was opened; of what is no number −1, which is never right."""
     said = request.POST.get("seen", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
-
-
-def how_many(count: int) -> str:
-    """Obligations in words."""
-    return ngettext("%(count)s obligation", "%(count)s obligations", count) % {"count": count}
