@@ -36,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     summary.leave_out_shared(items)
 
 
+@pytest.fixture(autouse=True)
+def apart() -> Iterator[None]:
+    """A test that used a database without asking for a world fails, not the one that comes after it."""
+    yield
+    assert worlds.spoiled() == [], "a database was used outside a world: ask for world, or either_world"
+
+
 @pytest.fixture
 def clock_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str | datetime], datetime]]:
     """``clock_at("2026-06-15T03:00:00+02:00")`` stops the one clock, here and in commands of the world."""
@@ -88,13 +95,6 @@ def live_server(world: worlds.World) -> Iterator[str]:
     """The address of the real server on ``world``. Write to the world before or through the pages."""
     with servers.serving(world.env) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Demo]:
-    """The demo as a new user gets it, from ``bin/demo``, loaded once a process. Only read it."""
-    with servers.demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,9 @@ rm -rf -- "$2"
 
 
 @contextmanager
-def temporary_server() -> Iterator[str]:
-    """Start a server and yield its URL, ``postgresql://lindra@/postgres?host=FOLDER``."""
-    folder = Path(tempfile.mkdtemp(prefix="lindra-postgres-", dir="/tmp"))  # a socket's path must be short
+def temporary_server(where: str = "/tmp") -> Iterator[str]:
+    """Start a server in a new folder of ``where`` and yield its URL, ``postgresql://lindra@/postgres?host=FOLDER``."""
+    folder = Path(tempfile.mkdtemp(prefix="lindra-postgres-", dir=where))  # a socket's path must be short
     try:
         run_as = _unprivileged(folder)
         _initialise(folder, run_as)

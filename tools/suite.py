@@ -6,11 +6,13 @@ Called by ``bin/test`` and ``bin/check``, which see to it that everything it nee
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from types import FrameType
 
 import postgres
@@ -30,6 +32,10 @@ CHECKS = {
 TESTS = "tests (pytest)"
 EVERY_TEST = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 """A file a worker, in the order in which they are collected: those that take longest begin."""
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own within it
+ENOUGH = 8 * 2**30
+"""Bytes that must be free in memory for the worlds of the tests to lie there."""
 
 
 class Stopped(Exception):
@@ -66,9 +72,10 @@ class Run:
                 self.step(name, command, {**os.environ, "LINDRA_HOME": home})
 
     def tests(self, arguments: list[str]) -> None:
-        """The tests, with a PostgreSQL of their own."""
-        with postgres.temporary_server() as url:
-            own = {"LINDRA_TEST_POSTGRES": url, "LINDRA_TEST_POSTGRES_VERSION": postgres.version()}
+        """The tests, with a PostgreSQL of their own, and worlds that no disk has to be waited for."""
+        where = place_of_worlds()
+        with tempfile.TemporaryDirectory(prefix="lindra-", dir=where) as home, postgres.temporary_server(where) as url:
+            own = {"LINDRA_TEST_POSTGRES": url, "LINDRA_TEST_POSTGRES_VERSION": postgres.version(), "TMPDIR": home}
             self.step(TESTS, [PYTHON, "-m", "pytest", *arguments], {**os.environ, **own})
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
@@ -79,6 +86,14 @@ class Run:
         self._stopped = True
         if self._child is not None and number != signal.SIGINT:
             self._child.send_signal(signal.SIGINT)
+
+
+def place_of_worlds() -> str:
+    """Where what the tests write is put: in memory, where there is room for it; it is synced there all the same."""
+    try:
+        return str(IN_MEMORY) if shutil.disk_usage(IN_MEMORY).free >= ENOUGH else "/tmp"
+    except OSError:
+        return "/tmp"
 
 
 def main(arguments: list[str]) -> int:

@@ -28,7 +28,8 @@ def own_environment(home: Path) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-_home = Path(tempfile.mkdtemp(prefix="lindra-tests-"))
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
-own_environment(_home)
+HOME = Path(tempfile.mkdtemp(prefix="lindra-tests-"))
+"""What this process takes for its world where no test has made one: no database is ever there."""
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+own_environment(HOME)
 django.setup()

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 
+from helpers import HOME
 from lindra.site import databases
 from lindra.site.world import migrate
 
@@ -72,6 +73,16 @@ def _connect(new: dict[str, dict[str, object]], home: Path) -> None:
     connections.settings.update(new)
     settings.LINDRA_HOME = home
     ContentType.objects.clear_cache()  # its numbers are those of the database before
+
+
+def spoiled() -> list[str]:
+    """Databases that were made outside a world, by name; they are taken away, so that one test is blamed for each."""
+    found = [HOME / name for name in SQLITE_FILES if (HOME / name).exists()]
+    for connection in connections.all(initialized_only=True) if found else ():
+        connection.close()
+    for path in found:
+        path.unlink()
+    return [path.name for path in found]
 
 
 def sqlite_template(home: Path) -> Path:

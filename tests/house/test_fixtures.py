@@ -63,6 +63,22 @@ def test_outside_a_world_there_is_no_database_to_spoil() -> None:
     assert not Path(connections["default"].settings_dict["NAME"]).exists()
 
 
+def test_a_test_that_uses_a_database_outside_a_world_is_the_one_that_fails(tmp_path: Path) -> None:
+    run = runs.pytest_on(
+        tmp_path,
+        """
+        from django.db import connection
+        def test_careless():
+            connection.ensure_connection()
+        def test_careful():
+            pass
+        """,
+    )
+    assert "2 passed, 1 error" in run.stdout
+    assert "ERROR tests/room/test_it.py::test_careless" in run.stdout
+    assert "a database was used outside a world" in run.stdout
+
+
 def test_both_databases_of_a_world_are_durable(world: worlds.World) -> None:
     for alias in ("default", "access"):
         with connections[alias].cursor() as cursor:

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,7 +73,7 @@ def test_without_arguments_everything_runs(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_server_that_does_not_start_fails_the_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken() -> None:
+    def broken(where: str) -> None:
         raise RuntimeError("PostgreSQL did not start")
 
     monkeypatch.setattr(postgres, "temporary_server", broken)
@@ -91,3 +93,13 @@ def test_a_run_that_is_stopped_stops_what_it_started_and_fails(number: signal.Si
     rest, _ = run.communicate(timeout=15)
     assert run.returncode == 1
     assert "FAILED: the run was stopped" in rest
+
+
+@pytest.mark.parametrize(("free", "found"), [(suite.ENOUGH, True), (suite.ENOUGH - 1, False), (None, False)])
+def test_worlds_lie_in_memory_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int | None, found: bool
+) -> None:
+    monkeypatch.setattr(suite, "IN_MEMORY", tmp_path if free is not None else tmp_path / "none")
+    if free is not None:
+        monkeypatch.setattr(suite.shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    assert (suite.place_of_worlds() == str(tmp_path)) == found

@@ -11,10 +11,13 @@ from helpers import worlds
 from helpers.fuzzed import Standing, sound, standing
 
 
-@pytest.fixture
-def on_postgres(postgres_template: worlds.PostgresTemplate, tmp_path: Path) -> Iterator[Standing]:
-    """The small world on PostgreSQL."""
-    with standing(postgres_template.world(tmp_path / "home"), tmp_path) as made:
+@pytest.fixture(scope="module")
+def on_postgres(
+    postgres_template: worlds.PostgresTemplate, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Standing]:
+    """The small world on PostgreSQL, for all tests of this file."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    with standing(postgres_template.world(folder / "home"), folder) as made:
         yield made
 
 

@@ -22,10 +22,10 @@ from helpers.workplaces import Workplace
 from lindra.discharge import actions as discharge
 from lindra.discharge.deviations import actions, links, queries, rules
 from lindra.discharge.deviations.actions import Stale
-from lindra.discharge.deviations.states import Impossible
 from lindra.discharge.events import messages
 from lindra.discharge.models import Deviation, DeviationWish
 from lindra.ids import new_id
+from lindra.moves import Impossible
 from lindra.people import actions as people
 from lindra.privacy import accesslog
 from lindra.privacy.log import words as log_words

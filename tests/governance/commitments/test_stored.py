@@ -210,7 +210,7 @@ def test_a_list_is_narrowed_and_counted_alike(either_of: Gapped) -> None:
         found = {one.pk for one in queries.listed(None, filters)}
         assert found == {one.pk for one in expected}, filters
         assert queries.count(None, filters) == len(expected), filters
-    assert queries.count_late(COUNCIL, TODAY + timedelta(days=1)) == 1
+    assert queries.counted(COUNCIL, TODAY + timedelta(days=1), "")["late"] == 1
 
 
 def test_what_came_of_one_thing_is_found(of: Gapped) -> None:

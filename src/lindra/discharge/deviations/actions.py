@@ -100,7 +100,7 @@ def act(
 ) -> Deviation:
     """Do something with a deviation that the reader has read at its ``seen``-th act; returns it as it stands then.
 
-    Raises :class:`PermissionError`, :class:`~lindra.discharge.deviations.states.Impossible`, :class:`Stale`.
+    Raises :class:`PermissionError`, :class:`~lindra.moves.Impossible`, :class:`Stale`.
     """
     if seen != one.number:
         raise Stale

@@ -5,9 +5,12 @@ What is kept are the acts, in order; everything else of how a deviation stands f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from lindra import moves
+from lindra.moves import Impossible, Moves
 
 State = Literal["written", "sent", "received", "answered", "closed", "withdrawn"]
 STATES: tuple[State, ...] = ("written", "sent", "received", "answered", "closed", "withdrawn")
@@ -21,7 +24,7 @@ Act = Literal[
     "carry_out",
 ]  # fmt: skip
 
-MOVES: Mapping[str, Mapping[State | None, State | None]] = {
+MOVES: Moves[State] = {
     "write": {None: "written"},
     "change": {"written": None},
     "judge": dict.fromkeys(OPEN),
@@ -35,26 +38,9 @@ MOVES: Mapping[str, Mapping[State | None, State | None]] = {
     "report": dict.fromkeys((*OPEN, "closed")),
     "carry_out": dict.fromkeys(("answered", "closed")),
 }
-"""For each act the states it may come in, and the state after it; ``None`` after: the same as before."""
 
 Said = Mapping[str, Any]
 """An act as it is kept: ``act``, ``at`` (an instant), ``by``, ``unit``, ``provider``, and what was said with it."""
-
-
-class Impossible(ValueError):
-    """An act has no place in the state the deviation is in."""
-
-    def __init__(self, act: str, state: State | None) -> None:
-        self.act, self.state = act, state
-        super().__init__(f"{act} has no place after {state or 'nothing'}")
-
-
-def after(state: State | None, act: str) -> State | None:
-    """The state after an act; ``None`` where it has no place in this one."""
-    moves = MOVES.get(act, {})
-    if state not in moves:
-        return None
-    return moves[state] or state
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +78,7 @@ def standing(acts: Sequence[Said]) -> Standing:
 def after_act(before: Standing, said: Said) -> Standing:
     """How it stands after one act more. Raises :class:`Impossible`."""
     act, at = str(said["act"]), str(said["at"])
-    state = after(before.state, act)
+    state = moves.after(MOVES, before.state, act)
     if state is None or not _fits(before, said):
         raise Impossible(act, before.state)
     changed: dict[str, Any] = {"state": state}
@@ -132,17 +118,6 @@ def _fits(before: Standing, said: Said) -> bool:
 
 def possible(now: Standing, provider: str) -> tuple[str, ...]:
     """Which acts have a place now, of somebody at a provider, in the order of a deviation's life."""
-    found = (act for act in MOVES if after(now.state, act) is not None)
-    return tuple(act for act in found if _fits(now, {"act": act, "provider": provider}))
-
-
-def changes(acts: Iterable[Said]) -> list[tuple[str, State]]:
-    """The state after each act that changed it, with when."""
-    found: list[tuple[str, State]] = []
-    before = Standing()
-    for said in acts:
-        now = after_act(before, said)
-        if now.state is not None and now.state != before.state:
-            found.append((str(said["at"]), now.state))
-        before = now
-    return found
+    return tuple(
+        act for act in moves.possible(MOVES, now.state) if _fits(now, {"act": act, "provider": provider})
+    )

@@ -29,8 +29,8 @@ from lindra.discharge.deviations.forms import (
 )
 from lindra.discharge.deviations.guarded import for_one
 from lindra.discharge.deviations.reporting import choices
-from lindra.discharge.deviations.states import Impossible
 from lindra.discharge.models import Deviation
+from lindra.moves import Impossible
 from lindra.privacy import rules as privacy
 from lindra.privacy.reader import Reader
 from lindra.privacy.sharing.pages import number

@@ -155,6 +155,8 @@ def promised(promises: Sequence[Commitment], whole: Whole) -> str:
 class Sum:
     """Promises by how they stand."""
 
+    already: int
+    """Carried out when it was told: nothing was left to promise."""
     kept: int
     late: int
     to_come: int
@@ -163,12 +165,14 @@ class Sum:
 
 
 def summed(promises: Sequence[Commitment], whole: Whole) -> Sum:
-    """How promises stand: kept, late, to come by a day, open without a day, given up. Together they are all of them."""
+    """How promises stand: carried out when told or since, late, to come by a day, without a day, given up. All of them."""
     late = len(queries.late(promises, whole.today))
     open_ = [one for one in promises if one.state in OPEN]
     dated = sum(one.due is not None for one in open_)
+    done = [one for one in promises if one.state == "done"]
+    already = sum(one.ended_on == one.made_on for one in done)
     return Sum(
-        sum(one.state == "done" for one in promises), late, dated - late, len(open_) - dated,
+        already, len(done) - already, late, dated - late, len(open_) - dated,
         sum(one.state == "abandoned" for one in promises),
     )  # fmt: skip
 

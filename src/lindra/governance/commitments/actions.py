@@ -179,7 +179,7 @@ def act(
     """Do something with a commitment that was read at its ``seen``-th act; returns it as it stands then.
 
     ``on`` is the day it was so (started, done), where that is not today. Raises
-    :class:`~lindra.governance.commitments.states.Impossible`, ``states.Lacking``, :class:`Refused`, :class:`Stale`.
+    :class:`~lindra.moves.Impossible`, ``states.Lacking``, :class:`Refused`, :class:`Stale`.
     """
     if seen != one.number:
         raise Stale

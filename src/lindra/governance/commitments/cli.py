@@ -9,6 +9,7 @@ import click
 
 from lindra import clock
 from lindra.console import PARTLY, USAGE, say, show, system
+from lindra.moves import Impossible
 from lindra.privacy.options import reader_options, the_reader
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -106,7 +107,7 @@ def act(
         told["text"] = one.text
     try:
         done = doing.act(one, name, told, doing.by(reader), seen=one.number, on=on.date() if on else None)
-    except (states.Impossible, states.Lacking, doing.Refused) as error:
+    except (Impossible, states.Lacking, doing.Refused) as error:
         say(f"{error}; it is {one.state} now. Nothing was done")
         context.exit(PARTLY)
     except doing.Stale:

@@ -157,12 +157,6 @@ def count(seat: Seat | None, filters: Filters) -> int:
     return rows(seat, filters).order_by().count()
 
 
-def count_late(seat: Seat | None, today: date, kind: str = "") -> int:
-    """How many are late."""
-    found = Commitment.objects.filter(theirs(seat) & late(today))
-    return (found.filter(kind=kind) if kind else found).count()
-
-
 def one(id: str) -> Commitment | None:
     """A commitment; none where there is none such."""
     return Commitment.objects.filter(pk=id).first()

@@ -5,16 +5,19 @@ What is kept are the acts, in order; everything else of how it stands follows fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from lindra import moves
+from lindra.moves import Impossible, Moves
 
 State = Literal["not_started", "ongoing", "paused", "done", "abandoned"]
 STATES: tuple[State, ...] = ("not_started", "ongoing", "paused", "done", "abandoned")
 OPEN: tuple[State, ...] = ("not_started", "ongoing", "paused")
 OVER: tuple[State, ...] = ("done", "abandoned")
 
-MOVES: Mapping[str, Mapping[State | None, State | None]] = {
+MOVES: Moves[State] = {
     "make": {None: "not_started"},
     "start": {"not_started": "ongoing", "paused": "ongoing"},
     "pause": {"not_started": "paused", "ongoing": "paused"},
@@ -26,7 +29,6 @@ MOVES: Mapping[str, Mapping[State | None, State | None]] = {
     "abandon": dict.fromkeys(OPEN, "abandoned"),
     "reopen": dict.fromkeys(OVER, "ongoing"),
 }
-"""For each act the states it may come in, and the state after it; ``None`` after: the same as before."""
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "pause": ("reason",), "move": ("reason",), "abandon": ("reason",), "reopen": ("reason",),
@@ -39,28 +41,12 @@ Said = Mapping[str, Any]
 ``provider``, and what was said with it."""
 
 
-class Impossible(ValueError):
-    """An act has no place in the state the commitment is in."""
-
-    def __init__(self, act: str, state: State | None) -> None:
-        self.act, self.state = act, state
-        super().__init__(f"{act} has no place after {state or 'nothing'}")
-
-
 class Lacking(ValueError):
     """Something that must be said with an act was not; ``fields`` names it."""
 
     def __init__(self, act: str, *fields: str) -> None:
         self.act, self.fields = act, fields
         super().__init__(f"{act}: say {', '.join(fields)}")
-
-
-def after(state: State | None, act: str) -> State | None:
-    """The state after an act; ``None`` where it has no place in this one."""
-    moves = MOVES.get(act, {})
-    if state not in moves:
-        return None
-    return moves[state] or state
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +91,7 @@ def standing(acts: Sequence[Said]) -> Standing:
 def after_act(before: Standing, said: Said) -> Standing:
     """How it stands after one act more. Raises :class:`Impossible`, :class:`Lacking`."""
     act, on = str(said["act"]), str(said["on"])
-    state = after(before.state, act)
+    state = moves.after(MOVES, before.state, act)
     if state is None:
         raise Impossible(act, before.state)
     if lacking := [name for name in NEEDS.get(act, ()) if not str(said.get(name, "")).strip()]:
@@ -154,16 +140,4 @@ def _moved(before: Standing, to: Day) -> dict[str, Any]:
 
 def possible(now: Standing) -> tuple[str, ...]:
     """Which acts have a place now, in the order of a commitment's life."""
-    return tuple(act for act in MOVES if after(now.state, act) is not None)
-
-
-def changes(acts: Iterable[Said]) -> list[tuple[str, State]]:
-    """The state after each act that changed it, with the day."""
-    found: list[tuple[str, State]] = []
-    before = Standing()
-    for said in acts:
-        now = after_act(before, said)
-        if now.state is not None and now.state != before.state:
-            found.append((str(said["on"]), now.state))
-        before = now
-    return found
+    return tuple(moves.possible(MOVES, now.state))

@@ -16,10 +16,11 @@ from lindra import clock
 from lindra.governance.commitments import actions, allowed, queries, shown, states, words
 from lindra.governance.commitments.forms import FORMS, OwnedForm
 from lindra.governance.commitments.guarded import for_one, refused
-from lindra.governance.commitments.states import Impossible, Lacking
+from lindra.governance.commitments.states import Lacking
 from lindra.governance.models import Commitment
 from lindra.governance.seats import Seat
 from lindra.governance.walk import pictures
+from lindra.moves import Impossible
 
 WRONG, TOGETHER = 422, 409
 
