@@ -33,7 +33,7 @@ TESTS = "tests (pytest)"
 EVERY_TEST = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 """A file a worker, in the order in which they are collected: those that take longest begin."""
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own within it
+IN_MEMORY = Path("/dev/shm")
 ENOUGH = 8 * 2**30
 """Bytes that must be free in memory for the worlds of the tests to lie there."""
 
@@ -74,8 +74,15 @@ class Run:
     def tests(self, arguments: list[str]) -> None:
         """The tests, with a PostgreSQL of their own, and worlds that no disk has to be waited for."""
         where = place_of_worlds()
-        with tempfile.TemporaryDirectory(prefix="lindra-", dir=where) as home, postgres.temporary_server(where) as url:
-            own = {"LINDRA_TEST_POSTGRES": url, "LINDRA_TEST_POSTGRES_VERSION": postgres.version(), "TMPDIR": home}
+        with (
+            tempfile.TemporaryDirectory(prefix="lindra-", dir=where) as home,
+            postgres.temporary_server(where) as url,
+        ):
+            own = {
+                "LINDRA_TEST_POSTGRES": url,
+                "LINDRA_TEST_POSTGRES_VERSION": postgres.version(),
+                "TMPDIR": home,
+            }
             self.step(TESTS, [PYTHON, "-m", "pytest", *arguments], {**os.environ, **own})
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -13,7 +13,7 @@ from lindra.people import actions as people
 from lindra.record.envelope import Author
 
 NOW = datetime(2026, 11, 29, 2, 20, tzinfo=UTC)  # twenty past three on a Sunday morning in Stockholm
-REGION, TOWN = "SE2321000016-P1", "SE2120001868-P2"
+REGION = "SE2321000016-P1"
 WARD = "SE2321000016-U1"
 
 

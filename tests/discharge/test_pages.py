@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from discharge import sides
 from discharge.sides import case, opened, own, send
@@ -63,10 +62,6 @@ def patient(places: Workplaces) -> str:
     found = sides.admitted(places)
     people.note(found, Relative(ref="r1", name="Bo Ek", relation="son"), by="test")
     return found
-
-
-def of(client: Client, path: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", client.get(path).content.decode()).split())
 
 
 def test_every_kind_of_message_has_a_form_a_label_and_an_example_here() -> None:

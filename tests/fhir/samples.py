@@ -29,7 +29,6 @@ Resource = dict[str, Any]
 
 AUTHOR = Author("staff", "assignment", "unit", "provider")
 PERSONNUMMER = "urn:oid:1.2.752.129.2.1.3.1"
-SAMORDNINGSNUMMER = "urn:oid:1.2.752.129.2.1.3.3"
 
 
 def resource(kind: str, rid: str, about: str = "", /, **fields: Any) -> Resource:

@@ -33,3 +33,17 @@ HOME = Path(tempfile.mkdtemp(prefix="lindra-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 own_environment(HOME)
 django.setup()
+
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402 - needs the settings
+
+
+def cheap_passwords() -> None:
+    """Passwords are kept by the same algorithm, at the least cost it takes: worlds hash thousands of them.
+
+    What they cost in earnest is tested in a process of its own (``tests/site/test_environment.py``).
+    """
+    Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+    Argon2PasswordHasher.memory_cost = 8
+
+
+cheap_passwords()

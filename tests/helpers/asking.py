@@ -122,6 +122,7 @@ class Asking:
         self._forms = [
             form for form in found.forms.get(self.name, []) if form.method == operation.method.upper()
         ]
+        self._strategies: dict[GenerationMode, st.SearchStrategy[Case]] = {}
 
     def batch(self, most: int) -> int:
         """How many requests are drawn at a time."""
@@ -172,9 +173,7 @@ class Asking:
         return st.composite(self._draw)()
 
     def _draw(self, draw: Callable[..., Any]) -> Drawn:
-        case: Case = draw(
-            self.operation.as_strategy(generation_mode=draw(st.sampled_from(list(GenerationMode))))
-        )
+        case: Case = draw(self._cases(draw(st.sampled_from(list(GenerationMode)))))
         for container in (case.path_parameters, case.query):
             for name in list(container):
                 if (value := draw(self._value(name))) is not None:
@@ -193,6 +192,12 @@ class Asking:
             draw(st.sampled_from(LANGUAGES)),
             *draw(SPOILT),
         )
+
+    def _cases(self, mode: GenerationMode) -> st.SearchStrategy[Case]:
+        """What Schemathesis draws from, made once for each mode."""
+        if mode not in self._strategies:
+            self._strategies[mode] = self.operation.as_strategy(generation_mode=mode)
+        return self._strategies[mode]
 
     def _value(self, name: str) -> st.SearchStrategy[str | None]:
         """None to leave what Schemathesis made; otherwise a value of the world, or an odd one."""

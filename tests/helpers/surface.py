@@ -6,6 +6,7 @@ For whoever looks at everything at once: the fuzzer, and the search for what mus
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -30,8 +31,8 @@ from lindra import clock
 from lindra.care.paper import keys
 from lindra.people import patients as identities
 from lindra.people import staff as people
-from lindra.privacy import accesslog
 from lindra.privacy.log import anchors
+from lindra.privacy.models import AccessEntry
 from lindra.record import export
 
 ROLES = {"stranger": "", "relative": "", "no assignment": "nils", "nurse": "astri"}
@@ -113,8 +114,8 @@ class Visit:
         if not self.username:
             return set()
         hsa_id = self._small.staff[self.username].hsa_id
-        told = (row for row in accesslog.entries(limit=1_000_000) if row["outcome"] == "emergency")
-        return {patient for row in told if row["staff"] == hsa_id for patient in row["patients"]}
+        told = AccessEntry.objects.filter(outcome="emergency", staff=hsa_id, salt__isnull=False)
+        return {patient for named in told.values_list("patients", flat=True) for patient in json.loads(named)}
 
 
 def related(units: Iterable[str]) -> set[str]:

@@ -88,18 +88,17 @@ def too_wide(page: Page, width: int) -> list[str]:
     return list(page.evaluate(WIDER_THAN_THE_WINDOW))
 
 
-LOOKS = ((360, "light", True), (1280, "light", False), (1280, "dark", True))
-"""Widths and schemes in which a page is judged, and whether its colours are: those are the same at every width."""
+LOOKS = ((360, "light"), (1280, "dark"))
+"""Widths and schemes in which a page is judged: colours are the same at every width, all else in every scheme."""
 
 
 def faults(page: Page) -> list[str]:
     """What axe finds and what is too wide, narrow and wide, in light and dark."""
     found = [f"320: {fault}" for fault in too_wide(page, 320)]
-    for width, scheme, colours in LOOKS:
+    for width, scheme in LOOKS:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found += [f"{width}: {fault}" for fault in too_wide(page, width)]
-        wrong = browsers.axe_violations(page, colours=colours)
-        found += [f"{width} {scheme}: {fault}" for fault in wrong]
+        found += [f"{width} {scheme}: {fault}" for fault in browsers.axe_violations(page)]
     return found
 
 
@@ -159,12 +158,11 @@ def catalog() -> dict[str, str]:
 
 def in_the_wrong_language(page: Page, language: str, known: Iterable[str] = ()) -> list[str]:
     """Texts of the catalogs that stand on a page in the other language; ``known`` are texts of records."""
-    wrong = _other(language)
     allowed = {text.casefold() for text in known}
     return sorted(
         text
         for text in page.evaluate(TEXTS)
-        if any(piece not in allowed and _matches(piece, wrong) for piece in _pieces(text))
+        if any(piece not in allowed and _wrong(piece, language) for piece in _pieces(text))
     )
 
 
@@ -177,8 +175,11 @@ def _pieces(text: str) -> set[str]:
     }
 
 
-def _matches(piece: str, wrong: tuple[frozenset[str], tuple[re.Pattern[str], ...]]) -> bool:
-    return piece in wrong[0] or any(pattern.fullmatch(piece) for pattern in wrong[1])
+@cache
+def _wrong(piece: str, language: str) -> bool:
+    """Whether a piece is of the other language; menus and the like come on every page."""
+    fixed, patterns = _other(language)
+    return piece in fixed or any(pattern.fullmatch(piece) for pattern in patterns)
 
 
 @cache

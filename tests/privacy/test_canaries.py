@@ -338,8 +338,9 @@ def leaks(planted: Planted, who: str) -> tuple[list[str], set[tuple[str, str]]]:
     wrong, right = [], set()
     for purpose, client in comes(planted, who):
         for where, text in told(client, planted):
+            folded = text.casefold()
             for name, word in CANARIES.items():
-                if word.casefold() in text.casefold() and not where.endswith(word):
+                if word.casefold() in folded and not where.endswith(word):
                     if (who, purpose) in SEEN_BY[name]:
                         right.add((name, purpose))
                     else:

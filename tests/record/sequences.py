@@ -41,8 +41,6 @@ some_facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(facts.Signed, signs=st.sampled_from(["a1", "a2", "a3"])),
 )
 
-OPENERS = {"discharged": "admitted", "enrolment_ended": "enrolled", "medicine_stopped": "medicine_ordered"}
-
 
 @st.composite
 def whens(draw: st.DrawFn) -> When:

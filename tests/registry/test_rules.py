@@ -14,7 +14,6 @@ from lindra.registry.rules import Responsible, Verdict
 from lindra.registry.situation import Place, Situation
 
 DAY = date(2026, 5, 4)
-ALL = Situation("own_home", "yes", "there", "team", "nursing", "practice")
 
 
 # Who registers (plus.rjl.se/svenskapalliativregistret)

@@ -246,6 +246,15 @@ def test_the_clock_stands_where_it_is_told_to(home: dict[str, str]) -> None:
     assert said.stdout == "2026-06-14T22:30:00+00:00 2026-06-15\n"
 
 
+def test_a_password_costs_who_guesses_it_what_it_should(home: dict[str, str]) -> None:
+    told = "import django; django.setup(); from django.contrib.auth.hashers import make_password as m; print(m('x'))"
+    variables = home | {"DJANGO_SETTINGS_MODULE": "lindra.site.settings", "PYTHONPATH": str(SOURCE)}
+    said = subprocess.run(
+        [sys.executable, "-c", told], env=os.environ | variables, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+
+
 @pytest.mark.parametrize("url", ["mysql://host/name", "postgresql://host", "postgresql://host/", "name"])
 def test_an_address_of_another_kind_of_database_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(ValueError, match="DATABASE_URL must look like"):

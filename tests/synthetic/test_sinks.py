@@ -153,9 +153,14 @@ def test_loading_again_adds_nothing_and_the_clock_is_put_back(
     assert sinks.load(county(patients=4)) == 0
 
 
-def test_a_stop_in_between_loses_at_most_a_batch_and_the_next_call_goes_on(world: World) -> None:
+def test_a_stop_in_between_loses_at_most_a_batch_and_the_next_call_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sinks, "BATCH", 5)
+    people = sinks.BATCH + 4
+
     def stopped() -> Iterator[Story]:
-        for number, story in enumerate(county(patients=PEOPLE)):
+        for number, story in enumerate(county(patients=people)):
             if number == sinks.BATCH + 3:
                 raise KeyboardInterrupt
             yield story
@@ -163,7 +168,7 @@ def test_a_stop_in_between_loses_at_most_a_batch_and_the_next_call_goes_on(world
     with pytest.raises(KeyboardInterrupt):
         sinks.load(stopped())
     assert stats()["patients"] == sinks.BATCH
-    assert sinks.load(county(patients=PEOPLE)) == PEOPLE - sinks.BATCH
+    assert sinks.load(county(patients=people)) == people - sinks.BATCH
 
 
 def test_parquet_alone_has_the_columns_of_the_export(tmp_path: Path) -> None:

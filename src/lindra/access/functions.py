@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from lindra.access import hours
 
 Way = Literal["call", "come", "visit", "stay", "competence", "reach"]
-WAYS: tuple[Way, ...] = get_args(Way)
 ASKED_AT_ANY_HOUR: tuple[Way, ...] = ("call", "come", "stay")
 """The ways that somebody may need at any hour: whom one calls, who comes, where one is admitted."""
 CHILDREN = "barn"

@@ -150,13 +150,8 @@ def border(code: str) -> str:
 
 
 def view_box() -> tuple[int, int]:
-    """Width and height of the box all borders share; one unit is ``metres_per_unit`` metres."""
+    """Width and height of the box all borders share; one unit is so many metres as the file says."""
     return _borders().size
-
-
-def metres_per_unit() -> int:
-    """What one unit of the borders' box measures on the ground."""
-    return _borders().metres
 
 
 @cache
@@ -165,23 +160,16 @@ def tiles() -> tuple[Tile, ...]:
     return tuple(Tile(row["region"], int(row["column"]), int(row["row"])) for row in _rows("tiles"))
 
 
-def tile(code: str) -> Tile:
-    """The square of a region."""
-    region(code)
-    return next(each for each in tiles() if each.code == code)
-
-
 @dataclass(frozen=True, slots=True)
 class _Borders:
     size: tuple[int, int]
-    metres: int
     paths: dict[str, str]
 
 
 @cache
 def _borders() -> _Borders:
     kept = json.loads((DATA / "borders.json").read_text(encoding="utf-8"))
-    return _Borders((kept["width"], kept["height"]), kept["metres_per_unit"], kept["paths"])
+    return _Borders((kept["width"], kept["height"]), kept["paths"])
 
 
 @cache

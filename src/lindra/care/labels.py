@@ -121,8 +121,6 @@ FORMS: dict[str, Text] = {
     "other": _("other"),
 }
 
-TONES = {"died": "neutral", "admitted": "info", "contact": "", "allergy": "warning"}
-
 
 def form(name: object) -> str:
     """A form in the page's language."""

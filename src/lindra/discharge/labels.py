@@ -57,11 +57,6 @@ STAGES: dict[str, Text] = {
     "home_again": _("Home again"),
     "dead": _("Died"),
 }
-SIDES: dict[str, Text] = {
-    "hospital": _("Hospital"),
-    "open_care": _("Open care of the region"),
-    "municipality": _("Municipality"),
-}
 FIELDS: dict[str, Text] = {
     "to": _("To whom"),
     "at": _("When"),

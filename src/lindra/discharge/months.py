@@ -182,17 +182,6 @@ class Tally:
             self.payable += one.found.payable_days
             self.by_year.update(one.found.by_year)
 
-    def merge(self, other: Tally) -> None:
-        """Add another tally of the same month to this one."""
-        self.cases += other.cases
-        self.days += other.days
-        self.singles += other.singles
-        self.single_days += other.single_days
-        self.left_out += other.left_out
-        both = self.payable is not None and other.payable is not None
-        self.payable = (self.payable or 0) + (other.payable or 0) if both else None
-        self.by_year.update(other.by_year)
-
 
 @dataclass(frozen=True, slots=True)
 class Month:

@@ -10,7 +10,6 @@ from typing import Literal, cast
 
 Side = Literal["hospital", "open_care", "municipality"]
 """Slutenvård; regional öppenvård; kommun (socialtjänst and kommunal hälso- och sjukvård)."""
-SIDES: tuple[Side, ...] = ("hospital", "open_care", "municipality")
 DATA = Path(__file__).parent / "data"
 
 

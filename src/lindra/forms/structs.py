@@ -40,7 +40,6 @@ import msgspec
 from msgspec import Struct
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
-SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
 OURS = "https://lindra.invalid/fhir/"
 
 TRANSLATION = HL7 + "translation"

@@ -17,8 +17,6 @@ from lindra.record.envelope import Event, Source
 
 GENESIS = bytes(32)
 SALT_BYTES = 32
-OUTSIDE = frozenset({"patient", "seq", "recorded_at"})
-"""Fields of the envelope that the hash covers directly."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
 

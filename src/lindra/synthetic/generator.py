@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import accumulate
@@ -84,14 +84,6 @@ def test_numbers() -> tuple[str, ...]:
 
 def _born(number: str) -> date:
     return date(int(number[:4]), int(number[4:6]), int(number[6:8]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """Who somebody is before a number is found."""
-
-    sex: mix.Sex
-    born: date
 
 
 def _story(seed: int, until: datetime, number: int, numbers: Numbers | None) -> Story:

@@ -18,7 +18,7 @@ from lindra.care.homes import rules
 from lindra.care.homes.rules import Agreed, Spent
 from lindra.record import facts
 from lindra.record.chart import fold
-from lindra.record.envelope import Author, Event, stamp
+from lindra.record.envelope import Event, stamp
 
 TODAY = date(2026, 6, 15)
 UNTIL_AUGUST = Agreed(date(2026, 1, 1), date(2026, 8, 31), Decimal(4))
@@ -95,7 +95,6 @@ def test_the_hours_that_nobody_covers_are_found_midsummer_too():
 
 # Follow-up after discharge
 
-AUTHOR = Author("SE1", "a", "u", "p")
 BACK = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 

@@ -98,7 +98,3 @@ def patient(places):
     yesterday = When.at(clock.now() - timedelta(days=1))
     log.append(found, [Draft(confirmed, yesterday)], places.ward.author, expected=ANY)
     return found
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)

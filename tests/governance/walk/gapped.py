@@ -13,7 +13,6 @@ from pathlib import Path
 
 from helpers import workplaces
 from helpers.workplaces import Workplace
-from lindra import clock
 from lindra.measures import catalogue
 from lindra.measures.counting.run import run
 from lindra.measures.cubes.kept import Kept
@@ -102,8 +101,3 @@ def person(patient: str, day: str, unit: str, talked: bool) -> Iterator[Row]:
     yield died(patient, death, status="yes", **about)
     told = f"|expected=yes|talk_patient={'yes' if talked else 'no'}|"
     yield row(patient, death, "death_reported", death, answers=told, **about)
-
-
-def at(moment: datetime) -> None:
-    """Stop the clock."""
-    clock.fix(moment)

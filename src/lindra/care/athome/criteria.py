@@ -89,7 +89,6 @@ def judged(criteria: Iterable[Rule], met: Collection[str]) -> Judged | None:
 State = Literal["enrolled", "to_enrol", "not_enrolled", "later", "unassessed"]
 """Enrolled; assessed as to be enrolled, which is not written; not enrolled; to be assessed again; enrolled without an
 assessment."""
-STATES: tuple[State, ...] = get_args(State)
 
 
 def assessment(chart: Chart) -> Statement | None:

@@ -19,10 +19,6 @@ OUT: tuple[State, ...] = ("sent", "received")
 OPEN: tuple[State, ...] = ("written", *OUT, "answered")
 OVER: tuple[State, ...] = ("closed", "withdrawn")
 
-Act = Literal[
-    "write", "change", "judge", "send", "receive", "send_back", "answer", "close", "withdraw", "assess", "report",
-    "carry_out",
-]  # fmt: skip
 
 MOVES: Moves[State] = {
     "write": {None: "written"},

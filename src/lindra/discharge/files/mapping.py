@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from lindra.discharge.steps import DATA, RANK
 
 FOLDER = DATA / "mappings"
-NEEDED = ("case", "municipality", "event", "at")
 
 
 class BadMapping(ValueError):

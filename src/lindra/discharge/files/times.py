@@ -7,9 +7,6 @@ from functools import lru_cache
 
 from lindra.clock import STOCKHOLM
 
-AGAIN = "ambiguous"
-"""Said with a time that the clocks showed twice."""
-
 
 class NoTime(ValueError):
     """What is written is no time that can be used; says why."""

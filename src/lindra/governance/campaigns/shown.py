@@ -165,7 +165,7 @@ class Sum:
 
 
 def summed(promises: Sequence[Commitment], whole: Whole) -> Sum:
-    """How promises stand: carried out when told or since, late, to come by a day, without a day, given up. All of them."""
+    """How promises stand, all of them: done when told or since, late, to come by a day, without a day, given up."""
     late = len(queries.late(promises, whole.today))
     open_ = [one for one in promises if one.state in OPEN]
     dated = sum(one.due is not None for one in open_)

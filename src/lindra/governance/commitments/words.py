@@ -75,11 +75,6 @@ SHOWS: dict[str, Text] = {
 """The parts of the list."""
 
 
-def reference(one: Commitment) -> str:
-    """How it is called where only few characters have room."""
-    return one.pk[-8:].upper()
-
-
 def until(one: Commitment, today: date) -> tuple[str, str]:
     """Tone and words of its last day: late, so many days left, or that no day was said."""
     if one.due is None:

@@ -157,10 +157,6 @@ class Dated:
         """How many are of a day or later."""
         return sum(count for (_unit, day), count in self.counts.items() if day >= first.isoformat())
 
-    def before(self, last: date) -> int:
-        """How many are of a day that is known, before another."""
-        return sum(count for (_unit, day), count in self.counts.items() if day and day < last.isoformat())
-
     def units(self, known: Collection[str]) -> dict[str, int]:
         """How many at each of some units."""
         found: dict[str, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lindra.registry.claims import Claim
-from lindra.registry.events import CODED, DeathReported, Judged, Outcome
+from lindra.registry.events import DeathReported, Judged, Outcome
 
 
 def judged(claims: Iterable[Claim], report: DeathReported) -> Iterator[Judged]:
@@ -37,7 +37,3 @@ def answers_of(report: DeathReported) -> dict[str, tuple[str, ...]]:
     if report.arrived is not None:
         found["arrived"] = (report.arrived.isoformat(),)
     return found
-
-
-QUESTIONS = ("arrived", *CODED)
-"""Questions that the record may answer."""

@@ -22,7 +22,6 @@ from lindra.synthetic.discharges.times import MINUTE
 from lindra.synthetic.mix import chance
 from lindra.synthetic.story import Entry, Step, Story
 
-FAST = "fast_vardkontakt"
 _REFS = UUID("5f1b7f0c-6f0e-4d6a-9a39-1f6c8f3f0d11")
 PARTS: tuple[messages.Part, ...] = ("summary", "nursing", "medicines", "equipment")
 

@@ -19,7 +19,7 @@ from lindra.areas import queries as areas
 from lindra.clock import STOCKHOLM, day
 from lindra.governance import bodies
 from lindra.governance.commitments.actions import By
-from lindra.governance.documents import actions, queries
+from lindra.governance.documents import actions
 from lindra.governance.documents.actions import Said
 from lindra.governance.documents.repeal import Mark
 from lindra.governance.models import Document, DocumentRead
@@ -163,10 +163,3 @@ def _by() -> By:
 
 def _at(on: date) -> None:
     clock.fix(datetime.combine(on, time(10), STOCKHOLM))
-
-
-def one(slug: str) -> Document:
-    """A document of the demo."""
-    found = queries.one(document_id(slug))
-    assert found is not None, slug
-    return found
