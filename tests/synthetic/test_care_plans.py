@@ -38,12 +38,6 @@ OWN_UNITS = {"maria": "home-1780", "jonas": "team", "petra": "practice-1780"}
 """Demo staff, and where they work."""
 
 
-@pytest.fixture(scope="module")
-def stories() -> list[Story]:
-    """The county of the demo."""
-    return list(county())
-
-
 def chart_of(story: Story, at: datetime) -> Chart:
     """What had been written of a person at a moment."""
     return fold(event for event in sinks.events_of(story) if event.recorded_at <= stamp(at))
@@ -88,7 +82,7 @@ def check(story: Story) -> None:
             }
 
 
-def test_every_plan_of_the_demo_reads_as_planted_and_there_are_all_kinds(stories: list[Story]) -> None:
+def test_every_plan_of_the_demo_reads_as_planted_and_there_are_all_kinds(stories: tuple[Story, ...]) -> None:
     for story in stories:
         check(story)
     counted = truth.plans(story.care for story in stories)
@@ -123,7 +117,7 @@ def test_the_course_is_told_as_if_there_were_no_plan_of_care(seed: int) -> None:
     assert all(each in whole for each in bare), "left out, changed or in another order"
 
 
-def test_a_confirmation_has_seen_what_was_written_before_it_and_is_its_authors(stories: list[Story]) -> None:
+def test_a_confirmation_has_seen_what_was_written_before_it_and_is_its_authors(stories: tuple[Story, ...]) -> None:
     for story in stories:
         for event in sinks.events_of(story):
             if event.kind == "plan_confirmed":
@@ -132,7 +126,7 @@ def test_a_confirmation_has_seen_what_was_written_before_it_and_is_its_authors(s
                 assert payload["by"]["hsa_id"] == event.author
 
 
-def test_limits_are_a_physicians_who_asked_another(stories: list[Story]) -> None:
+def test_limits_are_a_physicians_who_asked_another(stories: tuple[Story, ...]) -> None:
     writers, staff = organisation().writers, organisation().staff
     limits = [
         (step, fact)
@@ -158,7 +152,7 @@ def test_limits_are_a_physicians_who_asked_another(stories: list[Story]) -> None
 
 
 def test_some_limits_were_written_by_a_nurse_and_wait_for_physicians_who_may_be_tried(
-    stories: list[Story],
+    stories: tuple[Story, ...],
 ) -> None:
     writers, staff = organisation().writers, organisation().staff
     waiting: Counter[str] = Counter()
@@ -176,7 +170,7 @@ def test_some_limits_were_written_by_a_nurse_and_wait_for_physicians_who_may_be_
     assert waiting[staff["practice-1780:physician"].hsa_id] > 0
 
 
-def test_somebody_answers_at_every_hour_on_a_number_kept_for_fiction(stories: list[Story]) -> None:
+def test_somebody_answers_at_every_hour_on_a_number_kept_for_fiction(stories: tuple[Story, ...]) -> None:
     around = [UNTIL + timedelta(hours=n, minutes=30) for n in range(0, 14 * 24, 3)]  # with Midsummer
     some = [story for story in stories if story.care.quality == "excellent" and not story.plan.dead]
     for story in some:
@@ -189,7 +183,7 @@ def test_somebody_answers_at_every_hour_on_a_number_kept_for_fiction(stories: li
     assert all(FICTITIOUS.fullmatch(number) for number in numbers)
 
 
-def test_relatives_and_their_talks_are_those_of_the_identity(stories: list[Story]) -> None:
+def test_relatives_and_their_talks_are_those_of_the_identity(stories: tuple[Story, ...]) -> None:
     for story in stories:
         known = {each.ref: each.name for each in story.identity.details if isinstance(each, Relative)}
         for _, fact in told(story):
@@ -203,7 +197,7 @@ def test_relatives_and_their_talks_are_those_of_the_identity(stories: list[Story
 # Doses.
 
 
-def test_doses_keep_to_the_terms_of_their_order(stories: list[Story]) -> None:
+def test_doses_keep_to_the_terms_of_their_order(stories: tuple[Story, ...]) -> None:
     checked = 0
     for story in stories:
         orders = {fact.order: fact.terms for _, fact in told(story) if isinstance(fact, MedicineOrdered)}
@@ -225,7 +219,7 @@ def test_doses_keep_to_the_terms_of_their_order(stories: list[Story]) -> None:
     assert checked > 100
 
 
-def test_tonight_some_have_had_a_dose_and_somebody_all_that_may_be_given(stories: list[Story]) -> None:
+def test_tonight_some_have_had_a_dose_and_somebody_all_that_may_be_given(stories: tuple[Story, ...]) -> None:
     found: Counter[str] = Counter()
     for story in stories:
         if story.plan.dead:
@@ -257,7 +251,7 @@ def units(story: Story) -> set[str]:
 
 @pytest.mark.parametrize("unit", OWN_UNITS.values(), ids=OWN_UNITS)
 def test_those_who_may_be_tried_have_patients_with_plans_of_every_quality(
-    stories: list[Story], unit: str
+    stories: tuple[Story, ...], unit: str
 ) -> None:
     own = {story.care.quality for story in stories if not story.plan.dead and unit in units(story)}
     assert own == {"excellent", "half_filled", "stale", "missing"}
@@ -266,7 +260,7 @@ def test_those_who_may_be_tried_have_patients_with_plans_of_every_quality(
 # After death.
 
 
-def test_of_the_dead_with_a_plan_it_is_told_how_it_ended(stories: list[Story]) -> None:
+def test_of_the_dead_with_a_plan_it_is_told_how_it_ended(stories: tuple[Story, ...]) -> None:
     kinds = {
         story.patient: {fact.kind for _, fact in told(story)} - {"died"}
         for story in stories

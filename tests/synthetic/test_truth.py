@@ -62,10 +62,10 @@ def _told(measure: Measure, cell: Cell) -> Any:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def demo(stories: tuple[Story, ...], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """The demo county as a cube, and its truth."""
     folder = tmp_path_factory.mktemp("county")
-    return folder, written(list(county()), folder)
+    return folder, written(stories, folder)
 
 
 def test_every_indicator_of_the_demo_equals_the_truth(demo: tuple[Path, dict[str, Any]]) -> None:
