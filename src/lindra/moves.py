@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-State = TypeVar("State", bound=str)
-Moves = Mapping[str, Mapping[State | None, State | None]]
+State = TypeVar("State", bound=str | None)
+Moves = Mapping[str, Mapping[State, State]]
 """For each act the states it may come in (``None``: nothing is there yet), and the state after it; ``None`` after:
 the same as before."""
 
@@ -22,12 +22,12 @@ class Impossible(ValueError):
         super().__init__(f"{act} has no place after {state or 'nothing'}")
 
 
-def after(moves: Moves[State], state: State | None, act: str) -> State | None:
+def after(moves: Moves[State], state: State, act: str) -> State | None:
     """The state after an act; ``None`` where it has no place in this one."""
     found = moves.get(act, {})
     return found[state] or state if state in found else None
 
 
-def possible(moves: Moves[State], state: State | None) -> Iterator[str]:
+def possible(moves: Moves[State], state: State) -> Iterator[str]:
     """Which acts have a place now, in the order of the table."""
     return (act for act in moves if after(moves, state, act) is not None)

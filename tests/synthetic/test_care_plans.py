@@ -117,7 +117,9 @@ def test_the_course_is_told_as_if_there_were_no_plan_of_care(seed: int) -> None:
     assert all(each in whole for each in bare), "left out, changed or in another order"
 
 
-def test_a_confirmation_has_seen_what_was_written_before_it_and_is_its_authors(stories: tuple[Story, ...]) -> None:
+def test_a_confirmation_has_seen_what_was_written_before_it_and_is_its_authors(
+    stories: tuple[Story, ...],
+) -> None:
     for story in stories:
         for event in sinks.events_of(story):
             if event.kind == "plan_confirmed":

@@ -105,7 +105,9 @@ def told(stories: tuple[Story, ...], kind: type[F]) -> list[F]:
     ]
 
 
-def test_contacts_of_palliative_teams_say_whom_the_patient_met_and_no_others(stories: tuple[Story, ...]) -> None:
+def test_contacts_of_palliative_teams_say_whom_the_patient_met_and_no_others(
+    stories: tuple[Story, ...],
+) -> None:
     met = [fact for fact in told(stories, facts.Contact) if fact.palliative]
     assert len(met) > 100
     assert all(fact.profession for fact in met)

@@ -20,7 +20,7 @@ OPEN: tuple[State, ...] = ("written", *OUT, "answered")
 OVER: tuple[State, ...] = ("closed", "withdrawn")
 
 
-MOVES: Moves[State] = {
+MOVES: Moves[State | None] = {
     "write": {None: "written"},
     "change": {"written": None},
     "judge": dict.fromkeys(OPEN),

@@ -17,7 +17,7 @@ STATES: tuple[State, ...] = ("not_started", "ongoing", "paused", "done", "abando
 OPEN: tuple[State, ...] = ("not_started", "ongoing", "paused")
 OVER: tuple[State, ...] = ("done", "abandoned")
 
-MOVES: Moves[State] = {
+MOVES: Moves[State | None] = {
     "make": {None: "not_started"},
     "start": {"not_started": "ongoing", "paused": "ongoing"},
     "pause": {"not_started": "paused", "ongoing": "paused"},
