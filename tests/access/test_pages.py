@@ -14,6 +14,8 @@ from lindra.access import inventory, needs, presentation, views
 from lindra.access.overview import National, national
 from lindra.areas import geography
 
+pytestmark = pytest.mark.usefixtures("world")
+
 THIN = " "  # Reader takes every space for an ordinary one
 
 

@@ -116,25 +116,25 @@ def test_before_the_county_there_is_nobody_to_sign_in_as(world: World) -> None:
     assert "lindra demo load" in run("demo", "who").stderr
 
 
-def test_the_end_is_told_with_its_offset() -> None:
+def test_the_end_is_told_with_its_offset(world: World) -> None:
     assert run("demo", "until").stdout == "2026-06-15T03:00:00+02:00\n"
 
 
 @pytest.mark.parametrize("until", ["2026-06-15T03:00:00", "midsummer"])
-def test_an_end_without_offset_is_wrong_usage(until: str) -> None:
+def test_an_end_without_offset_is_wrong_usage(world: World, until: str) -> None:
     wrong = run("synthetic", "truth", "--until", until)
     assert wrong.exit_code == 2
     assert "as in 2026-06-15T03:00:00+02:00" in wrong.stderr
 
 
-def test_the_truth_is_told_as_json() -> None:
+def test_the_truth_is_told_as_json(world: World) -> None:
     told = json.loads(run("synthetic", "truth", "--patients", "30", "--people").stdout)
     answers = [truth.answer(story.patient, story.plan) for story in county(patients=30) if story.plan.dead]
     assert told["indicators"] == truth.collected(answers, 30)["indicators"]
     assert [person["patient"] for person in told["people"]] == [answer.patient for answer in answers]
 
 
-def test_parquet_is_written_from_the_command_line(tmp_path: Path) -> None:
+def test_parquet_is_written_from_the_command_line(world: World, tmp_path: Path) -> None:
     told = json.loads(
         run("synthetic", "parquet", str(tmp_path), "--patients", "10", "--no-log", "--json").stdout
     )

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.worlds import World
 from lindra.registry.claims import Claim
 from lindra.registry.events import CODED, DeathReported
 from lindra.registry.prefill import QUESTIONS
@@ -234,7 +235,7 @@ def test_the_evaluation_is_a_table_and_json() -> None:
     assert [line.split()[0] for line in lines[2:]] == [*QUESTIONS, "together"]
 
 
-def test_the_true_answers_of_each_report_are_told() -> None:
+def test_the_true_answers_of_each_report_are_told(world: World) -> None:
     told = json.loads(run("truth", "--patients", "12", "--report"))
     dead = [story for story in county(patients=12) if story.plan.dead]
     assert [one["patient"] for one in told["people"]] == [story.patient for story in dead]

@@ -73,7 +73,7 @@ def _prepared(command: click.Command, path: str = "") -> click.Command:
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             _prepared(inner, name)
-    elif command.callback is not None and not hasattr(command.callback, "__wrapped__"):
+    elif command.callback is not None and not hasattr(command.callback, "gets_ready"):
         command.callback = _ready(command.callback, name, getattr(command, "system_purpose", None))
     return command
 
@@ -93,6 +93,7 @@ def _ready(callback: Callable[..., Any], name: str, purpose: str | None) -> Call
             system_run(name, purpose)
             return callback(*args, **kwargs)
 
+    run.gets_ready = True  # type: ignore[attr-defined]
     return run
 
 

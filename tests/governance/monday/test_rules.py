@@ -60,7 +60,8 @@ def test_what_touches_a_patient_comes_before_papers() -> None:
 @given(st.dictionaries(st.tuples(st.sampled_from("abc"), days.map(date.isoformat)), st.integers(1, 9)), days)
 def test_before_and_since_a_day_are_all(found: dict[tuple[str, str], int], day: date) -> None:
     dated = Dated(found)
-    assert dated.before(day) + dated.since(day) == dated.total
+    before = sum(count for (_unit, on), count in found.items() if on < day.isoformat())
+    assert before + dated.since(day) == dated.total
     assert sum(dated.units("abc").values()) == dated.total
 
 
