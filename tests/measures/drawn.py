@@ -42,7 +42,7 @@ COLUMNS: dict[str, dict[str, tuple[Any, ...]]] = {
         "form": ("pain", "anxiety", "nausea", "as_needed", "regular", None),
         "code": ("N02AA01", "N05BA04", "N05CD08", "A03FA01", None),
     },
-    "skin_checked": {"number": (None, 0, 1, 2, 3, 4)},
+    "skin_checked": {"number": (None, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4)},
     "conversation_held": {"form": ("turning_point", "serious_illness"), "status": ("with_patient", None)},
     "procedure": {"code": ("XV018", "AU124", None)},
     "need_identified": {"form": ("instrument",), "status": ("yes", "no", "unknown")},

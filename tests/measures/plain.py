@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from math import floor
 from typing import Any
 
 from lindra.areas import geography
@@ -98,7 +99,7 @@ def number(node: lang.Number, own: Sequence[Row]) -> int | None:
             return max((r["days_before_death"] for r in own if meets(rows, r)), default=None)
         case lang.LastNumber(rows, column):
             found = [(-r["minutes_before_death"], r[column]) for r in own if meets(rows, r)]
-            return int(max(found)[1]) if found else None
+            return floor(max(found)[1]) if found else None
         case lang.Nights(rows, days):
             return len({night for r in own if meets(rows, r) for night in nights(r) if 1 <= night <= days})
     raise AssertionError(node)
@@ -161,11 +162,18 @@ def groups(own: Sequence[Row]) -> dict[str, str]:
         "municipality": death["municipality"] if death["municipality"] in MUNICIPALITIES else "",
         "unit": max(reporting, default=death["unit"]) or "",
         "sex": death["sex"] if death["sex"] in ("female", "male", "other") else "",
-        "weekend": "weekend" if death["day"].isoweekday() >= 6 else "weekday",
+        "weekend": day_of_week(death),
         "age": which(age_group(), own),
         "diagnosis": which(diagnosis_group(), own),
         "place": which(place_of_death(), own),
     }
+
+
+def day_of_week(death: Row) -> str:
+    """Of the weekend or not; nothing where the day is not known."""
+    if not day_is_known([death]):
+        return ""
+    return "weekend" if death["day"].isoweekday() >= 6 else "weekday"
 
 
 def period(month: str, every: str) -> str:

@@ -42,21 +42,35 @@ def by_episode(log: Log, kind: str) -> dict[tuple[str, str], Row]:
 
 
 def stays(log: Log) -> Iterator[Row]:
-    """Every stay that ended."""
+    """Every stay that ended, but those that are left out."""
+    return (stay for stay in told(log) if not stay["fault"])
+
+
+def left_out(log: Log) -> Counter[str]:
+    """How many that ended are left out, and why."""
+    return Counter(stay["fault"] for stay in told(log) if stay["fault"])
+
+
+def told(log: Log) -> Iterator[Row]:
+    """Every stay that somebody was discharged from; its fault, where it cannot be counted."""
     began, ended, ready, undone = (
         by_episode(log, kind) for kind in ("admitted", "discharged", "ready_for_discharge", "ready_withdrawn")
     )
     last = max((r["day"] for r in began.values()), default=date.min)
     people = {r["patient"]: r for r in log["people"]}
     for stay, end in ended.items():
-        if stay not in began:
-            continue
         who = people.get(stay[0], {})
+        years = end["day"].year - who["birth_year"] if who.get("birth_year") is not None else None
+        if stay not in began:
+            yield {"fault": "no_admission"}
+            continue
+        late = end["day"] < began[stay]["day"]
         was_ready = ready.get(stay)
         if stay in undone and was_ready and undone[stay]["seq"] > was_ready["seq"]:
             was_ready = None
         yield {
             "kind": "stay",
+            "fault": "ended_before_admission" if late else "death_before_birth" if (years or 0) < 0 else "",
             "unit": began[stay]["unit"],
             "to": end["form"],
             "month": f"{end['day']:%Y-%m}",
@@ -66,7 +80,7 @@ def stays(log: Log) -> Iterator[Row]:
             "region": who.get("region"),
             "municipality": who.get("municipality"),
             "sex": who.get("sex"),
-            "years": end["day"].year - who["birth_year"] if who.get("birth_year") is not None else None,
+            "years": years,
             "opted_out": bool(who.get("register_opt_out")),
         }
 
@@ -99,8 +113,6 @@ def counted(log: Log, measures: Sequence[Measure], grouping: Grouping) -> Cells:
     """The cells of a grouping, by period and keys, those of nothing left out."""
     found: Cells = {}
     for stay in stays(log):
-        if stay["years"] is not None and stay["years"] < 0:
-            continue
         keys: list[Any] = [groups(stay)[name] for name in grouping.by]
         for when in {period(stay["month"], grouping.every), stay["month"][:4]}:
             cell = found.setdefault((when, *keys), Counter())

@@ -55,6 +55,15 @@ def test_every_measure_of_deaths_has_examples_and_each_a_name_of_its_own() -> No
 
 
 @pytest.mark.parametrize("measure", DEATHS, ids=lambda one: one.key)
+def test_somebody_meets_each_share_and_somebody_does_not(measure: Measure) -> None:
+    """A share that nobody of its population can meet is 0 % for ever, and its examples would agree."""
+    told = [one.counted for one in of(measure) if measure.kind == "share"]
+    if told:
+        assert any(one["met"] for one in told)
+        assert any(one["met"] < one["of"] for one in told)
+
+
+@pytest.mark.parametrize("measure", DEATHS, ids=lambda one: one.key)
 def test_plain_python_counts_the_examples_as_they_say(measure: Measure) -> None:
     found = {one.name: by_plain(measure, one) for one in of(measure)}
     assert found == {one.name: one.counted for one in of(measure)}
@@ -110,6 +119,9 @@ SAME: dict[str, dict[str, str]] = {
         "mean: And without begun": "what began after death has no nights before it"
     },
     "continuity@1": {"numerator: days 365..31 last -1": "named 30 days before is refused by the other half"},
+    "continuity@2": {
+        "numerator: days_before_death 31.. least -1": "named 30 days before is refused by the other half"
+    },
 }
 """Changes that change nothing: what is changed, and why no row can show it."""
 

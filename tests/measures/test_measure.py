@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lindra.measures import catalogue
+from lindra.measures.catalogue.common import answered
 from lindra.measures.counting import compiled, subjects
 from lindra.measures.language import (
     BEGUN,
@@ -41,6 +42,8 @@ def measure(**fields: Any) -> Measure:
     {"population": ~SEEN, "numerator": SEEN},
     {"population": SEEN & PAIN.exist(), "numerator": ~SEEN},
     {"population": SEEN, "numerator": ~SEEN & PAIN.exist()},
+    {"population": answered("expected", "yes"), "numerator": answered("expected", "no")},
+    {"population": SEEN, "exclusions": PAIN.exist(), "numerator": PAIN.exist()},
     {"of": (PAIN & BEGUN).count(), "met": PAIN.count()},
     {"of": PAIN.count(), "met": events("contact").count()},
     {"of": PAIN.count(), "met": (PAIN | events("contact")).count()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from lindra.measures import catalogue
 from lindra.measures.counting.engines import duck
 from lindra.measures.counting.engines.common import place
 from lindra.measures.counting.plan import Plan
+from lindra.measures.counting.run import run
+from lindra.measures.counting.subjects import UNKNOWN_MUNICIPALITY
 from lindra.measures.strata import Grouping
 from measures import plain_stays
 from measures.examples.discharge import EXAMPLES, LAST, StayExample, entry, log_of
@@ -42,11 +44,19 @@ class Chosen(Plan):
         return GROUPS
 
 
-def by_duck(log: Log, folder: Path) -> dict[str, dict[tuple[Any, ...], dict[str, int]]]:
-    plan = Chosen("stays", STAYS)
-    duck.count(written(folder / "export", [], log), plan, folder / "cube")
+Found = dict[str, dict[tuple[Any, ...], dict[str, int]]]
+
+
+def by_duck(log: Log, folder: Path) -> Found:
+    return with_notes(log, folder)[0]
+
+
+def with_notes(log: Log, folder: Path) -> tuple[Found, dict[str, int]]:
+    """The cells, and how many were left out by each fault."""
+    notes = duck.count(written(folder / "export", [], log), Chosen("stays", STAYS), folder / "cube")
     places = {one.name + one.every: place(folder / "cube", "stays", one.name) for one in GROUPS}
-    return {name: read(each) if each.exists() else {} for name, each in places.items()}
+    cells = {name: read(each) if each.exists() else {} for name, each in places.items()}
+    return cells, {why: n for why, n in notes.left_out.items() if n and why != UNKNOWN_MUNICIPALITY}
 
 
 def of_everybody() -> Log:
@@ -95,6 +105,24 @@ def test_who_is_not_in_people_is_counted_among_those_whose_place_is_not_known(tm
     found = by_duck(of_everybody(), tmp_path)["regionmonth"]
     assert found["2026", "17"] == EXAMPLES[0].counted
     assert found["2026", ""]["readmitted-30-days@1.of"] > 20
+
+
+def test_stays_that_cannot_be_are_told_with_how_many(tmp_path: Path) -> None:
+    told = [
+        ("admitted", entry("a", 1, "2026-03-06", episode="A")),
+        ("discharged", entry("a", 2, "2026-03-02", episode="A")),
+        ("discharged", entry("b", 1, "2026-03-02", episode="B")),
+        ("discharged", entry("c", 1, "2026-03-02", episode="C")),
+        ("withdrawn", entry("c", 2, "2026-03-02", corrects="e1")),
+        ("admitted", entry("d", 1, "2026-03-02", episode="D")),
+        ("discharged", entry("d", 2, "2026-03-02", episode="D")),
+        ("admitted", entry("e", 1, "2026-03-02", episode="E")),
+        ("discharged", entry("f", 1, "2026-03-02", episode="F")),
+    ]
+    written(tmp_path / "export", [], log_of(told, [{"patient": "a"}]))
+    found = run(tmp_path / "export", tmp_path / "cube", STAYS, datetime(2026, 6, 15, tzinfo=UTC))
+    assert found.subjects == {"stays": 1}
+    assert found.left_out == {"stays: ended_before_admission": 1, "stays: no_admission": 2}
 
 
 def test_tables_of_what_was_never_written_may_lack(tmp_path: Path) -> None:
@@ -202,4 +230,6 @@ def test_duckdb_counts_stays_as_plain_python_does(log: Log) -> None:
         one.name + one.every: plain_stays.counted(log, STAYS, one) for one in GROUPS
     }
     with tempfile.TemporaryDirectory() as folder:
-        assert by_duck(log, Path(folder)) == expected
+        cells, left_out = with_notes(log, Path(folder))
+    assert cells == expected
+    assert left_out == plain_stays.left_out(log)

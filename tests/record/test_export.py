@@ -122,6 +122,14 @@ def test_a_death_counts_once_through_linking_and_unlinking(folder, first_has_ent
     assert dead() == [pseudonym(patient)]
 
 
+def test_who_is_told_dead_on_two_days_is_one_dead_with_both_told(folder):
+    patient = lived()
+    write(patient, Draft(facts.Died(), ago(80)))
+    assert export.export(folder, KEY).dead == 1
+    kinds = [kind for (kind,) in layer(folder, "last_year", "kind")]
+    assert kinds.count("died") == 2
+
+
 @pytest.mark.parametrize("number", range(13))
 def test_an_export_killed_at_any_file_leaves_nothing_behind(folder, monkeypatch, number):
     """Meanwhile one is linked, one protected, one moved from month to month, one is new; then the link is undone."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lindra.care.events.people import ContactNamed
 from lindra.care.events.situation import PhaseNoted
 from lindra.record import derive, facts
-from lindra.record.envelope import When
+from lindra.record.envelope import When, midnight
 from record.exports import ago
 from record.sequences import NOW, event
 
@@ -126,3 +127,104 @@ def test_a_contradictory_stay_that_was_closed_by_a_discharge_ends_there():
     stay = facts.Admitted(episode="e1", period="contradictory")
     told = rows((stay, ago(10)), (facts.Discharged(episode="e1"), ago(8)), DEATH)[0]
     assert told["ended_minutes_before_death"] == 8 * 24 * 60
+
+
+# Who is to be called.
+
+
+def named(days, **rest):
+    return ContactNamed(role="fast_vardkontakt", **({"name": "Eva"} | rest)), ago(days)
+
+
+def contacts(told):
+    """When each contact was named and ended, in days before death."""
+    return [
+        (row["days_before_death"], row["ended_days_before_death"])
+        for row in told
+        if row["kind"] == "contact_named"
+    ]
+
+
+def test_a_contact_named_long_before_and_never_changed_is_told():
+    assert contacts(rows(named(400), named(900, name="Bo"), DEATH)) == [(400, None), (900, None)]
+
+
+def test_a_contact_ends_when_it_is_noted_that_it_has():
+    assert contacts(rows(named(200), named(50, ended=True), DEATH)) == [(200, 50), (50, 50)]
+    assert contacts(rows(named(50, ended=True), named(200), DEATH)) == [(50, 50), (200, 50)]
+    assert contacts(rows(named(800), named(500, ended=True), DEATH)) == []
+    assert contacts(rows(named(800), named(100, ended=True), DEATH)) == [(800, 100), (100, 100)]
+
+
+def test_a_contact_is_not_ended_by_what_is_noted_of_another():
+    assert contacts(rows(named(200), named(50, name="Bo", ended=True), DEATH)) == [(200, None), (50, 50)]
+    other = ContactNamed(role="fast_lakarkontakt", name="Eva", ended=True), ago(50)
+    assert contacts(rows(named(200), other, DEATH)) == [(200, None), (50, 50)]
+    assert contacts(rows(named(200, phone="1"), named(50, phone="2", ended=True), DEATH)) == [
+        (200, None),
+        (50, 50),
+    ]
+
+
+def test_a_contact_named_again_after_it_had_ended_is_one_again():
+    assert contacts(rows(named(500), named(450, ended=True), named(400), DEATH)) == [(400, None)]
+
+
+def test_an_order_of_a_medicine_from_more_than_a_year_before_is_not_told():
+    order = facts.MedicineOrdered(order="o", code=facts.Code(code="N02AA01")), ago(400)
+    assert [row["kind"] for row in rows(order, DEATH)] == ["died"]
+
+
+# Two deaths.
+
+
+def deaths(*whens):
+    """The days of the rows of death, and the month they are counted in."""
+    told = rows(*((facts.Died(), when) for when in whens))
+    months = {row["death_month"] for row in told}
+    return sorted(row["days_before_death"] for row in told), months
+
+
+MARCH, APRIL = When.on(date(2026, 3, 3)), When.on(date(2026, 4, 5))
+IN_MARCH = When(midnight(date(2026, 3, 1)), None, "month")
+IN_YEAR = When(midnight(date(2026, 1, 1)), None, "year")
+
+
+def test_two_deaths_on_different_days_are_both_told():
+    assert deaths(MARCH, APRIL) == deaths(APRIL, MARCH) == ([0, 33], {"2026-04"})
+
+
+def test_a_second_death_years_before_is_told_too():
+    assert deaths(When.on(date(2023, 4, 5)), APRIL) == ([0, 1096], {"2026-04"})
+
+
+@pytest.mark.parametrize(
+    "whens",
+    [
+        (MARCH, MARCH), (MARCH, IN_MARCH), (MARCH, IN_MARCH, IN_YEAR), (IN_YEAR, APRIL),
+        (MARCH, When.at(datetime(2026, 3, 3, 22, 30, tzinfo=UTC))), (MARCH, When()),
+    ],
+)  # fmt: skip
+def test_one_death_told_twice_is_one(whens):
+    days, months = deaths(*whens)
+    assert (days, len(months)) == ([0], 1)
+
+
+@pytest.mark.parametrize(
+    "whens",
+    [
+        (IN_MARCH, APRIL), (MARCH, When.at(datetime(2026, 3, 3, 23, 30, tzinfo=UTC))),
+        (When.on(date(2025, 12, 31)), IN_YEAR),
+    ],
+)  # fmt: skip
+def test_deaths_that_cannot_be_one_are_two_though_one_is_known_less_well(whens):
+    assert len(deaths(*whens)[0]) == 2
+
+
+@given(st.lists(st.dates(date(2020, 1, 1), date(2026, 5, 1)), min_size=1, max_size=5), st.randoms())
+def test_of_any_deaths_the_latest_counts_and_every_other_day_is_told(days, random):
+    random.shuffle(days)
+    told, months = deaths(*map(When.on, days))
+    last = max(days)
+    assert months == {f"{last:%Y-%m}"}
+    assert told == sorted([0, *((last - one).days for one in days if one != last)])

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_what_is_written_is_read(folder: Path) -> None:
     told = layers.read_manifest(folder)
-    assert (told.format, told.layers, told.lindra) == (2, ("log", "last_year"), __version__)
+    assert (told.format, told.layers, told.lindra) == (3, ("log", "last_year"), __version__)
     assert layers.is_current(folder)
 
 
@@ -40,7 +40,8 @@ def test_a_layer_or_table_that_is_not_there_is_named(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "no JSON", "[]", "{}", '{"format": "2"}', '{"format": 2}',
-                                  '{"format": 1, "layers": [], "lindra": "0.0"}'])  # fmt: skip
+                                  '{"format": 1, "layers": [], "lindra": "0.0"}',
+                                  '{"format": 2, "layers": [], "lindra": "0.1"}'])  # fmt: skip
 def test_a_folder_without_a_manifest_of_today_says_what_to_do(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / layers.NAME).write_text(text)

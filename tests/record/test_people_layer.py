@@ -111,7 +111,7 @@ def test_the_manifest_comes_last_and_is_there_when_nothing_is_written(folder, mo
     with pytest.raises(layers.OldExport):
         layers.read_manifest(folder)
     export.export(folder, KEY)
-    assert json.loads((folder / "manifest.json").read_text())["format"] == 2
+    assert json.loads((folder / "manifest.json").read_text())["format"] == layers.FORMAT
 
 
 def as_of_format_1(folder):
@@ -171,7 +171,7 @@ def test_a_destruction_in_a_folder_of_format_1_leaves_nothing_of_it(folder, worl
 def test_a_folder_of_a_newer_lindra_is_left_as_it_is(folder):
     lived()
     export.export(folder, KEY)
-    (folder / layers.NAME).write_text('{"format": 3, "layers": ["log"], "lindra": "9.0"}')
+    (folder / layers.NAME).write_text('{"format": 99, "layers": ["log"], "lindra": "9.0"}')
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     lived()
     with pytest.raises(layers.OldExport, match=r"newer Lindra \(9\.0\)"):
@@ -185,7 +185,7 @@ def test_the_command_tells_of_a_folder_of_a_newer_lindra(folder, world):
     from lindra.record import cli
 
     folder.mkdir()
-    (folder / layers.NAME).write_text('{"format": 3, "layers": [], "lindra": "9.0"}')
+    (folder / layers.NAME).write_text('{"format": 99, "layers": [], "lindra": "9.0"}')
     told = CliRunner().invoke(cli.export, [str(folder)])
     assert told.exit_code == 2
     assert "update it, or export to another folder" in told.output
@@ -196,7 +196,7 @@ def test_what_is_destroyed_while_a_newer_lindra_holds_the_folder_is_still_owed(f
     export.remember_folder(world.home, folder)
     export.export(folder, KEY)
     ours = (folder / layers.NAME).read_text()
-    (folder / layers.NAME).write_text('{"format": 3, "layers": [], "lindra": "9.0"}')
+    (folder / layers.NAME).write_text('{"format": 99, "layers": [], "lindra": "9.0"}')
     destroy(patient, ids(patient)[:1], DECISION, world.home, KEY)
     assert settle(world.home, KEY) == [folder.resolve()]
     (folder / layers.NAME).write_text(ours)

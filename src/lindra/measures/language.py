@@ -51,7 +51,8 @@ class Rows:
         return Earliest(self)
 
     def last_number(self, column: str = "number") -> Number:
-        """The whole number (0–999) of the row nearest to death, the greatest of several then."""
+        """The number (0–999) of the row nearest to death, the greatest of several then; what is beyond whole is cut
+        off."""
         return LastNumber(self, column)
 
     def nights(self, days: int) -> Number:
@@ -150,6 +151,15 @@ class Within(Rows):
 def events(*kinds: str) -> Rows:
     """Rows of these kinds. Every condition begins with one: a question is about some kinds of event."""
     return Is("kind", kinds)
+
+
+def kinds_of(rows: Rows) -> set[str]:
+    """The kinds a condition names."""
+    if isinstance(rows, Is):
+        return set(rows.values) if rows.column == "kind" else set()
+    if isinstance(rows, And | Or):
+        return set().union(*(kinds_of(part) for part in rows.parts)) if rows.parts else set()
+    return kinds_of(rows.part) if isinstance(rows, Not) else set()
 
 
 DAY_KNOWN, BEGUN, NOT_ENDED = When("day_known"), When("begun"), When("not_ended")

@@ -24,16 +24,15 @@ from lindra.measures.language import (
     EVERYBODY,
     NOBODY,
     And,
-    Both,
     Choice,
     Count,
     First,
     Foremost,
-    Negated,
     Number,
     Rows,
     Truth,
 )
+from lindra.measures.possible import possible
 
 Mark = Literal["V", "M", "?"]
 """*V* read in a named source, *M* a working definition, *?* no official definition found."""
@@ -114,7 +113,7 @@ class Measure:
             raise Unsound(
                 f"{self.key}: its parts are not those of its choice: {sorted(keys_of(self.choice))}"
             )
-        if self.numerator is not None and _excludes(self.population, self.numerator):
+        if self.numerator is not None and not possible(self.population, ~self.exclusions, self.numerator):
             raise Unsound(f"{self.key}: the numerator is outside the population: nobody can be in both")
 
     @property
@@ -174,10 +173,3 @@ def _unless(key: str, keys: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 def _narrower(rows: Rows, wider: Rows) -> bool:
     """Whether rows are by their form among the wider ones: the same with a condition added."""
     return rows == wider or (isinstance(rows, And) and any(_narrower(part, wider) for part in rows.parts))
-
-
-def _excludes(population: Truth, numerator: Truth) -> bool:
-    """Whether a numerator asks for just what the population refuses."""
-    wanted = numerator.parts if isinstance(numerator, Both) else (numerator,)
-    asked = population.parts if isinstance(population, Both) else (population,)
-    return any(Negated(one) in asked or (isinstance(one, Negated) and one.part in asked) for one in wanted)

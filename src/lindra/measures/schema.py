@@ -1,7 +1,7 @@
 """What measures read: the table ``last_year`` of the export, and nothing else.
 
-One row per event in force of each dead patient, 0–365 days before death (or still going on then) and up to
-200 days after. Days are calendar days in Stockholm, minutes are elapsed; timestamps are UTC. ``occurred_to``
+One row per event in force of each dead patient, 0–365 days before death (or lasting, and still going on then) and up
+to 200 days after. Days are calendar days in Stockholm, minutes are elapsed; timestamps are UTC. ``occurred_to``
 is the end of what the event began: the discharge, the end of an enrolment, the next move.
 """
 

@@ -1,9 +1,9 @@
 """The rows of the export, as pure functions of events and of who a patient is.
 
 ``log_row``: one row per event as written. ``last_year``: one row per event in force of a dead patient, 0–365 days
-before death (or a stay, enrolment or residence still going on then) and up to 200 days after, with days and minutes
-before death. Days are calendar days in Stockholm; minutes are elapsed. ``people_row``: who is exported, one row per
-person, the living too. Keys that could lead back to a person go through ``keyed``.
+before death (or a stay, enrolment, residence or named contact still going on then, ``ends.py``) and up to 200 days
+after, with days and minutes before death. Days are calendar days in Stockholm; minutes are elapsed. ``people_row``:
+who is exported, one row per person, the living too. Keys that could lead back to a person go through ``keyed``.
 
 Of a person with protected identity nothing below the region leaves: columns that name a place are empty
 (:data:`PLACES`). A period that ended before it began where it came from ("contradictory") has an end that is not
@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 
 from lindra.clock import day
 from lindra.record.chart import in_force
+from lindra.record.ends import LASTING, end_of, ends, noted_again, order, ward_move
 from lindra.record.envelope import Event, instant
 from lindra.record.kinds import KINDS, fact_of
 
@@ -117,18 +117,18 @@ def bucket_of(pseudonym: str) -> str:
 def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> Iterator[Record]:
     """The rows of one person's last year; none while alive, or where the day of death is not known."""
     standing = in_force(events)
-    death = _death(standing)
-    if death is None or death.occurred_from is None:
+    deaths = _deaths(standing)
+    if not deaths:
         return
-    died_at = instant(death.occurred_from)
-    about = _about(person, died_at, death)
-    ends, again = _ends(standing), _noted_again(standing)
+    died_at = instant(deaths[0].occurred_from or "")
+    about = _about(person, died_at, deaths[0])
+    ended, again = ends(standing), noted_again(standing)
     for event in standing:
-        if event.occurred_from is None or (event.kind == "died" and event is not death):
+        if event.occurred_from is None or (event.kind == "died" and event not in deaths):
             continue
-        start, end = instant(event.occurred_from), _end(event, ends)
+        start, end = instant(event.occurred_from), end_of(event, ended)
         before = (day(died_at) - day(start)).days
-        if not _in_window(before, event, end, died_at):
+        if event.kind != "died" and not _in_window(before, event, end, died_at):
             continue
         fields = _fields(event, keyed)
         if event.kind == "phase_noted":
@@ -151,16 +151,24 @@ def last_year(person: ExportPerson, events: Iterable[Event], keyed: Keyed) -> It
         }, person.protected)  # fmt: skip
 
 
-def _death(standing: list[Event]) -> Event | None:
-    deaths = [event for event in standing if event.kind == "died"]
-    return max(deaths, key=_order, default=None)
+def _deaths(standing: list[Event]) -> list[Event]:
+    """The latest death, from which all is counted, and each told beside it that cannot be the same.
+
+    Two sources may tell one death, one of them only its month. Where they name different days one is wrong: both are
+    told, so that who counts sees it and leaves the person out, rather than take one of them in silence.
+    """
+    known = sorted((event for event in standing if event.kind == "died" and event.occurred_from), key=order)
+    return [*known[-1:], *(event for event in known[:-1] if not _same_day(event, known[-1]))]
 
 
-def _order(event: Event) -> tuple[str, str, str, str, str]:
-    """The same order in which the chart chooses."""
-    source = event.source
-    return (event.occurred_from or "", source.version if source else "", source.key if source else "",
-            event.recorded_at, event.id)  # fmt: skip
+DIGITS = {"year": 4, "month": 7}
+"""How much of a date holds, by its precision; all of it otherwise."""
+
+
+def _same_day(one: Event, other: Event) -> bool:
+    """Whether two moments are of one calendar day, as far as both are known."""
+    least = min(DIGITS.get(each.precision, 10) for each in (one, other))
+    return (_day(one.occurred_from) or "")[:least] == (_day(other.occurred_from) or "")[:least]
 
 
 def _about(person: ExportPerson, died_at: datetime, death: Event) -> Record:
@@ -194,69 +202,10 @@ def _age(born: str, on: date) -> int | None:
     return on.year - year - passed
 
 
-ENDS = {"discharged": "episode", "enrolment_ended": "enrolment", "medicine_stopped": "order"}
-BEGINS = {"admitted": "episode", "enrolled": "enrolment", "medicine_ordered": "order"}
-
-
-def _ends(standing: list[Event]) -> dict[str, str | None]:
-    """When what an event began came to its end: by its closing event, by the next move, by the next phase."""
-    closed: dict[tuple[str, str], Event] = {}
-    for event in standing:
-        if event.kind in ENDS and event.occurred_from:
-            key = (ENDS[event.kind], event.payload[ENDS[event.kind]])  # type: ignore[index]
-            closed[key] = max(closed.get(key, event), event, key=_order)
-    found: dict[str, str | None] = {}
-    for event in standing:
-        if event.kind in BEGINS:
-            end = closed.get((BEGINS[event.kind], event.payload[BEGINS[event.kind]]))  # type: ignore[index]
-            if end is not None:
-                found[event.id] = end.occurred_from
-    moves = sorted((e for e in standing if e.kind == "moved" and not _ward_move(e)), key=_order)
-    for move, following in pairwise(moves):
-        found[move.id] = following.occurred_from
-    return found | _phase_ends(standing)
-
-
-def _phase_ends(standing: list[Event]) -> dict[str, str | None]:
-    """When each phase of illness gave way to another; the same phase noted again goes on."""
-    found: dict[str, str | None] = {}
-    noted = sorted((e for e in standing if e.kind == "phase_noted" and e.occurred_from), key=_order)
-    end: str | None = None
-    for one, following in reversed(list(pairwise(noted))):
-        if (one.payload or {}).get("phase") != (following.payload or {}).get("phase"):
-            end = following.occurred_from
-        if end is not None:
-            found[one.id] = end
-    return found
-
-
-def _noted_again(standing: list[Event]) -> set[str]:
-    """Notes of a phase that was going on already: one phase is one row that begins it."""
-    noted = sorted((e for e in standing if e.kind == "phase_noted" and e.occurred_from), key=_order)
-    pairs = pairwise(noted)
-    return {b.id for a, b in pairs if (a.payload or {}).get("phase") == (b.payload or {}).get("phase")}
-
-
-def _ward_move(event: Event) -> bool:
-    """A move within a stay, which says nothing of where the patient lives."""
-    return event.kind == "moved" and bool((event.payload or {}).get("episode"))
-
-
-LASTING = frozenset({*BEGINS, "moved"})
-
-
-def _end(event: Event, ends: dict[str, str | None]) -> str | None:
-    """When an event ended: its own end, or what closed it; its start where the end it was given cannot be."""
-    if event.id in ends:
-        return ends[event.id]
-    contradictory = (event.payload or {}).get("period") == "contradictory"
-    return event.occurred_from if contradictory else event.occurred_to
-
-
 def _in_window(before: int, event: Event, end: str | None, died_at: datetime) -> bool:
     if -AFTER_DAYS <= before <= BEFORE_DAYS:
         return True
-    if before < 0 or event.kind not in LASTING or event.kind == "medicine_ordered" or _ward_move(event):
+    if before < 0 or event.kind not in LASTING or ward_move(event):
         return False
     return end is None or (day(died_at) - day(instant(end))).days <= BEFORE_DAYS
 

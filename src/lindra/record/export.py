@@ -315,7 +315,7 @@ def _derive(
                 work.folder / "last_year" / f".{month}.ndjson", derive.LAST_YEAR_COLUMNS
             )
         work.months[month].add(row)
-        done.dead += row["kind"] == "died"
+    done.dead += bool(month)
     return month
 
 

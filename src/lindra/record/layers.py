@@ -14,8 +14,9 @@ from typing import Any
 
 from lindra import __version__
 
-FORMAT = 2
-"""The format this program writes and reads. Format 1, with neither people nor days to an end, had no manifest."""
+FORMAT = 3
+"""The format this program writes and reads. Format 1, with neither people nor days to an end, had no manifest; format 2
+had no contact named more than a year before death, and of two deaths only the latest."""
 NAME = "manifest.json"
 LOG, LAST_YEAR, PEOPLE = "log", "last_year", "people"
 LAYERS = (LOG, LAST_YEAR, PEOPLE)

@@ -43,6 +43,8 @@ STAYS = """
     it was of another stay                | admitted A 03-01; admitted B 04-20; discharged A own_home 03-06; discharged B own_home 04-22 corrects 3 | | | 0 of 1
     the admission withdrawn               | admitted A 03-01; discharged A own_home 03-06; withdrawn 1                |        |     |
     it goes on                            | admitted A 03-01; ready A 03-04                                           |        |     |
+    it ended before it began: left out    | admitted A 03-06; ready A 03-01; discharged A own_home 03-02              |        |     |
+    ended before it began, put right      | admitted A 03-06; discharged A own_home 03-02; discharged A own_home 03-08 corrects 2 | | | 0 of 1
     the discharge alone is no stay        | ready A 03-04; discharged A own_home 03-06                                |        |     |
     dead                                  | admitted A 03-01; ready A 03-05; discharged A deceased 03-06              | 0 of 1 | 1   |
     where to is not said                  | admitted A 03-01; discharged A 03-06                                      |        |     | 0 of 1

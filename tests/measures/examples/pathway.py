@@ -14,14 +14,27 @@ TIME = """
     8 days before                             | WHAT d-8 23:00                 | week
     7 days before                             | WHAT d-7 01:00                 | late
     on the day of death                       | WHAT d0 01:00                  | late
-    in the minute of death                    | WHAT d0 14:00                  | late
     the minute after                          | WHAT d0 14:01                  | never
     only the day is known, the day after      | died 2026-03-10; WHAT d+1 01:00 | never
     365 days before                           | WHAT d-365                     | quarter
-    366 days before: not looked at            | WHAT d-366                     | never
     the first of several counts               | WHAT d-3; WHAT d-40            | month
+"""
+OF_THE_YEAR = """
+    in the minute of death                    | WHAT d0 14:00                  | late
+    366 days before: not looked at            | WHAT d-366                     | never
     one before the last year, and one in it   | WHAT d-400; WHAT d-3           | late
 """
+OF_ANY_TIME = """
+    in the minute of death                          | enrolled specialised_home_care d0 14:00    | never
+    a palliative bed the minute before death        | admitted palliative d0 13:59               | late
+    a palliative bed in the minute of death         | admitted palliative d0 14:00               | never
+    a hospice the minute before death               | moved hospice d0 13:59                     | late
+    a hospice in the minute of death                | moved hospice d0 14:00                     | never
+    366 days before, and still                      | enrolled specialised_home_care d-366       | quarter
+    400 days before, and still                      | enrolled specialised_home_care d-400       | quarter
+    a hospice for two years                         | moved hospice d-730                        | quarter
+    one before the last year that went on, and one in it | enrolled specialised_home_care d-400 – d-300; enrolled specialised_home_care d-3 | quarter
+"""  # noqa: E501 - a row is a row
 IDENTIFIED = """
     found not to have such needs              | need_identified {(no), (unknown)} d-40                    | never
     looked at, with no answer                 | need_identified d-40                                      | never
@@ -95,7 +108,6 @@ CONTINUITY = """
     named 31 days before, none after           | contact_named fast_vardkontakt d-31 23:59                           | met
     named 30 days before                       | contact_named fast_vardkontakt d-30 00:00                           | not met
     named a year before                        | contact_named fast_vardkontakt d-365                                | met
-    named a year and a day before: not looked at | contact_named fast_vardkontakt d-366                              | not met
     another named 30 days before               | contact_named fast_vardkontakt d-200; contact_named fast_vardkontakt d-30 00:00 | not met
     another named 31 days before               | contact_named fast_vardkontakt d-200; contact_named fast_vardkontakt d-31 | met
     another named in the minute of death       | contact_named fast_vardkontakt d-200; contact_named fast_vardkontakt d0 14:00 | not met
@@ -105,6 +117,20 @@ CONTINUITY = """
     a new fast läkarkontakt changes nothing    | contact_named fast_vardkontakt d-200; contact_named fast_lakarkontakt d-9 | met
     something else                             | contact fast_vardkontakt d-200                                      | not met
     a visit by that name changes nothing       | contact_named fast_vardkontakt d-200; contact fast_vardkontakt d-9  | met
+"""  # noqa: E501 - a row is a row
+NAMED_IN_THE_YEAR = """
+    named a year and a day before: not looked at | contact_named fast_vardkontakt d-366                              | not met
+    it ended before death: not looked at         | contact_named fast_vardkontakt d-200 – d-50                       | met
+"""  # noqa: E501 - a row is a row
+NAMED_AND_STILL = """
+    named a year and a day before, and still   | contact_named fast_vardkontakt d-366                                | met
+    named long before, and still               | contact_named fast_vardkontakt d-900                                | met
+    named long before, and another late        | contact_named fast_vardkontakt d-900; contact_named fast_vardkontakt d-9 | not met
+    it ended before death                      | contact_named fast_vardkontakt d-200 – d-50                         | not met
+    it ended the minute before death           | contact_named fast_vardkontakt d-200 – d0 13:59                     | not met
+    it ended in the minute of death            | contact_named fast_vardkontakt d-200 – d0 14:00                     | met
+    one ended, and another has been since      | contact_named fast_vardkontakt d-200 – d-60; contact_named fast_vardkontakt d-60 | met
+    named only after death                     | contact_named fast_vardkontakt d+2                                  | not met
 """  # noqa: E501 - a row is a row
 WAITED = """
     no enrolment                             |                                                             | not counted
@@ -148,19 +174,24 @@ UNSTABLE = """
 """  # noqa: E501 - a row is a row
 
 
-def _time(id: str, what: str, own: str) -> list[Example]:
-    key = f"{id}-to-death@1"
-    lines = [*table(key, TIME.replace("WHAT", what)), *table(key, own)]
+def _time(id: str, what: str, *own: str, version: int = 1) -> list[Example]:
+    key = f"{id}-to-death@{version}"
+    lines = [line for each in (TIME, *own) for line in table(key, each.replace("WHAT", what))]
     return [*lines, *table(key, DAY_NEEDED, {"in": "never", "left out": "not counted"})]
 
 
 EXAMPLES = [
-    *_time("identified", "need_identified instrument (yes)", IDENTIFIED),
-    *_time("conversation", "conversation_held turning_point (with_patient)", CONVERSATION),
-    *_time("plan", "plan_confirmed", PLAN),
-    *_time("enrolled", "enrolled specialised_home_care", ENROLMENT),
+    *_time("identified", "need_identified instrument (yes)", OF_THE_YEAR, IDENTIFIED),
+    *_time("conversation", "conversation_held turning_point (with_patient)", OF_THE_YEAR, CONVERSATION),
+    *_time("plan", "plan_confirmed", OF_THE_YEAR, PLAN),
+    *_time("enrolled", "enrolled specialised_home_care", OF_THE_YEAR, ENROLMENT),
+    *_time("enrolled", "enrolled specialised_home_care", OF_ANY_TIME, ENROLMENT, version=2),
     *table("continuity@1", CONTINUITY),
+    *table("continuity@1", NAMED_IN_THE_YEAR),
     *table("continuity@1", DAY_NEEDED, {"in": "not met"}),
+    *table("continuity@2", CONTINUITY),
+    *table("continuity@2", NAMED_AND_STILL),
+    *table("continuity@2", DAY_NEEDED, {"in": "not met"}),
     *table("palliative-contact@1", CONTACT),
     *table("palliative-contact@1", ENROLLED, {"yes": "met", "no": "not met"}),
     *table("enrolled@1", ENROLLED, {"yes": "met", "no": "not met"}),

@@ -74,6 +74,9 @@ ULCER = """
     the last look counts: worse               | skin_checked =0 d-6; skin_checked =2 d-1           | not met
     the last look counts: healed              | skin_checked =2 d-6; skin_checked =1 d-1           | met
     two places looked at together: the worst  | skin_checked =0 d-1; skin_checked =3 d-1           | not met
+    a category between two is the lower: 1.5  | skin_checked =1.5 d-3                              | met
+    between 2 and 3                           | skin_checked =2.5 d-3                              | not met
+    of two places the worst, before it is cut | skin_checked =1.9 d-1; skin_checked =1 d-1         | met
     a look that came to no result             | skin_checked d-3                                   | not met
     of two looks the last came to none        | skin_checked =1 d-3; skin_checked d-1              | met
     the minute before death                   | skin_checked =2 d-1; skin_checked =0 d0 13:59      | met

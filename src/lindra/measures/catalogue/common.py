@@ -20,11 +20,12 @@ EXPECTED_BY_RECORD = DIED.where(status="yes").exist() & DAY
 
 STAYS = events("admitted")
 EMERGENCY = events("contact").where(form="emergency")
-ENROLLED = (
+TAKEN_ON = (
     (events("enrolled").where(form="specialised_home_care") & BEGUN)
     | (STAYS.where(form="palliative") & BEGUN)
     | (events("moved").where(form="hospice") & BEGUN)
-).exist()
+)
+ENROLLED = TAKEN_ON.exist()
 """In specialised palliative care in the last year, or since before it: home care team, palliative bed or hospice."""
 
 OUR_OWN = Text("Ingen svensk definition funnen; vår egen.", "No Swedish definition found; our own.")
@@ -57,9 +58,12 @@ OF_REPORTED = Text(
     "Counted on reported expected deaths. Not known counts as not met, and is shown apart.",
 )
 OF_RECORDED = Text(
-    "Räknas på väntade dödsfall i journalen. Där journalen tiger räknas det som inte uppfyllt.",
-    "Counted on expected deaths in the record. Where the record is silent it counts as not met.",
+    "Räknas på väntade dödsfall i journalen, och på det som hände under det sista året. Där journalen tiger räknas det "
+    "som inte uppfyllt.",
+    "Counted on expected deaths in the record, and on what happened in the last year. Where the record is silent it "
+    "counts as not met.",
 )
+IN_LAST_YEAR = Text("Räknas under det sista året.", "Counted in the last year.")
 DAY_NEEDED = Text(
     "Dödsfall där dagen inte är känd räknas inte med.", "Deaths whose day is not known are left out."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lindra.measures.catalogue.common import FROM
+from lindra.measures.catalogue.common import FROM, OUR_OWN
 from lindra.measures.language import Between, Is, Marked, Not, Total, events
 from lindra.measures.measure import Measure, Text
 
@@ -77,8 +77,8 @@ MEASURES = (
             "ended too "
             "recently for that to be seen are left out.",
         ),
-        source=KOLADA,
-        mark="M",
+        source=OUR_OWN,
+        mark="?",
         good="low",
         population=ALIVE,
         exclusions=~(STAY & Marked("followed")).exist(),

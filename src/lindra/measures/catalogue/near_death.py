@@ -34,6 +34,11 @@ GUIDANCE = Text(
     "Working definition after the guidance of Socialstyrelsen, 2013.",
 )
 
+EVERY_BED = Text(
+    "All slutenvård räknas: också palliativ slutenvård och hospice, och också inskrivningar som var planerade.",
+    "All inpatient care counts: palliative inpatient care and hospice too, and admissions that were planned too.",
+)
+
 
 def _late(
     id: str, title: Text, meaning: Text, number: Number, least: int, source: Text, mark: Mark = "M"
@@ -85,9 +90,12 @@ MEASURES = (
     _late(
         "admitted-last-30-days",
         Text("Inskriven i slutenvård de sista 30 dagarna", "Admitted to inpatient care in the last 30 days"),
-        Text(
-            "Skrevs in minst en gång, från 30 kalenderdagar före dödsdagen till döden.",
-            "Admitted at least once, from 30 calendar days before the day of death until death.",
+        together(
+            Text(
+                "Skrevs in minst en gång, från 30 kalenderdagar före dödsdagen till döden.",
+                "Admitted at least once, from 30 calendar days before the day of death until death.",
+            ),
+            EVERY_BED,
         ),
         _ADMITTED,
         1,
@@ -96,9 +104,12 @@ MEASURES = (
     _late(
         "admitted-twice-last-30-days",
         Text("Inskriven minst två gånger de sista 30 dagarna", "Admitted at least twice in the last 30 days"),
-        Text(
-            "Skrevs in minst två gånger, från 30 kalenderdagar före dödsdagen till döden.",
-            "Admitted at least twice, from 30 calendar days before the day of death until death.",
+        together(
+            Text(
+                "Skrevs in minst två gånger, från 30 kalenderdagar före dödsdagen till döden.",
+                "Admitted at least twice, from 30 calendar days before the day of death until death.",
+            ),
+            EVERY_BED,
         ),
         _ADMITTED,
         2,

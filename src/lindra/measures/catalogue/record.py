@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from lindra.measures import rules
 from lindra.measures.catalogue import register as words
 from lindra.measures.catalogue.common import (
@@ -28,10 +32,21 @@ from lindra.measures.measure import Measure, Text
 
 WEEK = in_last_days(rules.WEEK)
 MEASURED = events("measured")
-RATED = MEASURED.where(code_system="NRS", code="NRS") | MEASURED.where(code_system="VAS", code="VAS")
-RATED = (
-    RATED | MEASURED.where(code_system="ABBEY") | MEASURED.where(code_system=("ESAS", "IPOS"), code="pain")
-)
+
+
+def rated(instruments: Iterable[tuple[str, str]]) -> Rows:
+    """Rated with one of these instruments, by the code of each; by any where none is named."""
+    systems: dict[str, tuple[str, ...]] = {}
+    for system, code in instruments:
+        systems[code] = (*systems.get(code, ()), system)
+    each = (
+        MEASURED.where(code_system=some, code=code) if code else MEASURED.where(code_system=some)
+        for code, some in systems.items()
+    )
+    return reduce(or_, each)
+
+
+RATED = rated(rules.PAIN)
 SKIN = events("skin_checked") & Between("number") & BEGUN & WEEK
 TURN = events("conversation_held").where(form="turning_point", status="with_patient") & BEGUN
 
@@ -83,17 +98,18 @@ MEASURES = (
         register=True,
         title=Text("Täckningsgrad", "Coverage"),
         meaning=Text(
-            "Andel av alla dödsfall som är rapporterade till palliativregistret. Över 70 procent krävs för "
-            "öppna jämförelser.",
-            "Share of all deaths that are reported to the palliative register. More than 70 percent is "
-            "needed for open "
-            "comparison.",
+            "Andel av alla dödsfall som är rapporterade till palliativregistret. De som inte vill vara med i "
+            "kvalitetsregister räknas inte, varken bland dödsfallen eller bland de rapporterade; källan säger inte så. "
+            "Över 70 procent krävs för öppna jämförelser.",
+            "Share of all deaths that are reported to the palliative register. Those who do not want to be in quality "
+            "registers are left out, of the deaths and of the reported alike; the source does not say so. More than 70 "
+            "percent is needed for open comparison.",
         ),
         source=Text(
             "RCC Uppsala-Örebro, Aktuell statistik: registrerade av alla avlidna i samma område och tid.",
             "RCC Uppsala-Örebro, Aktuell statistik: registered of all who died in the same area and time.",
         ),
-        mark="V",
+        mark="M",
         good="high",
         numerator=REPORT.exist(),
     ),

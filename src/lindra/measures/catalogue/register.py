@@ -14,7 +14,7 @@ from lindra.measures.catalogue.common import (
 )
 from lindra.measures.catalogue.common import answered as says
 from lindra.measures.language import NOBODY, Truth
-from lindra.measures.measure import Good, Measure, Text, Topic
+from lindra.measures.measure import Good, Mark, Measure, Text, Topic
 
 PRESENT = ("relatives", "relatives_and_staff", "staff")
 
@@ -29,6 +29,8 @@ def _axis(
     topic: Topic = "register",
     good: Good = "high",
     exclusions: Truth = NOBODY,
+    source: Text = SPIDER,
+    mark: Mark = "M",
     version: int = 1,
     valid_from: date = FROM,
     trial: bool = False,
@@ -42,8 +44,8 @@ def _axis(
         target=id,
         title=Text(f"{title.sv}, enligt rapporterna", f"{title.en}, by the reports"),
         meaning=together(meaning, OF_REPORTED),
-        source=SOCIALSTYRELSEN if topic == "national" else SPIDER,
-        mark="M",
+        source=SOCIALSTYRELSEN if topic == "national" else source,
+        mark=mark,
         good=good,
         register=True,
         population=EXPECTED_BY_REPORT,
@@ -188,5 +190,12 @@ MEASURES = (
             "Andra symtom än smärta skattades med instrument de sista sju dagarna.",
             "Symptoms other than pain were rated with an instrument in the last seven days.",
         ),
+        source=Text(
+            "Frågan finns i Svenska palliativregistrets dödsfallsenkät, men inte i spindeldiagrammet; räknesättet är "
+            "vårt eget.",
+            "The questionnaire of the Swedish Register of Palliative Care asks it, and the spider diagram has no such "
+            "axis; how it is counted is our own.",
+        ),
+        mark="?",
     ),
 )

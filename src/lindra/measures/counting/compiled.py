@@ -22,6 +22,7 @@ from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
 from lindra.measures import language as lang
 from lindra.measures import rules
+from lindra.measures.language import kinds_of as kinds_of
 from lindra.measures.measure import Measure, Unsound
 from lindra.measures.strata import Every, Grouping
 
@@ -42,15 +43,6 @@ def bit_count(mask):  # type: ignore[no-untyped-def]
 
 
 # Conditions on a row.
-
-
-def kinds_of(rows: lang.Rows) -> set[str]:
-    """The kinds a condition names."""
-    if isinstance(rows, lang.Is):
-        return set(rows.values) if rows.column == "kind" else set()
-    if isinstance(rows, lang.And | lang.Or):
-        return set().union(*(kinds_of(part) for part in rows.parts)) if rows.parts else set()
-    return kinds_of(rows.part) if isinstance(rows, lang.Not) else set()
 
 
 def of_kind(rows: lang.Rows, kind: str) -> lang.Rows | bool:
@@ -277,7 +269,8 @@ def aggregates(what: Asked, rows: Table) -> dict[str, Any]:
             found[name] = rows.days_before_death.max(where=met)
         elif isinstance(each, lang.LastNumber):
             order = (rows.minutes_before_death.cast("int64") + LATE) * (lang.MOST + 1)
-            found[name] = (order + (lang.MOST - rows[each.column].cast("int64"))).min(where=met)
+            whole = rows[each.column].floor().cast("int64")  # cast alone, DuckDB rounds and Spark cuts off
+            found[name] = (order + (lang.MOST - whole)).min(where=met)
         else:
             assert isinstance(each, lang.Nights)
             near, far = _nights(each.days, rows)

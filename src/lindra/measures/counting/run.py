@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -11,8 +12,9 @@ from typing import Any, Literal
 from lindra import __version__
 from lindra.measures.counting.engines.common import Each, Notes
 from lindra.measures.counting.plan import Plan, plans
-from lindra.measures.cubes.cube import NAME, About, Cube, Defined
-from lindra.measures.measure import Measure, Unsound
+from lindra.measures.counting.unheard import unheard
+from lindra.measures.cubes.cube import NAME, About, Defined
+from lindra.measures.measure import Measure
 from lindra.record.layers import Manifest, MissingLayer, read_manifest
 
 Engine = Literal["duckdb", "spark"]
@@ -60,10 +62,11 @@ def run(
     found = About(
         made_at=now.isoformat(timespec="seconds"), lindra=__version__, engine=engine, level="own",
         measures=tuple(Defined(one.key, one.fingerprint, one.counters) for one in counted),
-        subjects=subjects, left_out=left_out, lacking=tuple(lacking), absent=tuple(absent),
+        subjects=subjects, left_out=left_out, lacking=tuple(lacking),
     )  # fmt: skip
     write(beside, found)
-    _sound(beside, counted)
+    found = replace(found, absent=(*absent, *unheard(manifest, beside, counted)))
+    write(beside, found)
     in_place(beside, out)
     return found
 
@@ -102,19 +105,3 @@ def _engine(engine: Engine, master: str, session: Any) -> Count:
         return spark.count(manifest, plan, folder, each, spark=session, master=master or spark.LOCAL)
 
     return count
-
-
-def _sound(folder: Path, measures: Sequence[Measure]) -> None:
-    """Refuse a definition whose numerator lies outside its population: more met it than there were."""
-    with Cube(folder) as cube:
-        for one in measures:
-            if one.kind != "share" or not (folder / one.subject / "all").exists():
-                continue
-            for cell in cube.cells([one], every="year")[one.key]:
-                of, met, unknown = (cell[name] or 0 for name in ("of", "met", "unknown"))
-                if met + unknown > of:
-                    raise Unsound(
-                        f"{one.key}: the numerator is outside the population: "
-                        f"{met} met it and {unknown} are not known, of "
-                        f"{of} in {cell.period}"
-                    )

@@ -2,7 +2,8 @@
 
 A stay is told by several entries that name one episode: the admission, ready for discharge, the discharge. Of each
 the latest written stands; of an entry and its corrections none where any was withdrawn (``chart.in_force``). Only
-stays that ended are counted, in the month of their last day. Days are calendar days in Stockholm.
+stays that ended are counted, in the month of their last day. Days are calendar days in Stockholm. One that ended and
+has no admission, or ended before it began, has a ``fault``: it is left out and told (``subjects.py``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ MAY_LACK = ("ready_for_discharge", "ready_withdrawn", "withdrawn")
 """Tables of what may never have been written."""
 FOLLOWED = 30
 """Days a stay is followed, to see whether another began."""
+NO_ADMISSION, BEFORE_ADMISSION = "no_admission", "ended_before_admission"
 _TYPES = {
     "VARCHAR": "string", "BIGINT": "int64", "SMALLINT": "int16", "TIMESTAMP": "timestamp", "DATE": "date",
     "BOOLEAN": "boolean", "DOUBLE": "float64",
@@ -49,6 +51,9 @@ def stays() -> Table:
         kind=ibis.literal("stay"),
         unit=told.unit,
         to=told.to,
+        fault=ibis.cases(
+            (told.day.isnull(), NO_ADMISSION), (told.left < told.day, BEFORE_ADMISSION), else_=""
+        ),
         month=told.left.cast("string").substr(0, 7),
         days_ready=_days(told.ready, told.left, (told.undone > told.said).fill_null(False)),
         days_until_next=_days(told.left, told.following, ibis.literal(False)),
@@ -62,20 +67,23 @@ def stays() -> Table:
 
 
 def _put_together() -> Table:
-    """One row per stay that began: of its entries of each kind the latest written that stands."""
+    """One row per stay: of its entries of each kind the latest written that stands."""
     rows = _standing([_entries(kind) for kind in (*NEEDED, "ready_for_discharge", "ready_withdrawn")])
     began, ended = rows.entry == "admitted", rows.entry == "discharged"
     ready, undone = rows.entry == "ready_for_discharge", rows.entry == "ready_withdrawn"
-    found = rows.group_by("patient", "episode").agg(
-        day=rows.day.argmax(rows.seq, where=began),
-        unit=rows.unit.argmax(rows.seq, where=began),
-        left=rows.day.argmax(rows.seq, where=ended),
-        to=rows.form.argmax(rows.seq, where=ended),
-        ready=rows.day.argmax(rows.seq, where=ready),
-        said=rows.seq.max(where=ready),
-        undone=rows.seq.max(where=undone),
+    return (
+        rows.filter(rows.episode.notnull())
+        .group_by("patient", "episode")
+        .agg(
+            day=rows.day.argmax(rows.seq, where=began),
+            unit=rows.unit.argmax(rows.seq, where=began),
+            left=rows.day.argmax(rows.seq, where=ended),
+            to=rows.form.argmax(rows.seq, where=ended),
+            ready=rows.day.argmax(rows.seq, where=ready),
+            said=rows.seq.max(where=ready),
+            undone=rows.seq.max(where=undone),
+        )
     )
-    return found.filter(found.day.notnull())
 
 
 def _entries(kind: str) -> Table:

@@ -1,7 +1,8 @@
 """The first step: one row per person who died, or per stay, with its period, its groups and its counters.
 
-Left out of everything, and told: a person with two deaths, and a death before birth. A municipality that is not
-known here is counted with those whose municipality is not known, and told too.
+Left out of everything, and told: a person with two deaths, a death before birth, a stay that nobody was admitted to,
+and one that ended before it began. A municipality that is not known here is counted with those whose municipality is
+not known, and told too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import ibis
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import DateValue, StringValue, Table
 
 from lindra.areas import geography
 from lindra.measures.counting import compiled
@@ -45,7 +46,7 @@ def of_deaths(rows: Table, measures: Sequence[Measure]) -> Table:
     found = rows.group_by("patient").agg(
         deaths=rows.count(where=died),
         month=rows.death_month.max(where=died),
-        weekday=rows.day.max(where=died),
+        day=rows.day.max(where=died & rows.day_known),
         region=rows.region.max(where=died),
         municipality=rows.municipality.max(where=died),
         sex=rows.sex.max(where=died),
@@ -62,7 +63,7 @@ def of_deaths(rows: Table, measures: Sequence[Measure]) -> Table:
         "municipality": known(found.municipality, [one.code for one in geography.municipalities()]),
         "unit": ibis.coalesce(found.reporting_unit, found.died_unit, NOT_KNOWN),
         "sex": known(found.sex, ["female", "male", "other"]),
-        "weekend": ibis.cases((found.weekday.day_of_week.index() >= 5, WEEKEND), else_=WEEKDAY),
+        "weekend": weekend(found.day),
         **{name: compiled.choice(node, found, what) for name, node in strata.items()},
     }
     return _told(found, fault, groups, measures, what)
@@ -80,9 +81,10 @@ def of_stays(stays: Table, measures: Sequence[Measure]) -> Table:
         years=stays.years.max(),
         opted_out=stays.register_opt_out.max(),
         ward=stays.unit.max(),
+        fault=stays.fault.max(),
         **compiled.aggregates(what, stays),
     )
-    fault = ibis.cases((found.years < 0, BEFORE_BIRTH), else_="")
+    fault = ibis.cases((found.fault != "", found.fault), (found.years < 0, BEFORE_BIRTH), else_="")
     groups = {
         "region": known(found.region, [one.code for one in geography.regions()]),
         "municipality": known(found.municipality, [one.code for one in geography.municipalities()]),
@@ -107,6 +109,11 @@ def _told(
         found.municipality.notnull() & (groups["municipality"] == NOT_KNOWN) & (found.municipality != "")
     )
     return found.select(fault=fault, strange=strange, month=found.month, **groups, **counted)
+
+
+def weekend(day: DateValue) -> StringValue:
+    """Whether a day is of a weekend; *not known* where only the month or year is."""
+    return ibis.cases((day.isnull(), NOT_KNOWN), (day.day_of_week.index() >= 5, WEEKEND), else_=WEEKDAY)
 
 
 def known(column: StringValue, codes: Sequence[str]) -> StringValue:
