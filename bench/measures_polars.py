@@ -27,7 +27,7 @@ from measures_polars_stays import stays
 STRATA = {"age": age_group(), "diagnosis": diagnosis_group(), "place": place_of_death()}
 WHO = {
     "month": "death_month", "weekday": "day", "region": "region", "municipality": "municipality", "sex": "sex",
-    "years": "age_at_death", "opted_out": "register_opt_out", "died_unit": "unit",
+    "years": "age_at_death", "opted_out": "register_opt_out", "died_unit": "unit", "known_to": "death_precision",
 }  # fmt: skip
 
 
@@ -316,8 +316,9 @@ def of_deaths(files: Sequence[Path], measures: Sequence[Measure]) -> pl.DataFram
     found = joined(pl.collect_all(parts), "patient", what)
     found = found.filter((pl.col("deaths") == 1) & (pl.col("years").is_null() | (pl.col("years") >= 0)))
     weekend = (
-        pl.when(pl.col("weekday").dt.weekday() >= 6).then(pl.lit("weekend")).otherwise(pl.lit("weekday"))
-    )
+        pl.when(pl.col("known_to").is_in(["month", "year"])).then(pl.lit(""))
+        .when(pl.col("weekday").dt.weekday() >= 6).then(pl.lit("weekend")).otherwise(pl.lit("weekday"))
+    )  # fmt: skip
     unit = pl.coalesce("reporting_unit", "died_unit", pl.lit(""))
     return told(found, measures, what, STRATA, unit=unit, weekend=weekend)
 

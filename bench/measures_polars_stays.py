@@ -29,7 +29,7 @@ def stays(files: Mapping[str, Sequence[Path]]) -> Frame:
         "patient", "sex", "birth_year", "municipality", "region", "register_opt_out"
     )
     undone = (pl.col("undone") > pl.col("said")).fill_null(False)
-    ended = order.with_columns(following=following).filter(pl.col("left").is_not_null())
+    ended = order.with_columns(following=following).filter(pl.col("left") >= pl.col("day"))
     return ended.join(people, "patient", "left").select(
         "unit",
         "to",
