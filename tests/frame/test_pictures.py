@@ -152,6 +152,7 @@ def test_a_picture_of_nothing_says_so(figure: Figure) -> None:
         lambda: RunPoint(label="a", value=float("nan")),
         lambda: RunPoint(label="a", value=0.5, low=0.1),
         lambda: RunPoint(label="a", value=0.5, low=0.6, high=0.1),
+        lambda: RunPoint(label="a", value=0.5, signal="outside", open="may change"),
         lambda: Figure.run_chart("T", [RunPoint(label="a", value=1)], changes=[Change(before=1, label="b")]),
         lambda: FunnelPoint(label="a", value=1.1, of=3),
         lambda: FunnelPoint(label="a", value=0.1, of=-3),
@@ -186,6 +187,16 @@ def test_a_signal_has_a_shape_of_its_own_and_is_said_in_the_table() -> None:
     assert len(named(root, "chart__point")) == 1
     assert WORDS.signal in key(root)
     assert [row[-1] for row in texts(figure.table(WORDS))] == ["–", "Above the limits"]
+
+
+def test_a_point_that_may_still_change_is_hollow_and_said_to_be() -> None:
+    points = [RunPoint(label="a", value=0.4), RunPoint(label="b", value=0.9, open="may change")]
+    figure = Figure.run_chart("Run", points)
+    root = parsed(figure)
+    assert len(named(root, "chart__point")) == 1
+    assert len(named(root, "chart__unit")) == 1
+    assert "may change" in key(root)
+    assert [row[0] for row in texts(figure.table(WORDS))] == ["a", "b (may change)"]
 
 
 def test_a_gap_breaks_the_line_is_marked_and_is_withheld_in_the_table() -> None:

@@ -16,9 +16,11 @@ from django.urls import reverse
 from helpers import worlds
 from helpers.worlds import World
 from lindra.areas.models import Provider
+from lindra.measures import pages
 from lindra.measures.cases.opening import Export, Where
 from lindra.measures.cases.views import CASES
-from lindra.measures.cubes.kept import refresh
+from lindra.measures.cubes.cube import Cube
+from lindra.measures.cubes.kept import Kept, refresh
 from lindra.privacy.models import AccessEntry
 from lindra.synthetic import demo
 from lindra.synthetic.generator import SEED, UNTIL
@@ -122,20 +124,38 @@ def test_what_the_export_does_not_hold_is_not_asked_for(county: World) -> None:
     ],
 )
 def test_the_six_are_shown_twice_with_where_they_differ(
-    county: World, language: str, said: tuple[str, ...]
+    county: World, monkeypatch: pytest.MonkeyPatch, language: str, said: tuple[str, ...]
 ) -> None:
+    """As where so many have died that nothing is withheld: in this county most of it is."""
+    monkeypatch.setattr(pages, "own_cube", lambda _request: Cube(Kept(county.home).cube("own")))
     page = text(signed_in("lars", language), reverse("measures:national"))
     for each in ("mouth", "pain", "opioid", "anxiety", "ulcer", "conversation"):
         assert named(f"{each}-reported").title.said(language).rsplit(",", 1)[0] in page
     assert all(each in page for each in said)
 
 
-def test_who_does_not_follow_up_sees_no_number_of_few_and_no_comparison_of_them(county: World) -> None:
-    url = reverse("measures:national") + "?municipality=1765"  # Årjäng: few have died there
-    followed, cared = (text(signed_in(name), url) for name in ("lars", "ellen"))
-    assert "too few" not in followed
-    assert "too few" in cared
-    assert "Both say yes" not in cared
+@pytest.mark.parametrize("name", ["lars", "ellen"])
+def test_of_a_municipality_nobody_sees_a_number_of_few_nor_a_comparison_of_them(
+    county: World, name: str
+) -> None:
+    page = text(
+        signed_in(name), reverse("measures:national") + "?municipality=1765"
+    )  # Årjäng: few have died there
+    assert "too few" in page
+    assert "Both say yes" not in page
+
+
+def test_what_few_reports_say_of_documenting_is_for_the_unit_that_follows_them_up(county: World) -> None:
+    """The signed reports of a municipality with few: shown to nobody; those of one's own unit, to who follows up."""
+    url = reverse("measures:documented")
+    with Export(county.home / "export") as export:
+        signed = {
+            place: max((one.asked for one in export.documented(Where(municipality=place))), default=0)
+            for place in export.groups("municipality")
+        }
+    few = next(place for place, n in signed.items() if 0 < n < 5)
+    for name in ("lars", "ellen"):
+        assert "Question by question" not in text(signed_in(name), f"{url}?municipality={few}")
 
 
 def test_what_to_document_better_is_told_of_signed_reports(county: World) -> None:

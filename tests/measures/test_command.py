@@ -174,6 +174,9 @@ def test_show_tells_the_target_and_the_gap_in_people(cube: Path) -> None:
         (["--measure", "coverage", "--by", "sex,weekend"], "are not counted by sex and weekend"),
         (["--measure", "coverage", "--by", "sex,month"], "are not counted by sex by month"),
         (["--measure", "coverage", "--where", "17"], "write name=value"),
+        (["--measure", "coverage", "--where", "period=2026-03"], "2026-03 is a month"),
+        (["--measure", "coverage", "--where", "period=2026-Q1"], "is no period: write a year as 2026"),
+        (["--measure", "coverage", "--where", "municipality=9999"], "there is no municipality '9999'"),
     ],
 )
 def test_show_says_what_there_is_instead(cube: Path, arguments: list[str], said: str) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lindra.areas import geography
+from lindra.measures.cubes.conditions import fault
 from lindra.measures.cubes.cube import NAME, Cube, NoCube, NotInCube, about, grouping_for
 from lindra.measures.strata import groupings
 from lindra.record.parquet import connect
@@ -93,7 +98,61 @@ def test_cells_are_grouped_kept_and_added_up(cube: Cube) -> None:
         ("2026", "female"): (2, 2),
         ("2026", "male"): (0, 1),
     }
-    assert counted(cube, region="99") == {}
+    assert counted(cube, region="25") == {}
+    assert counted(cube, region="") == {}
+    assert counted(cube, every="month", period="2024-01") == {}
+
+
+@pytest.mark.parametrize(
+    ("every", "where", "said"),
+    [
+        (
+            "",
+            {"period": "2026-03"},
+            "2026-03 is a month, and where no period is asked by, years are added up",
+        ),
+        ("year", {"period": "2026Q1"}, "2026Q1 is a quarter: ask by quarter, or for a year"),
+        ("month", {"period": "2026"}, "2026 is a year: ask by year, or for a month"),
+        ("", {"period": "2026-Q1"}, "'2026-Q1' is no period: write a year as 2026, a quarter as 2026Q1"),
+        ("month", {"period": "2026-13"}, "'2026-13' is no period"),
+        ("", {"period": ""}, "'' is no period"),
+        ("", {"region": "99"}, "there is no region '99'; there is: 01, 03"),
+        ("", {"municipality": "1799"}, "there is no municipality '1799'; there is: 1715, 1730"),
+        (
+            "",
+            {"municipality": "9999"},
+            "there is no municipality '9999'; it begins with the code of its region: 01",
+        ),
+        ("", {"age": "80"}, "there is no age '80'; there is: 0-17, 18-64"),
+        ("", {"diagnosis": "C34"}, "there is no diagnosis 'C34'; there is: cancer"),
+        ("", {"place": "home"}, "there is no place 'home'; there is: not_known, other, own_home"),
+        ("year", {"period": ["2026", "2026-01"]}, "2026-01 is a month: ask by month, or for a year"),
+    ],
+)
+def test_a_question_of_what_cannot_be_is_refused_with_what_there_is(
+    cube: Cube, every: str, where: dict[str, str], said: str
+) -> None:
+    with pytest.raises(NotInCube, match=re.escape(said)):
+        cube.cells([COVERAGE], (), every, where)  # type: ignore[arg-type]
+
+
+@given(st.sampled_from(["", "month", "quarter", "year"]), st.text("0123456789-Q", max_size=8))
+def test_a_period_is_asked_for_if_it_is_one_of_the_length_asked_by(every: str, period: str) -> None:
+    lengths = {"month": r"\d{4}-\d\d", "quarter": r"\d{4}Q\d", "year": r"\d{4}"}
+    known = re.fullmatch(lengths[every or "year"], period, re.ASCII)
+    if known and every == "month":
+        known = known if 1 <= int(period[5:]) <= 12 else None
+    if known and every == "quarter":
+        known = known if period[5] in "1234" else None
+    assert (fault({"period": period}, every) == "") is bool(known)
+
+
+@given(st.sampled_from(["region", "municipality"]), st.text("0123456789", max_size=5))
+def test_a_code_is_asked_for_if_geography_knows_it(name: str, code: str) -> None:
+    every = geography.regions() if name == "region" else geography.municipalities()
+    known = {one.code for one in every} | {""}
+    assert (fault({name: code}, "") == "") is (code in known)
+    assert (fault({name: ["1780" if name == "municipality" else "17", code]}, "") == "") is (code in known)
 
 
 def test_everything_adds_up_to_the_whole(cube: Cube) -> None:

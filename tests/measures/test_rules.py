@@ -97,3 +97,14 @@ def test_small_numbers_are_said_to_be_small(of: int, said: str) -> None:
 )
 def test_a_number_opens_to_its_cases_for_follow_up_only(purpose: str, opens: bool) -> None:
     assert rules.opens_to_cases(purpose) is opens
+
+
+providers = st.sampled_from("abc")
+
+
+@given(st.sampled_from(["followup", "care", "extract", "admin"]), providers, st.lists(providers, max_size=3))
+def test_every_count_is_for_who_follows_up_the_only_provider_a_unit_has_had(
+    purpose: str, provider: str, held_by: list[str]
+) -> None:
+    sees = rules.sees_every_count(purpose, provider, held_by)
+    assert sees is (purpose == "followup" and held_by != [] and all(one == provider for one in held_by))

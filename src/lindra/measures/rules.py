@@ -6,6 +6,7 @@ second is arithmetic on plain numbers.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import atan, cos, pi, sin, sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -166,3 +167,12 @@ def note(of: int) -> Note:
 def opens_to_cases(purpose: str) -> bool:
     """Whether a number opens to its cases: for follow-up of one's own care (SFS 2008:355 2 kap. 4 §)."""
     return purpose == "followup"
+
+
+def sees_every_count(purpose: str, provider: str, providers: Collection[str]) -> bool:
+    """Whether a unit's counts of few are shown too: to who follows up the one provider it has ever belonged to.
+
+    Follow-up is of one's own care (SFS 2008:355 2 kap. 4 §). What a unit counted when it belonged to another provider
+    is that one's care, so a unit that has belonged to two is shown to either as it is to everybody.
+    """
+    return opens_to_cases(purpose) and set(providers) == {provider}

@@ -35,7 +35,7 @@ def _read(row: dict[str, str]) -> Target:
 
 
 def target(indicator: str, on: date) -> Target | None:
-    """What is aimed at on a day; ``None`` where nothing is."""
+    """What is aimed at on a day; ``None`` where nothing is, or was yet."""
     holds = (one for one in _every() if one.indicator == indicator)
     return next(
         (one for one in holds if one.first_day <= on and (one.last_day is None or on <= one.last_day)), None

@@ -165,6 +165,9 @@ def test_the_page_says_what_there_is(world: World, language: str, title: str) ->
         ("measure=coverage&by=sex,place", 400, "deaths are not counted by place and sex"),
         ("measure=coverage&where=region", 400, "write name:value"),
         ("measure=coverage&where=moon:1", 400, "write name:value"),
+        ("measure=coverage&where=period:2026-03", 400, "2026-03 is a month"),
+        ("measure=coverage&by=region,month&where=period:2026-Q1", 400, "is no period"),
+        ("measure=coverage&by=municipality,year&where=municipality:9999", 400, "no municipality '9999'"),
         ("measure=coverage&level=own", 400, "no parameter 'level'"),
         ("measure=coverage%00", 404, "no measure"),
         ("measure=coverage&by=%00", 400, "give groups"),
@@ -175,9 +178,16 @@ def test_what_cannot_be_answered_is_said(world: World, kind: str, query: str, st
     assert said in fault(f"results.{kind}?{query}", status)
 
 
-@pytest.mark.parametrize("value", ["17%00", "'; DROP TABLE x; --", "%F0%9F%8C%99", "x" * 5000, ""])
-def test_an_odd_value_is_of_nobody(world: World, value: str) -> None:
-    assert results(f"measure=coverage&by=region,year&where=region:{value}") == []
+@pytest.mark.parametrize("value", ["17%00", "'; DROP TABLE x; --", "%F0%9F%8C%99", "x" * 5000])
+def test_an_odd_value_is_no_code_and_of_a_unit_nobodys(world: World, value: str) -> None:
+    said = fault(f"results.json?measure=coverage&by=region,year&where=region:{value}", 400)
+    assert "there is no region" in said
+    assert len(said) < 300
+    assert results(f"measure=coverage&by=unit,year&where=unit:{value}") == []
+
+
+def test_a_group_that_is_not_known_may_be_asked_for(world: World) -> None:
+    assert results("measure=coverage&by=region,year&where=region:") == []
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,18 @@ def test_missed_at_weekends_stands_beside_what_it_would_be_by_their_number() -> 
     assert found.group("holiday") is None
 
 
+def test_as_on_other_days_is_by_those_of_other_days_alone() -> None:
+    # 14 of 28 missed at weekends, 16 of 72 on other days: 28 · 16 / 72 = 6.2, though of the whole 28 · 30 / 100 = 8.4.
+    found = gap({"weekend": (14, 28), "weekday": (56, 72)}, 1.0, NUMBERS)
+    assert round(found.as_others("weekend") or 0, 1) == 6.2
+    assert round(found.as_others("weekday") or 0, 1) == 36.0
+    weekend = found.group("weekend")
+    assert weekend is not None
+    assert round(weekend.expected, 1) == 8.4
+    assert found.as_others("holiday") is None
+    assert gap({"weekend": (1, 3)}, 1.0, NUMBERS).as_others("weekend") is None, "there are no other days"
+
+
 def test_of_a_measure_where_low_is_good_those_met_are_too_many() -> None:
     # At most a tenth of 95: nine. Twelve were met.
     found = gap({"a": (8, 20), "b": (4, 75)}, 0.1, NUMBERS, at_most=True)
@@ -82,3 +94,15 @@ def test_the_parts_add_up_to_the_gap_and_no_group_gets_more_than_it_missed(
 def test_remainders_go_to_the_largest_and_then_by_key() -> None:
     assert shared(10, {"a": 1, "b": 1, "c": 1}) == {"a": 4, "b": 3, "c": 3}
     assert shared(3, {"a": 0}) == {"a": 0}
+
+
+@given(counts, st.booleans())
+def test_a_group_misses_more_than_the_others_if_and_only_if_it_misses_more_than_the_whole(
+    by: dict[str, tuple[int, int]], most: bool
+) -> None:
+    found = gap(by, 0.9, NUMBERS, at_most=most)
+    for one in found.groups:
+        others = found.as_others(one.key)
+        assert (others is None) == (one.of == found.of)
+        if others is not None:
+            assert (one.missed - others > 1e-9) == (one.missed - one.expected > 1e-9)

@@ -9,11 +9,13 @@ import pytest
 
 from lindra.measures import catalogue
 from lindra.measures.honest.gap import missing
+from lindra.measures.pagesets import standardising
 from measures.pages.conftest import County, Visitor
 from measures.pages.county import NOW, WARD, reported
 
 Visit = Callable[..., Visitor]
 TALK = "/indicators/measure/conversation-reported/"
+COVERAGE = "/indicators/measure/coverage/"
 SCOPES = ("", "region=17", "municipality=1780", f"unit={WARD}")
 
 
@@ -51,10 +53,14 @@ def test_versions_stand_side_by_side_with_their_numbers(visit: Visit) -> None:
 
 def test_a_region_has_map_funnel_table_run_chart_and_what_it_says(visit: Visit) -> None:
     body = visit().body(f"{TALK}?region=17")
-    for picture in ("chart--map", "chart--funnel", "chart--run", "multiples__grid"):
+    for picture in ("chart--map", "chart--funnel", "multiples__grid"):
         assert picture in body
-    page = visit().text(f"{TALK}?region=17")
-    assert "The centre is the share of all of them together" in page
+    assert "The centre is the share of all of them together" in visit().text(f"{TALK}?region=17")
+    by_month = (
+        f"{COVERAGE}?region=17"  # of too few are reported in Jönköping each month to show how many talked
+    )
+    assert "chart--run" in visit().body(by_month)
+    page = visit().text(by_month)
     assert "No signal" in page or "outside the limits" in page or "Eight or more in a row" in page
 
 
@@ -71,10 +77,16 @@ def test_a_measure_is_divided_by_whom_it_is_of(visit: Visit, by: str) -> None:
     assert said[by] in visit().text(f"{TALK}?region=17&by={by}")
 
 
-def test_areas_are_compared_as_if_all_had_the_same_ages_and_diagnoses(visit: Visit) -> None:
-    page = visit().text(f"{TALK}?region=17")
+def test_areas_are_compared_as_if_all_had_the_same_ages_and_diagnoses(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{COVERAGE}?group=region&year=2025"
+    assert "Directly standardised" not in visit().text(address), "too few in too many groups"
+    monkeypatch.setattr(standardising, "LEAST_SHOWN", 0.0)
+    page = visit().text(address)
     assert "Directly standardised" in page
     assert "As it is" in page
+    assert "Not in it: those whose group is too small to be shown" in page
 
 
 def test_a_mean_and_parts_get_what_fits(visit: Visit) -> None:
@@ -109,10 +121,10 @@ def test_the_gap_is_followed_over_the_years(made: County, visit: Visit) -> None:
 
 
 def test_before_and_after_a_day_are_compared_with_how_sure_it_is(visit: Visit) -> None:
-    page = visit().text(f"{TALK}gap/?region=17&day=2026-01-01")
+    page = visit().text(f"{TALK}gap/?unit={WARD}&day=2026-01-01")
     assert re.search(r"The share changed by −?[\d.]+ percentage points \(95% interval", page)
     assert "That it came after does not say that it came of it." in page
-    assert "There is nothing to compare" in visit().text(f"{TALK}gap/?region=17&day=2030-01-01")
+    assert "There is nothing to compare" in visit().text(f"{TALK}gap/?unit={WARD}&day=2030-01-01")
 
 
 def test_cases_are_offered_for_follow_up_only(visit: Visit) -> None:

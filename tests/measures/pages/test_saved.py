@@ -82,6 +82,8 @@ def test_what_cannot_be_drawn_is_not_found(visit: Visit, address: str) -> None:
 
 
 def test_a_file_says_whether_anything_is_withheld(visit: Visit) -> None:
-    address = "/indicators/picture/gaps.csv?region=17"
+    address = f"/indicators/picture/gaps.csv?unit={WARD}"
     assert "Numbers of few are withheld." in visit("care").client.get(address).content.decode()
     assert "No number is withheld" in visit().client.get(address).content.decode()
+    wide = "/indicators/picture/gaps.csv?region=17"
+    assert "Numbers of few are withheld." in visit().client.get(wide).content.decode()

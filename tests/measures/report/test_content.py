@@ -55,8 +55,8 @@ def test_a_unit_is_told_by_quarter() -> None:
     assert (found.period, found.since, found.until) == ("2026Q2", "2025Q3", "2026Q2")
     row = of(found, "opioid-reported")
     assert (row.now.of, row.year.of) == (2 * 30, (3 + 3 + 3 + 2) * 30), "two months of the quarter have dead"
-    assert [point.period for point in row.chart.points] == [
-        "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"]  # fmt: skip
+    assert [point.period for point in row.chart.points] == ["2025-Q1", "2025-Q2", "2025-Q3"]
+    assert [point.period for point in row.late] == ["2025-Q4", "2026-Q1", "2026-Q2"], "reports may still come"
 
 
 def test_gaps_are_ranked_by_people() -> None:
@@ -96,7 +96,24 @@ def test_where_a_month_of_the_year_is_withheld_a_calendar_year_stands_instead() 
     met, reports = planted.met("1780", 2)
     row = of(found, "mouth-reported")
     assert (row.year.met, row.year.of) == (12 * met, 12 * reports)
-    assert [point.share for point in row.chart.points if point.period == "2026-02"] == [None]
+    assert [point.share for point in row.late if point.period == "2026-02"] == [None]
+
+
+def test_what_is_not_complete_is_no_signal_and_coverage_may_still_rise() -> None:
+    found = told("all")
+    for row in found.rows:
+        assert row.chart.points[-1].period == "2025-11"
+        assert [point.period for point in row.late] == ["2025-12", *(f"2026-{n:02}" for n in range(1, 6))]
+        assert row.pending
+        assert not set(row.chart.signals) & {point.period for point in row.late}
+    assert found.coverage == pytest.approx(0.75)
+    assert found.coverage_at_most == pytest.approx((6 * 0.75 + 6 * 1) / 12), "June to November are complete"
+    past = told("all", "2025-11")
+    assert (past.coverage_at_most, past.rows[0].late, past.rows[0].pending) == (
+        pytest.approx(0.75),
+        (),
+        False,
+    )
 
 
 class _Hiding:

@@ -72,10 +72,11 @@ def test_a_unit_is_called_by_its_name(visitor: Visitor) -> None:
     assert "Monthly report, Lundens avdelning, quarter 2 of 2026" in text
 
 
-@pytest.mark.parametrize(("purpose", "level"), [("care", "inside"), ("followup", "own")])
-def test_who_follows_up_sees_every_count_and_everybody_else_what_is_released_inside(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, purpose: str, level: str
+@pytest.mark.parametrize("purpose", ["care", "followup"])
+def test_a_report_of_everybody_is_of_what_is_released_inside(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, purpose: str
 ) -> None:
+    """Of a unit of one's own, every count: ``pages/test_whose.py``."""
     opened: list[str] = []
     made = Cube.__init__
     monkeypatch.setattr(
@@ -85,7 +86,7 @@ def test_who_follows_up_sees_every_count_and_everybody_else_what_is_released_ins
     work = _choice(client, purpose)
     client.post("/assignment/", {"choice": work})
     said(client)
-    assert opened == [level]
+    assert opened == ["inside"]
 
 
 def _choice(client: Client, purpose: str) -> str:

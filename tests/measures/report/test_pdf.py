@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from lindra.measures.report.scope import parse
 from measures import planted
 
 
-def told(text: str = "region:17", level: str = "own") -> Report:
+def told(text: str = "region:17", level: str = "own", month: str = "2026-05") -> Report:
     with Cube(Kept(planted.home()).cube(level)) as cube:  # type: ignore[arg-type]
-        return report(cube, parse(text), "2026-05")
+        return report(cube, parse(text), month)
 
 
 def said(paper: bytes) -> str:
@@ -87,10 +88,26 @@ def _elements(node: object) -> list[dict[str, object]]:
 
 def test_low_coverage_is_said_first() -> None:
     found = told()
-    low = type(found)(**{**{name: getattr(found, name) for name in found.__slots__}, "coverage": 0.62})
-    text = said(pdf(low, "en"))
+    text = said(pdf(replace(found, coverage=0.62, coverage_at_most=0.7), "en"))
     assert text.index("Coverage is 62%") < text.index("The gap in people")
-    assert "Coverage is" not in said(pdf(found, "en")), "75 % is enough"
+    so_far = said(pdf(replace(found, coverage=0.62, coverage_at_most=0.71), "en"))
+    assert "Coverage is 62%" not in so_far
+    assert so_far.index("Coverage so far is 62%") < so_far.index("The gap in people")
+    assert "Coverage" not in said(pdf(found, "en")).split("The gap in people")[0], "75 % is enough"
+
+
+def test_what_is_not_complete_is_said() -> None:
+    text = said(pdf(told(), "en"))
+    assert "A hollow point is not yet complete" in text
+    assert "Reports of this period may still come." in text
+    past = said(pdf(told(month="2025-11"), "en"))
+    assert "not yet complete" not in past
+    assert "may still come" not in past
+
+
+@pytest.mark.parametrize(("level", "withheld"), [("own", False), ("inside", True)])
+def test_that_small_counts_are_withheld_is_said_where_they_are(level: str, withheld: bool) -> None:
+    assert ("Small counts are withheld" in said(pdf(told(level=level), "en"))) is withheld
 
 
 def test_the_period_of_a_unit_is_said_and_its_name() -> None:

@@ -25,7 +25,8 @@ DOTTED = 60  # points beyond which only the line is drawn, and the signals
 class RunPoint:
     """A period and its value; ``None`` is withheld or nothing to count, a gap. ``signal`` says what is unusual.
 
-    ``cases`` of ``of`` stand behind the value. Limits and centre are those that hold for this very point.
+    ``cases`` of ``of`` stand behind the value. Limits and centre are those that hold for this very point. ``open``
+    says, in words, that the value may still change: such a point is hollow, and no signal.
     """
 
     label: str
@@ -36,8 +37,11 @@ class RunPoint:
     cases: float | None = None
     of: float | None = None
     signal: str = ""
+    open: str = ""
 
     def __post_init__(self) -> None:
+        if self.open and self.signal:
+            raise ValueError("what may still change is no signal")
         for value in (self.value, self.centre, self.low, self.high):
             if value is not None and not math.isfinite(value):
                 raise ValueError(f"a point is a finite number, not {value}")
@@ -182,7 +186,7 @@ class _Paper:
         return parts
 
     def points(self) -> list[Svg]:
-        """A round dot each; a signal is a diamond."""
+        """A round dot each, hollow where the value may still change; a signal is a diamond."""
         parts: list[Svg] = []
         known = [n for n, point in enumerate(self.run.points) if point.value is not None]
         for number in known:
@@ -192,6 +196,8 @@ class _Paper:
             said = element("title", _said(point, self.run, self.words))
             if point.signal:
                 parts.append(pen.mark("diamond", "chart__signal", x, y, 1.05, said))
+            elif point.open:
+                parts.append(pen.dot("chart__unit", x, y, 0.3, said))
             elif len(known) <= DOTTED or number == known[-1]:
                 parts.append(pen.dot("chart__point", x, y, 0.26, said))
         return parts
@@ -219,6 +225,8 @@ class _Paper:
         ]
         if any(point.signal and point.value is not None for point in points):
             items.append((pen.swatch("diamond", "chart__signal"), words.signal))
+        if told := next((point.open for point in points if point.open and point.value is not None), ""):
+            items.append((pen.swatch("dot", "chart__unit"), told))
         centres = [point.centre for point in points if point.centre is not None]
         if centres:
             told = f"{words.centre} {written(centres[-1], words, self.run.share)}"
@@ -251,7 +259,7 @@ def run_table(run: Run, *, title: str, words: Words) -> Table:
         starts[change.before] = "; ".join(filter(None, (starts.get(change.before, ""), change.label)))
 
     def row(number: int, point: RunPoint) -> list[Cell | str]:
-        cells: list[Cell | str] = [point.label, written(point.value, words, run.share, 1)]
+        cells: list[Cell | str] = [_named(point), written(point.value, words, run.share, 1)]
         if counted and run.share:
             cells.append(_count(point.cases, words))
         if counted:
@@ -270,5 +278,9 @@ def _count(value: float | None, words: Words) -> str:
 
 
 def _said(point: RunPoint, run: Run, words: Words) -> str:
-    said = f"{point.label}: {written(point.value, words, run.share)}"
+    said = f"{_named(point)}: {written(point.value, words, run.share)}"
     return f"{said} ({point.signal})" if point.signal else said
+
+
+def _named(point: RunPoint) -> str:
+    return f"{point.label} ({point.open})" if point.open else point.label

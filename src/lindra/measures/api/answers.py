@@ -126,7 +126,7 @@ def _condition(text: str) -> str:
 def _columns(asked: Asked, on: date) -> tuple[str, ...]:
     """The columns of a table, also of one without rows."""
     one = asked.measure
-    nobody = Cell("x" if asked.every else "", dict.fromkeys(asked.by, ""), dict.fromkeys(one.counters))
+    nobody = Cell(f"{on:%Y}" if asked.every else "", dict.fromkeys(asked.by, ""), dict.fromkeys(one.counters))
     return tuple(told.result(of_cell(one, nobody, on)[0]))
 
 

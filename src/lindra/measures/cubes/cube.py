@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
+from lindra.measures.cubes.conditions import fault
 from lindra.measures.measure import Measure, Subject
 from lindra.measures.strata import STRATA, Every, Grouping, groupings
 from lindra.record.parquet import connect
@@ -170,8 +171,8 @@ class Cube:
     ) -> dict[str, list[Cell]]:
         """The cells of some measures of one subject, by measure: grouped, by period or all periods together.
 
-        ``where`` keeps those of some values of a key, or of some periods (``period``). In the order of period and
-        keys.
+        ``where`` keeps those of some values of a key, or of some periods (``period``); :class:`NotInCube` refuses
+        what cannot be, and says what there is. In the order of period and keys.
         """
         where = dict(where or {})
         [subject] = {one.subject for one in measures}
@@ -179,6 +180,8 @@ class Cube:
         if lacking:
             raise NotInCube(f"not in this cube: {', '.join(lacking)}; it was made without, so make it anew")
         grouping = grouping_for(subject, by, where, every)
+        if wrong := fault(where, every):
+            raise NotInCube(wrong)
         names = [f"{one.key}.{counter}" for one in measures for counter in one.counters]
         rows = self._rows(grouping, by, every, where, names)
         found: dict[str, list[Cell]] = {one.key: [] for one in measures}

@@ -8,14 +8,13 @@ from datetime import date
 from math import sqrt
 
 from lindra.measures import catalogue, rules
-from lindra.measures.catalogue.common import EXPECTED_BY_REPORT
 from lindra.measures.cubes.cube import Cell, Cube
 from lindra.measures.measure import Measure
+from lindra.measures.settling import COVERAGE as COVERAGE
+from lindra.measures.settling import by_reports, last_day
 from lindra.measures.strata import Every
 from lindra.measures.targets import Target, target
 from lindra.registry.rules import COMPARABLE
-
-COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,9 @@ class Result:
 
     ``value`` is a share (0–1) or a mean, ``low`` and ``high`` its 95 % interval (Wilson; Student of a mean). ``of``
     counts what it is counted on, ``met`` those who met it (of *parts*: are ``part``), ``unknown`` those of whom it
-    is not known, ``out`` those left out by the definition. ``coverage`` stands beside every measure of a register.
-    All are ``None`` where they are withheld.
+    is not known, ``out`` those left out by the definition. ``coverage`` stands beside what is told by reports; what is
+    told by the record does not hang on it. All are ``None`` where they are withheld. ``target`` is what was aimed at
+    on the last day of the period.
     """
 
     measure: Measure
@@ -78,39 +78,41 @@ def results(
     """The numbers of one measure, by group and period. Of *parts*, one for each part of each group."""
     covered = _coverage(cube, measure, on, by, every, where)
     cells = cube.cells([measure], by, every, where)[measure.key]  # type: ignore[arg-type]
+    on = _ended(on, (where or {}).get("period", ""))
     return [one for cell in cells for one in of_cell(measure, cell, on, covered.get(_place(cell)))]
 
 
 def of_cells(
     cells: Mapping[str, Sequence[Cell]], measures: Sequence[Measure], on: date
 ) -> dict[str, list[Result]]:
-    """The numbers of many measures from cells that were read together, by measure.
-
-    Coverage, from among them, stands beside what is told by reports; what is told by the record does not hang on it.
-    """
+    """The numbers of many measures from cells that were read together, by measure; coverage from among them."""
     covering = catalogue.in_force(COVERAGE, on)
     covered = _shares(cells.get(covering.key, ())) if covering else {}
     return {
         one.key: [
             result
             for cell in cells.get(one.key, ())
-            for result in of_cell(
-                one, cell, on, covered.get(_place(cell)) if one.population == EXPECTED_BY_REPORT else None
-            )
+            for result in of_cell(one, cell, on, covered.get(_place(cell)) if by_reports(one) else None)
         ]
         for one in measures
     }
 
 
 def of_cell(measure: Measure, cell: Cell, on: date, coverage: float | None = None) -> list[Result]:
-    """The numbers of one cell."""
-    aim = target(measure.goal, on)
+    """The numbers of one cell, by the target in force on the last day of its period, or on a day that comes before."""
+    aim = target(measure.goal, _ended(on, cell.period))
     first = Result(measure, cell.period, cell.keys, of=cell["of"], coverage=coverage, target=aim)
     if measure.kind == "mean":
         return [_mean(measure, cell, first)]
     if measure.kind == "parts":
         return [_share(first, cell[key], part=key) for key, _ in measure.parts]
     return [_share(first, cell["met"], unknown=cell["unknown"], out=cell["out"])]
+
+
+def _ended(on: date, period: str | Sequence[str]) -> date:
+    """The last day of a period, or of the latest of several, that is not after a day; the day where none is named."""
+    latest = period if isinstance(period, str) else max(period, default="")
+    return min(on, last_day(latest)) if latest else on
 
 
 def _share(first: Result, met: int | None, **more: object) -> Result:
@@ -136,9 +138,9 @@ def _coverage(
     cube: Cube, measure: Measure, on: date, by: Sequence[str], every: Every | str,
     where: Mapping[str, str | Sequence[str]] | None,
 ) -> dict[tuple[object, ...], float]:  # fmt: skip
-    """How many of the deaths of each cell were reported, for a measure of the register."""
+    """How many of the deaths of each cell were reported, for a measure that is told by reports."""
     covering = catalogue.in_force(COVERAGE, on)
-    if not measure.register or covering is None or covering.key not in cube.keys or measure.id == COVERAGE:
+    if not by_reports(measure) or covering is None or covering.key not in cube.keys:
         return {}
     return _shares(cube.cells([covering], by, every, where)[covering.key])  # type: ignore[arg-type]
 

@@ -2,8 +2,9 @@
 
 *17 more this year; 12 of those missed were in two units, 9 at weekends.* Groups are ranked by people, not by share: a
 large unit near the target may have more people missed than a small one far from it. That so many were missed at
-weekends says something only beside how many would have been, had they been missed there as often as elsewhere; that
-number is given too. Equal groups stand in the order of their keys, so that the same counts always say the same.
+weekends says something only beside how many would have been, had they been missed then as often as on other days
+(:meth:`Gap.as_others`), or as in the whole, weekends among it (``Group.expected``). Equal groups stand in the order of
+their keys, so that the same counts always say the same.
 """
 
 from __future__ import annotations
@@ -66,6 +67,13 @@ class Gap:
     def group(self, key: str) -> Group | None:
         """The group with this key."""
         return next((one for one in self.groups if one.key == key), None)
+
+    def as_others(self, key: str) -> float | None:
+        """How many would be missed in a group, were they missed there as often as in all the others; none of none."""
+        own = self.group(key)
+        if own is None or own.of == self.of:
+            return None
+        return (self.missed - own.missed) * own.of / (self.of - own.of)
 
 
 def gap(

@@ -29,8 +29,9 @@ Stratum = tuple[str, ...]
 class Standardised:
     """A share (0–1) as it would be with the standard's mix, with its standard error and interval.
 
-    ``crude``: as it is. ``empty``: strata with nobody in, and the weight (0–1) of each that others carry.
-    ``not_counted``: people of strata that the standard does not have. ``comparable``: no more was carried than may be.
+    ``crude``: those of the standard's strata as they are. ``empty``: strata with nobody in, or withheld, and the weight
+    (0–1) of each that others carry. ``not_counted``: people of strata that the standard does not have. ``comparable``:
+    no more was carried than may be.
     """
 
     share: float

@@ -44,8 +44,9 @@ def documented(request: HttpRequest) -> HttpResponse:
     from lindra.measures.honest import disclosure
     from lindra.measures.national import present as national_present
 
-    language, few = pages.language(), pages.opens(request)
+    language = pages.language()
     unit = own_unit(request) if request.GET.get("of") == "unit" else ""
+    few = pages.sees_whole(request, unit)
     with pages.own_export() as export:
         if export is None:
             return render(request, "measures/no_export.html")

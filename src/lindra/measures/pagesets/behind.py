@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lindra.frame import numbers
-from lindra.measures.pagesets import further, gaps, overview, sentences, shortfalls, web
+from lindra.measures.pagesets import further, gaps, late, overview, sentences, shortfalls, web
 from lindra.measures.pagesets.counted import counts
 from lindra.measures.pagesets.look import Look, look
 from lindra.measures.pagesets.one import cases_url, headline
@@ -49,6 +49,7 @@ def context(request: HttpRequest, found: Look) -> dict[str, Any]:
         "missed": numbers.number(short.missed or 0, 0, found.language) if short and short.missed is not None else "",
         "number": headline(found),
         "low_coverage": bool(short and short.result.low_coverage),
+        "coverage_state": late.coverage(found),
         "group_tabs": web.group_tabs(found, "indicator-gap", measure.id),
         "behind": picture("behind", replace(found, by="")),
         "weekend": picture("behind", weekend),
@@ -64,14 +65,16 @@ def context(request: HttpRequest, found: Look) -> dict[str, Any]:
 
 
 def short_of(found: Look) -> gaps.Short | None:
-    """The gap of the year, divided."""
+    """The gap of the year, divided; none where nobody was counted, or nothing was aimed at then."""
     result = overview.number(found, found.of)
-    if result is None:
+    if result is None or result.target is None:
         return None
     keys = [*([found.group] if found.group else []), gaps.WEEKEND]
     asked = {**found.scope.where, "period": found.year}
     divided = {
-        key: gaps.of(result, counts(found.reading.cells([found.of], (key,), "year", asked), found.of, key))
+        key: gaps.of(
+            result, counts(found.reading.cells([found.of], (key,), "year", asked), found.of, key), found.on
+        )
         for key in keys
     }
     if found.group == "unit" and (units := divided["unit"]):

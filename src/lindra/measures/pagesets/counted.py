@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lindra.measures import catalogue
-from lindra.measures.catalogue.common import EXPECTED_BY_REPORT
 from lindra.measures.cubes.cube import Cell
 from lindra.measures.cubes.results import COVERAGE, Result, of_cells
 from lindra.measures.measure import Measure, Subject
 from lindra.measures.pagesets.look import Look
 from lindra.measures.pagesets.reading import Cells
+from lindra.measures.settling import by_reports
 
 
 def met(measure: Measure, cell: Cell, part: str = "") -> tuple[int, int] | None:
@@ -31,7 +31,7 @@ def with_coverage(measures: Sequence[Measure], look: Look) -> list[Measure]:
     """The measures, and coverage that is to stand beside them."""
     covering = catalogue.in_force(COVERAGE, look.on)
     more = [covering] if covering and covering not in measures and look.reading.holds(covering) else []
-    reported = any(one.population == EXPECTED_BY_REPORT for one in measures)
+    reported = any(by_reports(one) for one in measures)
     return [*measures, *more] if reported else list(measures)
 
 

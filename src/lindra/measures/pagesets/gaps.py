@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from lindra.measures.cubes.results import Result
 from lindra.measures.honest.gap import Gap, gap
@@ -40,7 +41,7 @@ class Short:
 
 
 def aimed(look: Look) -> list[Measure]:
-    """The measures with a target: by the reports, or the same by the record."""
+    """The measures with a target in some year: by the reports, or the same by the record."""
     topics = (
         ("record",)
         if look.told == "record"
@@ -63,8 +64,8 @@ def ranked(look: Look) -> list[Short]:
     cells = {key: _cells(look, measures, key) for key in dividing}
     for one in measures:
         result = of_year(found[one.key], look.year)
-        if result is not None and result.of != 0:
-            by = {key: of(result, counts(cells[key], one, key)) for key in dividing}
+        if result is not None and result.target and result.of != 0:
+            by = {key: of(result, counts(cells[key], one, key), look.on) for key in dividing}
             short.append(Short(one, result, {key: each for key, each in by.items() if each}))
     return sorted(short, key=lambda each: (each.people is None, -(each.people or 0)))
 
@@ -73,10 +74,11 @@ def _cells(look: Look, measures: Sequence[Measure], key: str):  # type: ignore[n
     return look.reading.cells(measures, (key,), "year", {**look.scope.where, "period": look.year})
 
 
-def of(result: Result, by: Mapping[str, tuple[int, int] | None]) -> Gap | None:
+def of(result: Result, by: Mapping[str, tuple[int, int] | None], on: date) -> Gap | None:
     """The gap of a number divided by group; those of groups that are withheld stand together, as the rest.
 
-    None where nothing can be said: no target, the whole withheld, or every group.
+    Which groups are named is told by the numbers that hold on the day one looks. None where nothing can be said: no
+    target, the whole withheld, or every group.
     """
     if result.target is None or result.met is None or result.of is None:
         return None
@@ -89,7 +91,7 @@ def of(result: Result, by: Mapping[str, tuple[int, int] | None]) -> Gap | None:
     if rest[1]:
         shown[REST] = rest  # type: ignore[assignment]
     low = result.measure.good == "low"
-    return gap(shown, result.target.share, numbers(result.target.first_day).gap, at_most=low)
+    return gap(shown, result.target.share, numbers(on).gap, at_most=low)
 
 
 def over_years(look: Look, measure: Measure) -> list[Result]:

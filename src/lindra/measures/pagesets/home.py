@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from lindra.frame import numbers
 from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Topic
-from lindra.measures.pagesets import further, gaps, names, next_steps, overview, sentences, web
+from lindra.measures.pagesets import further, gaps, late, names, next_steps, overview, sentences, web
 from lindra.measures.pagesets.gaps import Short
 from lindra.measures.pagesets.look import Look, look, reading_regions
 from lindra.measures.pagesets.pictures import picture
@@ -103,7 +103,7 @@ def headline(found: Look) -> dict[str, Any]:
         "coverage_said": sentences.value(covering, found.language) if covering else "",
         "coverage_interval": sentences.interval(covering, found.language) if covering else "",
         "coverage_basis": sentences.basis(covering, found.language) if covering else "",
-        "coverage_low": bool(covering and covering.value is not None and covering.value <= 0.7),
+        "coverage_state": late.coverage(found),
         "deaths": covering.of if covering else None,
     }  # fmt: skip
 
@@ -128,7 +128,7 @@ def topic(found: Look) -> dict[str, Any] | None:
         "key": found.topic,
         "heading": names.topic(found.topic),
         "picture": picture("topic", found),
-        "low_coverage": any(one.low_coverage for one in results),
+        "low_coverage": any(one.low_coverage for one in results) and late.coverage(found) == "low",
         "coverage": next(
             (sentences.coverage(one, found.language) for one in results if one.coverage is not None), ""
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -48,10 +48,6 @@ class Look:
         assert self.measure is not None
         return self.measure
 
-    def within(self, scope: Scope) -> Look:
-        """The same of another scope; what divides it is chosen anew."""
-        return replace(self, scope=scope, group=first_group(self.reading, scope))
-
     def asked(self, **other: str) -> str:
         """The query by which the same is asked for again, the scope in it."""
         told = {
@@ -85,6 +81,7 @@ def look(
     scope = scope or asked_scope(request)
     if not known(scope):
         raise Http404(scope.code)
+    reading = reading.of(scope)
     measure = _measure(id, asked.get("version", ""), on) if id else None
     if measure is not None and not reading.holds(measure):
         raise Http404(measure.key)

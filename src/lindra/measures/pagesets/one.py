@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lindra.frame import numbers
 from lindra.measures import catalogue
-from lindra.measures.pagesets import comparing, defined, names, over_time, overview, sentences, web
+from lindra.measures.pagesets import comparing, defined, late, names, over_time, overview, sentences, web
 from lindra.measures.pagesets.look import Look, look
 from lindra.measures.pagesets.pictures import picture
 from lindra.measures.pagesets.reading import Reading
@@ -44,6 +44,7 @@ def context(request: HttpRequest, found: Look) -> dict[str, Any]:
         ),
         "number": headline(found),
         "low_coverage": bool(number and number.low_coverage),
+        "coverage_state": late.coverage(found),
         "facts": defined.facts(measure, found.on, found.language),
         "several": len(catalogue.versions(measure.id)) > 1,
         "versions": picture("versions", found) if len(catalogue.versions(measure.id)) > 1 else None,

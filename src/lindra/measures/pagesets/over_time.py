@@ -13,8 +13,8 @@ from lindra.frame.charts import Change, Figure, RunPoint, Series
 from lindra.measures.cubes.cube import Cell
 from lindra.measures.honest import runchart
 from lindra.measures.honest.numbers import numbers as honest_numbers
-from lindra.measures.honest.periods import first_day, following
-from lindra.measures.pagesets import names
+from lindra.measures.honest.periods import first_day, following, named, without_gaps
+from lindra.measures.pagesets import late, names
 from lindra.measures.pagesets.comparing import title
 from lindra.measures.pagesets.counted import met, share
 from lindra.measures.pagesets.look import Look
@@ -34,21 +34,27 @@ def honest_period(period: str) -> str:
     return period if "-" in period or "Q" not in period else f"{period[:4]}-{period[4:]}"
 
 
-def chart(look: Look) -> runchart.Chart:
-    """The chart of the measure: a share, or a part's."""
-    points = []
+def points(look: Look) -> list[runchart.Point]:
+    """Every period from the first to the last, without a gap: a share, or a part's."""
+    known = {}
     for cell in cells_by_period(look):
-        counted = met(look.of, cell, look.part) or (None, None)
-        points.append(runchart.Point(honest_period(cell.period), *counted))
-    return runchart.chart(points, _change(look), honest_numbers(look.on).chart, chart_numbers().run)
+        counted, period = met(look.of, cell, look.part) or (None, None), honest_period(cell.period)
+        known[period] = runchart.Point(period, *counted)
+    return [known.get(period, runchart.Point(period, 0, 0)) for period in without_gaps(known)]
 
 
-def _change(look: Look) -> date | None:
+def chart(look: Look) -> runchart.Chart:
+    """The chart of the measure, of the periods that are complete: what may still change is no signal."""
+    complete = [one for one in points(look) if not late.pending(look, look.of, one.period)]
+    day = _change(look, [one.period for one in complete])
+    return runchart.chart(complete, day, honest_numbers(look.on).chart, chart_numbers().run)
+
+
+def _change(look: Look, periods: Sequence[str]) -> date | None:
     """The day that was chosen, where there are periods on both sides of it."""
-    periods = [honest_period(cell.period) for cell in cells_by_period(look)]
     if look.day is None or not periods:
         return None
-    return look.day if following(min(periods)) <= look.day < following(max(periods)) else None
+    return look.day if following(periods[0]) <= look.day < following(periods[-1]) else None
 
 
 Mark = tuple[date, str]
@@ -60,46 +66,49 @@ def run_chart(look: Look, chosen: str = "", marks: Sequence[Mark] = ()) -> Figur
     each = _("month by month") if look.scope.every == "month" else _("quarter by quarter")
     if look.of.kind == "mean":
         return _means(look, each)
-    found = chart(look)
-    if sum(one.share is not None for one in found.points) < 2:
+    found, every = chart(look), points(look)
+    if sum(one.share is not None for one in every) < 2:
         return None
-    limits = {period: phase.limits for phase in found.phases for period in phase.periods}
-    points = []
-    for one in found.points:
-        own = limits.get(one.period)
-        ends = own.by_period.get(one.period) if own else None
-        points.append(
-            RunPoint(
-                label=names.period(one.period, look.language), value=one.share, cases=one.met, of=one.of,
-                centre=own.centre if own else None, low=ends[0] if ends else None, high=ends[1] if ends else None,
-                signal=signal(found.signals.get(one.period, "")),
-            )
-        )  # fmt: skip
     aim = target(look.of.goal, look.on)
     return Figure.run_chart(
-        title(look, each).rsplit(", ", 1)[0], points, target=aim.share if aim else None,
-        changes=_changes(found, look, chosen, marks), note=limits_told(found),
+        title(look, each).rsplit(", ", 1)[0], [_point(one, found, look) for one in every],
+        target=aim.share if aim else None, changes=_changes(found, every, look, chosen, marks), note=limits_told(found),
     )  # fmt: skip
 
 
-def _changes(found: runchart.Chart, look: Look, chosen: str = "", marks: Sequence[Mark] = ()) -> list[Change]:
+def _point(one: runchart.Point, found: runchart.Chart, look: Look) -> RunPoint:
+    phase = next((phase for phase in found.phases if one.period in phase.periods), None)
+    own = phase.limits if phase else None
+    ends = own.by_period.get(one.period) if own else None
+    return RunPoint(
+        label=names.period(one.period, look.language), value=one.share, cases=one.met, of=one.of,
+        centre=own.centre if own else None, low=ends[0] if ends else None, high=ends[1] if ends else None,
+        signal=signal(found.signals.get(one.period, "")),
+        open=_("not yet complete") if late.pending(look, look.of, one.period) else "",
+    )  # fmt: skip
+
+
+def _changes(
+    found: runchart.Chart, every: Sequence[runchart.Point], look: Look, chosen: str = "", marks: Sequence[Mark] = ()
+) -> list[Change]:  # fmt: skip
     changes: list[Change] = []
+    label = chosen or (_("The chosen day, %(day)s") % {"day": look.day.isoformat()} if look.day else "")
     if found.change is not None and found.phases[1].periods:
         first = found.phases[1].periods[0]
-        before = next(at for at, one in enumerate(found.points) if one.period == first)
-        label = chosen or _("The chosen day, %(day)s") % {"day": found.change.isoformat()}
+        before = next(at for at, one in enumerate(every) if one.period == first)
         changes.append(Change(before=before, label=label))
-    for day, label in marks:
-        if (at := _place(found, day)) is not None:
-            changes.append(Change(before=at, label=label, phase=False))
+    elif look.day and late.pending(look, look.of, named(look.day, 3 if look.scope.every == "quarter" else 1)):
+        marks = [(look.day, label), *marks]  # nothing that is complete comes after it yet
+    for day, told in marks:
+        if (at := _place(every, day)) is not None:
+            changes.append(Change(before=at, label=told, phase=False))
     return changes
 
 
-def _place(found: runchart.Chart, day: date) -> int | None:
+def _place(every: Sequence[runchart.Point], day: date) -> int | None:
     """Before which point a day is marked: that of the period it falls in; none of a day outside the chart."""
     return next(
-        (at for at, one in enumerate(found.points) if first_day(one.period) <= day < following(one.period)),
-        None,
+        (at for at, one in enumerate(every) if first_day(one.period) <= day < following(one.period)), None
     )
 
 
@@ -133,24 +142,27 @@ def limits_told(found: runchart.Chart) -> str:
 
 
 def said(look: Look) -> list[str]:
-    """What the chart says, in sentences: each signal, or that there is none."""
+    """What the chart says, in sentences: each signal, or that there is none; and what is not complete."""
     if look.of.kind == "mean":
         return []
-    found = chart(look)
+    return [*_signals_said(chart(look), look.language), *_late_said(look)]
+
+
+def _signals_said(found: runchart.Chart, language: str) -> list[str]:
     if not any(phase.limits for phase in found.phases):
         return [_("There are too few periods to tell a change from chance.")]
-    points = {one.period: one for one in found.points}
+    shares = {one.period: one.share or 0 for one in found.points}
     marked = found.signals
     lines = []
     for period in [one for one in marked if marked[one] == "outside"]:
         told = {
-            "period": names.period(period, look.language),
-            "share": numbers.percent(points[period].share or 0, language=look.language),
+            "period": names.period(period, language),
+            "share": numbers.percent(shares[period], language=language),
         }
         lines.append(_("%(period)s: %(share)s lies outside the limits.") % told)
-    runs = [one for one in points if marked.get(one) == "run"]
+    runs = [one for one in shares if marked.get(one) == "run"]
     if runs:
-        ends = {"first": names.period(runs[0], look.language), "last": names.period(runs[-1], look.language)}
+        ends = {"first": names.period(runs[0], language), "last": names.period(runs[-1], language)}
         lines.append(
             _(
                 "Eight or more in a row on one side of the centre, between %(first)s and %(last)s: something has "
@@ -159,6 +171,14 @@ def said(look: Look) -> list[str]:
             % ends
         )
     return lines or [_("No signal: the periods differ no more than chance has it.")]
+
+
+def _late_said(look: Look) -> list[str]:
+    first = next((one.period for one in points(look) if late.pending(look, look.of, one.period)), "")
+    if not first:
+        return []
+    told = {"first": names.period(first, look.language)}
+    return [_("From %(first)s on, reports may still come: not yet complete, and no signal.") % told]
 
 
 def multiples(look: Look) -> Figure | None:

@@ -67,7 +67,11 @@ def gaps(look: Look) -> Figure | None:
         title, [_bar(one, look, sentences.gap(one, look)) for one in found], name=_("Measure")
     )
     return Figure(
-        title=title, draw=brief.draw, draw_alone=brief.draw_alone, tabulate=full.tabulate, note=_told(look)
+        title=title,
+        draw=brief.draw,
+        draw_alone=brief.draw_alone,
+        tabulate=full.tabulate,
+        note=_told(look, [look.year]),
     )
 
 
@@ -91,12 +95,17 @@ def listed(look: Look, ways: Mapping[str, Sequence[tuple[str, str]]] | None = No
     ]
 
 
-def _told(look: Look) -> str:
-    return (
-        _("By the record of each person who died an expected death; targets: Socialstyrelsen, October 2017.")
+def _told(look: Look, years: Sequence[str]) -> str:
+    """By whom it is told, and where the targets of those years come from."""
+    first = (
+        _("By the record of each person who died an expected death.")
         if look.told == "record"
-        else _("By the signed reports of expected deaths; targets: Socialstyrelsen, October 2017.")
+        else _("By the signed reports of expected deaths.")
     )
+    _measures, found = many(look, "deaths")
+    told = [each for one in aimed(look) for each in found[one.key] if each.period in years and each.target]
+    sources = "; ".join(dict.fromkeys(one.target.source for one in told if one.target))
+    return " ".join((first, _("Targets: %(sources)s.") % {"sources": sources})) if sources else first
 
 
 def gap_years(look: Look) -> Figure | None:
@@ -114,7 +123,7 @@ def gap_years(look: Look) -> Figure | None:
         return None
     title = _("Gaps in people, year by year, %(scope)s") % {"scope": look.names.scope(look.scope)}
     return Figure.small_multiples(
-        title, rows, periods=years, share=False, name=_("Measure"), note=_told(look)
+        title, rows, periods=years, share=False, name=_("Measure"), note=_told(look, look.reading.years)
     )
 
 
@@ -142,7 +151,7 @@ def trends(look: Look) -> Figure | None:
         rows,
         periods=[names.period(one, look.language) for one in periods],
         name=_("Measure"),
-        note=_told(look),
+        note=_told(look, look.reading.years),
     )
 
 

@@ -1,13 +1,16 @@
 """Reading a cube for pages: few questions for many measures, and answers remembered as long as the cube is the same.
 
-A cube is never changed, only replaced; what was read of it holds until then. Only counts are remembered, of the level
-that the reader may see, and no more than so many.
+A cube is never changed, only replaced; what was read of it holds until then. Only counts are remembered, by the level
+that they are of, and no more than so many.
+
+Pages are of the cube in which counts of few are withheld. Where everything shown is of one unit, and the reader may see
+all of it, the same is read of the cube that has every count: :meth:`Reading.of` says which, by the scope of a look.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -17,6 +20,7 @@ from lindra.measures import catalogue
 from lindra.measures.cubes.cube import NAME, Cell, Cube, NotInCube
 from lindra.measures.cubes.results import Result, of_cells
 from lindra.measures.measure import Measure, Subject
+from lindra.measures.pagesets.scope import Scope
 from lindra.measures.strata import Every
 
 MOST = 400
@@ -26,6 +30,8 @@ LARGE = 3_000
 
 Cells = dict[str, list[Cell]]
 Results = dict[str, list[Result]]
+Whole = Callable[[str], Cube | None]
+"""Opens the cube that has every count, for the unit that all the numbers are of; nothing where they may not be seen."""
 _remembered: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _lock = Lock()
 
@@ -33,9 +39,15 @@ _lock = Lock()
 class Reading:
     """A cube, and what has been read of it."""
 
-    def __init__(self, cube: Cube) -> None:
-        self.cube = cube
+    def __init__(self, cube: Cube, whole: Whole = lambda _unit: None, wide: Reading | None = None) -> None:
+        self.cube, self._whole, self._wide = cube, whole, wide
         self._same = (str(cube.folder), cube.about.made_at, (cube.folder / NAME).stat().st_mtime_ns)
+
+    def of(self, scope: Scope) -> Reading:
+        """The reading that numbers of a scope are told by: with every count of a unit whose provider one follows up."""
+        wide = self._wide or self
+        cube = wide._whole(scope.code) if scope.kind == "unit" else None
+        return wide if cube is None else Reading(cube, wide=wide)
 
     @cached_property
     def _digests(self) -> dict[str, str]:

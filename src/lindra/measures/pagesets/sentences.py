@@ -53,7 +53,7 @@ def gap(short: Short, look: Look) -> str:
     """What a gap is and where those are: *17 more conversations this year; 12 of those missed were in two units, 9 at
     weekends.*"""
     result, people = short.result, short.people
-    assert result.target is not None
+    assert result.target is not None  # what has none that year is no gap
     if people is None:
         return _("Not shown: it is of so few that somebody could be recognised.")
     share = numbers.percent(result.target.share, language=look.language)
@@ -114,14 +114,14 @@ def _spread(found: Gap, look: Look) -> str:
 
 
 def _weekend(found: Gap, language: str) -> list[str]:
-    own = found.group("weekend")
-    if own is None or REST in {one.key for one in found.groups}:
+    own, expected = found.group(WEEKEND), found.as_others(WEEKEND)
+    if own is None or expected is None or REST in {one.key for one in found.groups}:
         return []
     told = {
         "n": numbers.number(own.missed, 0, language),
-        "expected": numbers.number(round(own.expected), 0, language),
+        "expected": numbers.number(round(expected), 0, language),
     }
-    if own.missed == round(own.expected):
+    if own.missed == round(expected):
         return [_("%(n)s at weekends, as many as on other days.") % told]
     return [_("%(n)s at weekends, where %(expected)s would be as on other days.") % told]
 

@@ -32,7 +32,7 @@ def divided(look: Look) -> Gap | None:
     if key is None or result is None:
         return None
     cells = look.reading.cells([look.of], (key,), "year", {**look.scope.where, "period": look.year})
-    return gaps.of(result, counts(cells, look.of, key))
+    return gaps.of(result, counts(cells, look.of, key), look.on)
 
 
 Inwards = Callable[[Look, str, str], str]

@@ -1,8 +1,9 @@
 """The target picture of a region: the twelve follow-up points, what counts each, and what remains to equal access.
 
 Points and their measures are data (``data/target_picture.toml``, document 001). *Equal access wherever one lives* has
-no official measure; our own reading: municipalities whose share is worse than chance explains beside the region's own,
-and how many more people there would have been met at the region's share.
+no official measure; our own reading: municipalities whose share is worse than chance explains beside the region's own
+(outside the far limits of the funnel, as the page of the measure says it), and how many more people there would have
+been met at the region's share.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from lindra.measures.honest import funnel as honest
 from lindra.measures.honest.gap import missing, too_many
 from lindra.measures.honest.numbers import numbers as honest_numbers
 from lindra.measures.measure import Measure
-from lindra.measures.pagesets import names, overview, sentences, web
+from lindra.measures.pagesets import late, names, overview, sentences, web
 from lindra.measures.pagesets.counted import grouped
-from lindra.measures.pagesets.look import Look, look, reading_regions
+from lindra.measures.pagesets.look import Look, asked_scope, look, reading_regions
 from lindra.measures.pagesets.pictures import picture
 from lindra.measures.pagesets.reading import Reading
 from lindra.measures.pagesets.scope import Scope
@@ -45,11 +46,12 @@ class Unequal:
 @web.with_cube
 def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The twelve points of one region (or of the whole)."""
-    found = look(request, reading)
-    if found.scope.kind == "whole" and len(only := reading_regions(reading)) == 1:
-        found = found.within(Scope("region", only[0]))
-    if found.scope.kind in ("municipality", "unit"):
-        found = found.within(Scope("region", found.scope.region) if found.scope.region else Scope())
+    scope = asked_scope(request)
+    if scope.kind in ("municipality", "unit"):
+        scope = Scope("region", scope.region) if scope.region else Scope()
+    if scope.kind == "whole" and len(only := reading_regions(reading)) == 1:
+        scope = Scope("region", only[0])
+    found = look(request, reading, scope)
     return render(request, "measures/target_picture.html", context(found))
 
 
@@ -111,7 +113,7 @@ def _counted(found: Look) -> dict[str, Any]:
         "gap": sentences.more(found.of, number.gap, found.language) if number and number.gap else "",
         "gap_url": found.url("indicator-gap", found.of.id) if number and number.target else "",
         "coverage": sentences.coverage(number, found.language) if number else "",
-        "low_coverage": bool(number and number.low_coverage),
+        "low_coverage": bool(number and number.low_coverage and late.coverage(found) == "low"),
     }
 
 
@@ -148,11 +150,12 @@ def _of(found: Look, measure: Measure) -> Unequal:
         if one.met is not None and one.of
     ]
     title, url = measure.title.said(found.language), found.url("indicator", measure.id)
-    centre = honest.share_of_whole(units)
+    whole = overview.number(found, measure)
+    centre = whole.value if whole is not None else None  # of everybody, whatever municipality, known or not
     if centre is None:
         return Unequal(title, url, (), 0)
     placed = honest.funnel(units, centre, measure.good, honest_numbers(found.on).funnel)
-    worse = [one.unit for one in placed if one.side == "worse"]
+    worse = [one.unit for one in placed if one.side == "worse" and one.zone == "outside"]
     far = too_many if measure.good == "low" else missing
     people = sum(far(one.met, one.of, centre) for one in worse)
     return Unequal(title, url, tuple(names.area(one.key) for one in worse), people)

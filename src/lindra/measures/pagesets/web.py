@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,8 +17,11 @@ from lindra.frame import texts
 from lindra.measures import pages
 from lindra.measures.pagesets import names
 from lindra.measures.pagesets.look import Look, reading_regions
-from lindra.measures.pagesets.reading import Reading
+from lindra.measures.pagesets.reading import Reading, Whole
 from lindra.measures.pagesets.scope import WHOLE, Scope
+
+if TYPE_CHECKING:
+    from lindra.measures.cubes.cube import Cube
 
 Tab = dict[str, Any]
 ADDRESS = {
@@ -32,10 +36,20 @@ def with_cube(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        with pages.own_cube(request) as cube:
-            if cube is None or not (reading := Reading(cube)).years:
+        with ExitStack() as stack:
+            cube = stack.enter_context(pages.own_cube(request))
+            if cube is None or not (reading := Reading(cube, _whole(request, stack))).years:
                 return render(request, "measures/no_cube.html")
             return view(request, reading, *arguments, **named)
+
+    return opened
+
+
+def _whole(request: HttpRequest, stack: ExitStack) -> Whole:
+    """Opens the cube with every count of a unit, where this reader may see it, for as long as the page is made."""
+
+    def opened(unit: str) -> Cube | None:
+        return stack.enter_context(pages.own_cube(request, unit)) if pages.sees_whole(request, unit) else None
 
     return opened
 

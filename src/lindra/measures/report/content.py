@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from lindra import clock
 from lindra.discharge.statistics.choices import chart_numbers
 from lindra.measures import catalogue
 from lindra.measures.cubes.cube import Cell, Cube, NotInCube
@@ -22,6 +23,7 @@ from lindra.measures.honest.change import Change, Counted, change
 from lindra.measures.honest.numbers import numbers
 from lindra.measures.measure import Measure
 from lindra.measures.report.scope import Scope, back, last_day, period, reckoned, run_up
+from lindra.measures.settling import at_most, complete
 
 YEARS = 2
 """How far back the charts go."""
@@ -33,6 +35,7 @@ Cells = Mapping[str, Mapping[str, Cell]]
 class Row:
     """One indicator: in the period, in the year, against the period before and a year before, and over time.
 
+    ``chart`` is of the periods that are complete, ``late`` those after them, of which reports may still come.
     ``where``: the areas where most of those were who were missed in the year, and how many; of areas that have parts.
     """
 
@@ -42,6 +45,7 @@ class Row:
     before: Change | None
     year_before: Change | None
     chart: runchart.Chart
+    late: tuple[runchart.Point, ...] = ()
     where: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -49,10 +53,18 @@ class Row:
         """People short of the target in the year."""
         return self.year.gap
 
+    @property
+    def pending(self) -> bool:
+        """Whether reports of the period may still come."""
+        return any(one.period == reckoned(self.now.period) for one in self.late)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a report tells. ``since`` is empty where ``until`` is a calendar year instead of the year to date."""
+    """Everything a report tells. ``since`` is empty where ``until`` is a calendar year instead of the year to date.
+
+    ``coverage_at_most``: what coverage would be if everybody who still can be were reported; none where it is withheld.
+    """
 
     scope: Scope
     month: str
@@ -61,6 +73,7 @@ class Report:
     until: str
     rows: tuple[Row, ...]
     coverage: float | None
+    coverage_at_most: float | None
     parts: str
     """By what the gap is told further: *municipality*, *region*, or nothing."""
     made_at: str
@@ -96,11 +109,17 @@ def report(cube: Cube, scope: Scope, month: str) -> Report:
         whole = _whole(cube, [*measures, covering], scope, until)
     parts = _parts(scope) if since else ""
     spread = _spread(cube, measures, scope, parts, window) if parts else {}
+    made = clock.day(datetime.fromisoformat(cube.about.made_at))
     rows = tuple(
-        _row(one, cells, whole, now, on, covering, spread.get(one.key, ())) for one in measures
+        _row(one, cells, whole, now, on, made, covering, spread.get(one.key, ())) for one in measures
     )  # fmt: skip
-    covered = share(whole[covering.key])
-    return Report(scope, month, now, since, until, rows, covered, parts, cube.about.made_at, cube.about.level)
+    reported, covered = cells[covering.key], whole[covering.key]
+    own = window if since else [name for name in reported if name[:4] == until]
+    late = [reported[name] for name in own if name in reported and not complete(covering, name, made)]
+    return Report(
+        scope, month, now, since, until, rows, share(covered), _at_most(covered, together(late)), parts,
+        cube.about.made_at, cube.about.level,
+    )  # fmt: skip
 
 
 def _cells(cube: Cube, measures: Sequence[Measure], scope: Scope) -> Cells:
@@ -127,8 +146,16 @@ def share(cell: Cell) -> float | None:
     return cell["met"] / cell["of"] if cell["met"] is not None and cell["of"] else None
 
 
+def _at_most(whole: Cell, late: Cell) -> float | None:
+    """Coverage if everybody who still can be is reported; none of nobody, or where it is withheld."""
+    met, of, met_late, of_late = whole["met"], whole["of"], late["met"], late["of"]
+    if met is None or not of or met_late is None or of_late is None:
+        return None
+    return at_most((met, of), (met_late, of_late))
+
+
 def _row(
-    measure: Measure, cells: Cells, whole: Mapping[str, Cell], now: str, on: date, covering: Measure,
+    measure: Measure, cells: Cells, whole: Mapping[str, Cell], now: str, on: date, made: date, covering: Measure,
     where: tuple[tuple[str, int], ...],
 ) -> Row:  # fmt: skip
     own, covered = cells[measure.key], cells[covering.key]
@@ -140,7 +167,7 @@ def _row(
         of_cell(measure, whole[measure.key], on, share(whole[covering.key]))[0],
         _change(measure, own.get(back(now, 1)), this, on),
         _change(measure, own.get(back(now, 12 if len(now) == 7 else 4)), this, on),
-        _chart(own, now, on),
+        *_chart(measure, own, now, on, made),
         where,
     )
 
@@ -158,11 +185,15 @@ def _change(measure: Measure, before: Cell | None, after: Cell, on: date) -> Cha
     )
 
 
-def _chart(own: Mapping[str, Cell], now: str, on: date) -> runchart.Chart:
-    """Two years that end with the period; it begins with the first period there is."""
+def _chart(
+    measure: Measure, own: Mapping[str, Cell], now: str, on: date, made: date
+) -> tuple[runchart.Chart, tuple[runchart.Point, ...]]:
+    """Two years that end with the period, from the first there is: the complete charted, and the others."""
     wanted = [name for name in run_up(now, YEARS * (12 if len(now) == 7 else 4)) if name in own]
     points = [runchart.Point(reckoned(name), own[name]["met"], own[name]["of"]) for name in wanted]
-    return runchart.chart(points, None, numbers(on).chart, chart_numbers().run)
+    whole = [one for one in points if complete(measure, one.period, made)]
+    late = tuple(one for one in points if one not in whole)
+    return runchart.chart(whole, None, numbers(on).chart, chart_numbers().run), late
 
 
 def _parts(scope: Scope) -> str:

@@ -93,12 +93,18 @@ def _people(count: float | None) -> str:
 
 
 def over_time(row: Row) -> Drawn:
-    """One indicator over two years, with its target, centre line, limits and signals."""
+    """One indicator over two years, with its target, centre line, limits and signals; the incomplete is hollow."""
     points = [
         _point(one.period, one.share, one.met, one.of, phase)
         for phase in row.chart.phases
         for one in row.chart.points
         if one.period in phase.periods
+    ]
+    points += [
+        charts.RunPoint(
+            label=_label(one.period), value=one.share, cases=one.met, of=one.of, open=_("not yet complete")
+        )
+        for one in row.late
     ]
     target = row.year.target.share if row.year.target else None
     figure = charts.Figure.run_chart(called(row), points, target=target)
@@ -111,9 +117,13 @@ def _point(
     low, high = (phase.limits.by_period.get(period) if phase.limits else None) or (None, None)
     signal = phase.signals.get(period)
     return charts.RunPoint(
-        label=period.replace("-Q", " Q"), value=share, cases=met, of=of, low=low, high=high,
+        label=_label(period), value=share, cases=met, of=of, low=low, high=high,
         centre=phase.limits.centre if phase.limits else None, signal=_signal(signal) if signal else "",
     )  # fmt: skip
+
+
+def _label(period: str) -> str:
+    return period.replace("-Q", " Q")
 
 
 def _signal(signal: Signal) -> str:
@@ -125,9 +135,10 @@ def _signal(signal: Signal) -> str:
 def _told(title: str, points: list[charts.RunPoint]) -> str:
     language = texts.language()
     known = [
-        f"{one.label} {numbers.percent(one.value, language=language)}{f' ({one.signal})' if one.signal else ''}"
+        f"{one.label} {numbers.percent(one.value, language=language)}{f' ({marked})' if marked else ''}"
         for one in points
         if one.value is not None
+        for marked in [one.signal or one.open]
     ]
     nothing = _("nothing that can be shown")
     return f"{title}: {', '.join(known) or nothing}"
@@ -135,13 +146,19 @@ def _told(title: str, points: list[charts.RunPoint]) -> str:
 
 def legend(found: Report) -> str:
     """How to read the charts."""
+    late = (
+        _("A hollow point is not yet complete: reports may still come, and it is no signal.")
+        if any(row.late for row in found.rows)
+        else ""
+    )
     if all(phase.limits is None for row in found.rows for phase in row.chart.phases):
-        return _("There are too few periods for limits.")
-    return _(
+        return " ".join(filter(None, (_("There are too few periods for limits."), late)))
+    how = _(
         "Between the limits a period differs no more than chance would have it. Another shape marks what chance "
         "seldom gives: one period outside the limits, or eight in a row on one side of the centre line. A gap in the "
         "line is withheld, or of nobody."
     )
+    return " ".join(filter(None, (how, late)))
 
 
 def _svg(figure: charts.Figure) -> str:

@@ -1,4 +1,4 @@
-"""A report as a file: for who is signed in what may be seen inside, for who follows up every count. Kept nowhere."""
+"""A report as a file: what may be seen inside; of a unit, every count for who follows up its provider. Kept nowhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def report(request: HttpRequest) -> HttpResponse:
         wanted = month(request.GET.get("month") or last_month(clock.today()))
     except NoScope as error:
         raise Http404(str(error)) from error
-    with pages.own_cube(request) as cube:
+    with pages.own_cube(request, scope.code if scope.kind == "unit" else "") as cube:
         if cube is None:
             raise Http404("nothing is counted yet")
         try:

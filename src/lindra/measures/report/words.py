@@ -70,9 +70,12 @@ def _changes(found: Report) -> dict[str, Any]:
         "title": _("What changed"),
         "columns": [_("Indicator"), _against(found.period, 1), _against(found.period, 12)],
         "rows": [[drawn.called(row), *map(_changed, (row.before, row.year_before))] for row in found.rows],
-        "note": _(
-            "In percentage points with Newcombe's interval (95%), and in people of this period. No clear "
-            "difference: the interval holds zero, so chance alone may have made it."
+        "note": _joined(
+            _(
+                "In percentage points with Newcombe's interval (95%), and in people of this period. No clear "
+                "difference: the interval holds zero, so chance alone may have made it."
+            ),
+            _("Reports of this period may still come.") if any(row.pending for row in found.rows) else "",
         ),
     }
 
@@ -84,9 +87,9 @@ def _definitions(found: Report) -> dict[str, Any]:
         "columns": [_("Indicator"), _("What is counted"), _("Version"), _("Valid from"), _("Mark")],
         "rows": [_definition(row, language) for row in found.rows],
         "sources": _sources(found, language),
-        "note": _(
-            "Marks: V read in a named source, M our working definition, ? no official definition found. Small "
-            "counts are withheld, and what would give them away."
+        "note": _joined(
+            _("Marks: V read in a named source, M our working definition, ? no official definition found."),
+            "" if found.level == "own" else _("Small counts are withheld, and what would give them away."),
         ),
     }
 
@@ -142,19 +145,32 @@ def _lead(found: Report) -> str:
         )
         % {"year": found.until}
     )
-    return " ".join(filter(None, (first, quarters, second)))
+    return _joined(first, quarters, second)
+
+
+def _joined(*said: str) -> str:
+    return " ".join(filter(None, said))
 
 
 def _notes(found: Report) -> list[str]:
     """What must be said before any number."""
     if found.coverage is None or found.coverage > COMPARABLE:
         return []
-    language = texts.language()
-    return [
+    language, most = texts.language(), found.coverage_at_most
+    low = most is not None and most <= COMPARABLE
+    said = (
         _(
             "Coverage is %(share)s (%(when)s): too few of those who died were reported for an open comparison, "
             "which needs more than %(limit)s."
         )
+        if low
+        else _(
+            "Coverage so far is %(share)s (%(when)s): reports may still come. An open comparison needs more than "
+            "%(limit)s."
+        )
+    )
+    return [
+        said
         % {
             "share": numbers.percent(found.coverage, language=language),
             "when": during(found),
@@ -175,7 +191,7 @@ def _numbers(row: Row, language: str) -> list[str]:
         f"{aim} {numbers.percent(target.share, language=language)}" if target else "–",
         _share(row.now, language),
         _count(row.now.unknown, row.now.withheld),
-        _covered(row.now, language),
+        _covered(row, language),
         _share(row.year, language),
         _short(row.gap),
     ]
@@ -193,11 +209,14 @@ def _share(found: Result, language: str) -> str:
     }  # fmt: skip
 
 
-def _covered(found: Result, language: str) -> str:
+def _covered(row: Row, language: str) -> str:
+    found = row.now
     if found.coverage is None:
         return "–"
     told = numbers.percent(found.coverage, language=language)
-    return _("%(share)s, low") % {"share": told} if found.low_coverage else told
+    if not found.low_coverage:
+        return told
+    return (_("%(share)s so far") if row.pending else _("%(share)s, low")) % {"share": told}
 
 
 def _short(gap: int | None) -> str:
