@@ -89,8 +89,8 @@ def owed(seat: Seat | None, today: date) -> list[Obligation]:
 
 
 def level(seat: Seat | None) -> Level:
-    """How much of the measures a seat may see: who follows up a provider, and a command, every count."""
-    return "own" if seat is None or seat.scope == "provider" else "inside"
+    """How much of the measures is seen: by a command every count, from a seat none of few."""
+    return "own" if seat is None else "inside"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from lindra.frame import texts
 from lindra.frame.charts import Figure
 from lindra.governance.commitments.shown import measure_title
 from lindra.governance.models import Commitment
-from lindra.governance.walk.afterwards import Afterwards, afterwards
+from lindra.governance.walk.afterwards import Afterwards, afterwards, scope_of
 from lindra.measures import pages
 from lindra.measures.honest.periods import first_day, following
 from lindra.measures.pagesets import names, over_time, shortfalls
@@ -28,7 +28,8 @@ def shown(request: HttpRequest, one: Commitment) -> dict[str, Any] | None:
     """What the page of a commitment shows of the indicator; none where it has none."""
     if not one.measure:
         return None
-    with pages.own_cube(request) as cube:
+    scope = scope_of(one.place)
+    with pages.own_cube(request, scope.code if scope.kind == "unit" else "") as cube:
         reading = Reading(cube) if cube is not None else None
         if reading is None or not reading.years:
             return _first(one) | {"why": _("Nothing has been counted yet.")}
