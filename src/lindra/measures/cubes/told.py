@@ -7,7 +7,7 @@ from typing import Any
 
 from lindra.areas import geography
 from lindra.measures.counting.subjects import BEFORE_BIRTH, TWO_DEATHS, UNKNOWN_MUNICIPALITY
-from lindra.measures.cubes.cube import About
+from lindra.measures.cubes.cube import SUM, About
 from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Measure
 from lindra.measures.targets import target
@@ -44,6 +44,18 @@ def defined(measure: Measure, on: date) -> dict[str, Any]:
     }
 
 
+TWICE = (
+    "a person who is in the exports of two of the parts is counted in both: twice in all together and among those of "
+    "no known place"
+)
+"""Of a sum: no pseudonym leaves, so nobody can tell."""
+
+
+def notes(found: About) -> list[str]:
+    """What must be known of a cube by whoever reads it."""
+    return [TWICE] if found.engine == SUM else []
+
+
 def about(found: About) -> dict[str, Any]:
     """What a cube says of itself, in short."""
     return {
@@ -57,6 +69,7 @@ def about(found: About) -> dict[str, Any]:
         "absent": list(found.absent),
         **({"sources": [dict(one) for one in found.sources]} if found.sources else {}),
         **({"incomplete": dict(found.incomplete)} if found.incomplete else {}),
+        **({"notes": notes(found)} if notes(found) else {}),
     }
 
 
@@ -71,7 +84,7 @@ def faults(found: About) -> list[str]:
     if found.incomplete:
         told = ", ".join(f"{number} by {grouping}" for grouping, number in found.incomplete.items())
         lines.append(f"cells that cannot be added up, because a part of them was withheld: {told}")
-    return lines
+    return [*lines, *notes(found)]
 
 
 def result(found: Result) -> dict[str, Any]:

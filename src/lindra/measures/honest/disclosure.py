@@ -66,11 +66,6 @@ def profile(name: str, on: date) -> Profile:
     return ([one for one in known if one.valid_from <= on] or known[:1])[-1]
 
 
-def rounded(count: int, to: int) -> int:
-    """The nearest whole multiple, a half upwards. What is shown to be withheld below ``to`` never becomes none."""
-    return (2 * count + to) // (2 * to) * to
-
-
 @dataclass(frozen=True)
 class Tables(Generic[K]):
     """Cells in an order, and the lines between them by their places: made once, asked for many counters.
