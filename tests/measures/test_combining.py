@@ -161,6 +161,15 @@ def test_a_sum_says_what_its_parts_were_made_by_and_can_be_added_up_again(
 # What is said of a sum, and who signs it.
 
 
+def test_a_year_of_which_a_part_tells_nothing_is_said(parts: list[Path], tmp_path: Path) -> None:
+    for path in parts[1].rglob("2026.parquet"):
+        path.unlink()
+    sign(parts[1], None)
+    done = told("combine", *parts, "--out", tmp_path / "nation")
+    assert "not counted: deaths of 2026 by 01, who told nothing of them" in done.stderr
+    assert about(tmp_path / "nation").lacking == ("deaths of 2026 by 01, who told nothing of them",)
+
+
 def test_it_is_said_that_who_made_the_parts_was_not_checked(
     own: dict[str, Path], parts: list[Path], key: Key, tmp_path: Path
 ) -> None:

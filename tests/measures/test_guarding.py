@@ -4,6 +4,7 @@ measure against measure; and what is rounded is near what was counted."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from lindra.measures.cubes import release as releasing
 from lindra.measures.cubes.cube import Level
 from lindra.measures.cubes.guarding import guard
 from lindra.measures.cubes.lines import Cells, Line, Lines
-from lindra.measures.cubes.release import BY_MONTH, OUTSIDE, release
+from lindra.measures.cubes.release import BY_MONTH, OUTSIDE, NotKnown, release
 from lindra.measures.honest.disclosure import Profile, profile
 from lindra.measures.honest.rounding import mean_rounded, rounded
 from lindra.measures.strata import groupings
@@ -228,6 +229,14 @@ def _reaches(lines: Sequence[Line], table: str) -> bool:
     for _ in range(4):
         at |= {whole[0] for whole, parts in lines if parts[0][0] in at and len(whole[1]) == 4}
     return "all" in at
+
+
+def test_what_there_is_no_definition_of_is_not_released_as_it_was_counted(tmp_path: Path) -> None:
+    old = replace(ENROLLED, id="of-an-older-program")
+    own = own_cube(tmp_path / "own", people((3, {}), measures=(old,)), (old,))
+    with pytest.raises(NotKnown, match="of-an-older-program@1, not among the measures of this Lindra"):
+        release(own, tmp_path / "inside", "test", NOW, level="inside")
+    assert not (tmp_path / "inside").exists()
 
 
 # Measure against measure.

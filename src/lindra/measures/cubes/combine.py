@@ -4,7 +4,7 @@ Refused, naming which: a part that was not released for anybody, was changed sin
 trusted; one given twice; parts in which a measure of one version was counted by unlike definitions, or in which
 anything else that decides (groups, tables, numbers, what is withheld: ``decided.py``) was not the same. A measure that
 a part lacks or a cell that it withholds is not known of the whole: it is null there, and counted in what the cube says
-of itself.
+of itself. A year of which a part has nothing at all is added up without it, and said.
 
 No pseudonym leaves, so nobody can tell that somebody is in the exports of two parts: that person is counted in both.
 Each area's numbers come from one part; those of no place, and so all together, may count a person twice.
@@ -50,7 +50,7 @@ def combine(
             counters = [f"{one.key}.{name}" for one in defined for name in one.counters if _of(one, subject)]
             for grouping in groupings(subject):
                 incomplete[f"{subject} by {grouping.name}"] += _sum(duck, parts, beside, grouping, counters)
-    told = _told(found, defined, +incomplete, now)
+    told = _told(found, defined, +incomplete, _without(parts, found), now)
     write(beside, told)
     sign(beside, key)
     in_place(beside, out)
@@ -153,6 +153,18 @@ def _sum(duck: Any, parts: Sequence[Path], out: Path, grouping: Grouping, counte
     return unknown
 
 
+def _without(parts: Sequence[Path], found: Sequence[About]) -> list[str]:
+    """The years of which one part tells and another has nothing."""
+    lines = []
+    for subject in get_args(Subject):
+        own = [{path.stem for path in place(folder, subject, "all").glob("*.parquet")} for folder in parts]
+        for years, one in zip(own, found, strict=True):
+            lacks = sorted(set().union(*own) - years)
+            if lacks:
+                lines.append(f"{subject} of {', '.join(lacks)} by {_who(one)}, who told nothing of them")
+    return lines
+
+
 def _columns(duck: Any, path: Path, grouping: Grouping, counters: Sequence[str]) -> str:
     """One part's cells; counters it does not have are null."""
     told = duck.execute(f"DESCRIBE SELECT * FROM read_parquet('{_quoted(path)}')").fetchall()  # noqa: S608
@@ -163,8 +175,9 @@ def _columns(duck: Any, path: Path, grouping: Grouping, counters: Sequence[str])
 
 
 def _told(
-    found: Sequence[About], defined: Sequence[Defined], incomplete: Counter[str], now: datetime
-) -> About:
+    found: Sequence[About], defined: Sequence[Defined], incomplete: Counter[str], without: Sequence[str],
+    now: datetime,
+) -> About:  # fmt: skip
     subjects: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     for one in found:
@@ -173,7 +186,7 @@ def _told(
     return About(
         made_at=now.isoformat(timespec="seconds"), lindra=__version__, engine=SUM, level="outside",
         measures=tuple(defined), subjects=dict(subjects), left_out=dict(left_out),
-        lacking=tuple(dict.fromkeys(each for one in found for each in one.lacking)),
+        lacking=tuple(dict.fromkeys([*(each for one in found for each in one.lacking), *without])),
         absent=tuple(dict.fromkeys(each for one in found for each in one.absent)),
         sources=tuple(each for one in found for each in one.sources), incomplete=dict(incomplete),
         decided=found[0].decided,

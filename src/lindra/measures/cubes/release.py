@@ -43,6 +43,10 @@ class AlreadyReleased(LookupError):
     """Only a cube that is one's own, whole, can be released."""
 
 
+class NotKnown(LookupError):
+    """A cube that holds what this program has no definition of."""
+
+
 def release(
     folder: Path,
     out: Path,
@@ -57,6 +61,12 @@ def release(
     whole = about(folder)
     if whole.level != "own":
         raise AlreadyReleased(f"{folder} has been released already; release the cube it was made of")
+    strange = [one.key for one in whole.measures if catalogue.keyed(one.key) is None]
+    if strange:
+        raise NotKnown(
+            f"{folder} holds {', '.join(strange)}, not among the measures of this Lindra: what of it is few cannot be "
+            "told; count again, with: lindra measures run"
+        )
     beside = out.with_name(f".{out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     guarded = disclosure.profile(level, now.date())
