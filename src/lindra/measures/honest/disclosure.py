@@ -220,24 +220,25 @@ class _Work:
             return True
         if len(some) < 2:
             return False
-        people = cells = 0
+        people = spare = 0
         for place in some:
-            more, in_cells = self._people(place) if self.below[place] else (self.counts[place], 1)
-            people, cells = people + more, cells + in_cells
-        return people >= self.least and people > cells
+            more, over = self._people(place) if self.below[place] else (self.counts[place], self.counts[place] - 1)
+            people, spare = people + more, spare + over
+        return people >= self.least and spare > 0
 
     def _people(self, place: int) -> tuple[int, int]:
-        """How many a hidden cell keeps hidden, in how many cells; of a total of several lines the fewest."""
-        fewest, most = self.counts[place], 1
+        """How many a hidden cell keeps hidden, and how many more than its cells; of a total of several lines the
+        fewest."""
+        fewest, least = self.counts[place], self.counts[place] - 1
         for number in self.below[place]:
-            people = cells = 0
-            for child in self.lines[number][1]:
-                if self.hidden[child]:
-                    more, in_cells = self._people(child)
-                    people, cells = people + more, cells + in_cells
-            if cells:
-                fewest, most = min(fewest, people), max(most, cells)
-        return fewest, most
+            people = spare = 0
+            some = [child for child in self.lines[number][1] if self.hidden[child]]
+            for child in some:
+                more, over = self._people(child)
+                people, spare = people + more, spare + over
+            if some:
+                fewest, least = min(fewest, people), min(least, spare)
+        return fewest, least
 
     def _mend(self, given: Sequence[int]) -> None:
         """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden."""
