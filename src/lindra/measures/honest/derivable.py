@@ -27,10 +27,14 @@ def derivable(lines: Iterable[Line], hidden: Sequence[int]) -> list[int]:
     """The places, in order, of what is hidden (1 at its place, else 0) and can be worked out from the lines."""
     rows = [row for line in lines if (row := _row(line, hidden))]
     found = _where(rows)
-    pivots = _peeled(rows, found)
-    merged, left = _merged(rows, found)
-    pivots += merged
-    pivots += _eliminated(left, _where(left))
+    pivots: list[tuple[int, Row]] = []
+    few = -1
+    while few != len(pivots):  # each may leave more for the other
+        few, among = len(pivots), _where(rows)
+        pivots += _peeled(rows, among)
+        merged, rows = _merged(rows, among)
+        pivots += merged
+    pivots += _eliminated(rows, _where(rows))
     moved = {cell: _drawn(cell) for cell in found}
     for cell, row in reversed(pivots):
         rest = sum(part * moved[one] for one, part in row.items() if one != cell)

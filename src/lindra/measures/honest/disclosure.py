@@ -96,19 +96,23 @@ class Tables(Generic[K]):
                 above[child].append(number)
         return cls(every, tuple(ordered), _frozen(above), _frozen(below), _no_rings(len(every), ordered))
 
-    def withheld(self, counts: Sequence[int], least: int, also: Collection[int] = ()) -> set[int]:
-        """The places to withhold, of counts in the order of the cells; ``also`` are withheld whatever they count.
+    def withheld(
+        self, counts: Sequence[int], least: int, also: Collection[int] = (), known: Collection[int] = ()
+    ) -> set[int]:
+        """The places to withhold, of counts in the order of the cells; ``also`` are withheld whatever they count, and
+        ``known`` never are: anybody may know them.
 
         The promise above is of numbers above none. Who withholds a 0 by ``also`` keeps it from being worked out, but
         those with nobody in may still be bounded to it.
         """
         if len(counts) != len(self.cells):
             raise ValueError(f"{len(counts)} counts of {len(self.cells)} cells")
-        few = [place for place, count in enumerate(counts) if 0 < count < least]
+        told = frozenset(known)
+        few = [place for place, count in enumerate(counts) if 0 < count < least and place not in told]
         if not few and not also:
             return set()
         self._check(counts)
-        work = _Work(self, counts, least)
+        work = _Work(self, counts, least, told)
         for place in (*few, *also):
             work.hide(place)
         work.settle()
@@ -153,9 +157,9 @@ def crossed(
 class _Work:
     """What is hidden so far, and the lines that must be looked at again, the lowest first."""
 
-    def __init__(self, tables: Tables[K], counts: Sequence[int], least: int) -> None:
+    def __init__(self, tables: Tables[K], counts: Sequence[int], least: int, known: frozenset[int]) -> None:
         self.lines, self.above, self.below = tables.lines, tables.above, tables.below
-        self.plain, self.counts, self.least = tables.plain, counts, least
+        self.plain, self.counts, self.least, self.known = tables.plain, counts, least, known
         self.hidden = bytearray(len(counts))
         self.waiting = bytearray(len(tables.lines))
         self.heap: list[int] = []
@@ -184,6 +188,8 @@ class _Work:
             if not given:
                 return
             self._mend(given)
+            if not self.heap:
+                return  # no more can be withheld: it follows from what is known whatever is shown
 
     def _guard(self, number: int) -> None:
         """Hides the smallest shown until those hidden in a line cannot be had from its total."""
@@ -193,7 +199,7 @@ class _Work:
         rest: list[int] | None = None
         while not self._safe(parent, some):
             if rest is None:
-                rest = sorted([c for c in children if counts[c] and not hidden[c]], key=counts.__getitem__)
+                rest = sorted([c for c in children if self._may_hide(c)], key=counts.__getitem__)
                 rest.reverse()
             if rest:
                 place = rest.pop()
@@ -207,9 +213,14 @@ class _Work:
                 return self._again(number)
         return None
 
+    def _may_hide(self, place: int) -> bool:
+        return self.counts[place] > 0 and not self.hidden[place] and place not in self.known
+
     def _hide_a_none(self, children: Sequence[int]) -> None:
         """A total of none that is withheld by wish: one of its parts with it."""
-        place = next((child for child in children if not self.hidden[child]), None)
+        place = next(
+            (child for child in children if not self.hidden[child] and child not in self.known), None
+        )
         if place is not None:
             self.hide(place)
 
@@ -222,7 +233,9 @@ class _Work:
             return False
         people = spare = 0
         for place in some:
-            more, over = self._people(place) if self.below[place] else (self.counts[place], self.counts[place] - 1)
+            more, over = (
+                self._people(place) if self.below[place] else (self.counts[place], self.counts[place] - 1)
+            )
             people, spare = people + more, spare + over
         return people >= self.least and spare > 0
 
@@ -257,7 +270,7 @@ class _Work:
             for number in lines
             if self._open(number)
             for place in (*self.lines[number][1], self.lines[number][0])
-            if self.counts[place] and not self.hidden[place]
+            if self._may_hide(place)
         }
         if shown:
             self.hide(min(shown, key=lambda place: (self.counts[place], place)))
