@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from lindra.measures.cubes.lines import REST, Cells, Lines, Place
+from lindra.measures.cubes.lines import Cells, Lines, Place
 from lindra.measures.honest.disclosure import Profile, Tables, crossed
 from lindra.measures.honest.rounding import mean_rounded, rounded
 from lindra.measures.measure import Measure
@@ -46,7 +46,6 @@ class _Work:
         self.cells, self.profile, self.worked = cells, profile, lines.worked
         places = [*cells.counts, *(place for place, _, _ in lines.worked)]
         self.tables = Tables.of(dict.fromkeys(places), lines.found)
-        self.known = [number for number, place in enumerate(self.tables.cells) if place[0] == REST]
         self.crossed: dict[tuple[str, ...], Tables[tuple[Place, str]]] = {}
         self.before: dict[tuple[int, ...], set[int]] = {}
 
@@ -55,7 +54,7 @@ class _Work:
         each = [self.counted(_population(self.cells, one)) for one in measures if one.of is None]
         if not each:
             return ()
-        return self.tables.withheld(max(each, key=sum), self.profile.least, (), self.known)
+        return self.tables.withheld(max(each, key=sum), self.profile.least)
 
     def hidden(self, measure: Measure, for_all: Collection[int]) -> Hidden:
         """What is withheld of a measure, by its counters."""
@@ -70,7 +69,7 @@ class _Work:
     def _by_whole(self, of: Sequence[int], also: Collection[int]) -> set[int]:
         key = tuple(of)  # that says which of all are withheld too
         if key not in self.before:
-            self.before[key] = self.tables.withheld(of, self.profile.least, also, self.known)
+            self.before[key] = self.tables.withheld(of, self.profile.least, also)
         return self.before[key]
 
     def _by_each(
@@ -84,8 +83,7 @@ class _Work:
             counts += self.counted(_reader(self.cells, measure, counter))
         size = len(self.tables.cells)
         found: dict[str, list[int]] = {}
-        known = [turn * size + place for turn in range(1 + len(parts)) for place in self.known]
-        for number in self.crossed[parts].withheld(counts, self.profile.least, also, known):
+        for number in self.crossed[parts].withheld(counts, self.profile.least, also):
             found.setdefault(("of", *parts)[number // size], []).append(number % size)
         return list(found.items())
 

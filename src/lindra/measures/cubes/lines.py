@@ -3,13 +3,12 @@
 A table is *coarser* than another where its keys are among the other's, a region being told by its municipality. Each
 table is tied to the next coarser ones, for every length of period that both have, and through these to all that are
 coarser still; and a year to its months or quarters. Where one table has months and another quarters, the quarters of
-the first can be added up by anybody: they are cells here that stand in no file. And where some units' dead all lived in
-some municipalities whose dead were in these units alone (the table of both says so), both count the same people, month
-for month. What stands in no file but can be worked out is taken for shown, so of few it is guarded as if it were.
+the first can be added up by anybody: they are cells here that stand in no file. So is the rest of a region whose
+municipalities are not all of it (some inhabitants' municipality is not told); the rests, and those of no known region,
+are together those of no known municipality. And where some units' dead all lived in some municipalities whose dead
+were in these units alone (the table of both says so), both count the same people, month for month.
 
-A region is its municipalities and a rest, where some inhabitants' municipality is not told. The rest is taken for known,
-whatever it counts: those of no known municipality are no group that anybody can be sought in, and no municipality's
-number follows from theirs.
+What stands in no file but can be worked out is taken for shown, so of few it is guarded as if it were.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Place = tuple[str, ...]
 Line = tuple[Place, list[Place]]
 Worked = tuple[Place, Sequence[Place], Sequence[Place]]
 """A cell that stands in no file: it is the sum of some, less some others."""
-REST, TOGETHER = "·rest", "·together"
+REST, NOWHERE, TOGETHER = "·rest", "·nowhere", "·together"
 MONTH, QUARTER, YEAR = 7, 6, 4
 """How long the names of periods are: 2026-03, 2026Q1, 2026."""
 
@@ -133,12 +132,29 @@ class Lines:
             self.found += [line for line in found.items() if line[0] in self.known]
 
     def _regions(self, found: dict[Place, list[Place]], wholes: Sequence[Place], at: int) -> None:
-        """Regions are their municipalities and a rest."""
+        """Regions are their municipalities and a rest; the rests are in no known municipality."""
+        rests: dict[Place, list[Place]] = defaultdict(list)
         for whole in wholes:
+            rest = whole
             if whole[at] and whole in found:
                 rest = (REST, *whole)
                 self._work(rest, [whole], found[whole])
                 self.found.append((whole, [*found[whole], rest]))
+            rests[_without(whole, at)].append(rest)
+        strange = {_without(whole, at) for whole in found if whole[at] and whole not in self.known}
+        for whole, parts in found.items():
+            key = _without(whole, at)
+            if not whole[at] and key in rests and key not in strange:
+                self._nowhere(whole, parts, rests[key])
+
+    def _nowhere(self, whole: Place, parts: list[Place], rests: list[Place]) -> None:
+        """Those of no known municipality, one cell or several."""
+        one = parts[0]
+        if len(parts) > 1:
+            one = (NOWHERE, *whole)
+            self._work(one, parts)
+            self.found.append((one, parts))
+        self.found.append((one, rests))
 
     # Groups that are the same people.
 
@@ -205,3 +221,7 @@ def _told(by: Sequence[str]) -> frozenset[str]:
 def _period(period: str, length: int) -> str:
     """The year, or the quarter, that a period is in."""
     return period[:4] if length == YEAR else f"{period[:4]}Q{(int(period[5:7]) + 2) // 3}"
+
+
+def _without(place: Place, at: int) -> Place:
+    return (*place[:at], *place[at + 1 :])

@@ -29,13 +29,15 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from lindra.measures.honest.derivable import Line, bounded, derivable
 
 FILE = Path(__file__).parent.parent / "data" / "disclosure.toml"
+PATIENT = 4
+"""After so many turns one more number is withheld at a time."""
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 
@@ -96,23 +98,19 @@ class Tables(Generic[K]):
                 above[child].append(number)
         return cls(every, tuple(ordered), _frozen(above), _frozen(below), _no_rings(len(every), ordered))
 
-    def withheld(
-        self, counts: Sequence[int], least: int, also: Collection[int] = (), known: Collection[int] = ()
-    ) -> set[int]:
-        """The places to withhold, of counts in the order of the cells; ``also`` are withheld whatever they count, and
-        ``known`` never are: anybody may know them.
+    def withheld(self, counts: Sequence[int], least: int, also: Collection[int] = ()) -> set[int]:
+        """The places to withhold, of counts in the order of the cells; ``also`` are withheld whatever they count.
 
         The promise above is of numbers above none. Who withholds a 0 by ``also`` keeps it from being worked out, but
         those with nobody in may still be bounded to it.
         """
         if len(counts) != len(self.cells):
             raise ValueError(f"{len(counts)} counts of {len(self.cells)} cells")
-        told = frozenset(known)
-        few = [place for place, count in enumerate(counts) if 0 < count < least and place not in told]
+        few = [place for place, count in enumerate(counts) if 0 < count < least]
         if not few and not also:
             return set()
         self._check(counts)
-        work = _Work(self, counts, least, told)
+        work = _Work(self, counts, least)
         for place in (*few, *also):
             work.hide(place)
         work.settle()
@@ -157,12 +155,13 @@ def crossed(
 class _Work:
     """What is hidden so far, and the lines that must be looked at again, the lowest first."""
 
-    def __init__(self, tables: Tables[K], counts: Sequence[int], least: int, known: frozenset[int]) -> None:
+    def __init__(self, tables: Tables[K], counts: Sequence[int], least: int) -> None:
         self.lines, self.above, self.below = tables.lines, tables.above, tables.below
-        self.plain, self.counts, self.least, self.known = tables.plain, counts, least, known
+        self.plain, self.counts, self.least = tables.plain, counts, least
         self.hidden = bytearray(len(counts))
         self.waiting = bytearray(len(tables.lines))
         self.heap: list[int] = []
+        self.turns = 0
 
     def hide(self, place: int) -> None:
         if not self.hidden[place]:
@@ -188,8 +187,6 @@ class _Work:
             if not given:
                 return
             self._mend(given)
-            if not self.heap:
-                return  # no more can be withheld: it follows from what is known whatever is shown
 
     def _guard(self, number: int) -> None:
         """Hides the smallest shown until those hidden in a line cannot be had from its total."""
@@ -199,7 +196,7 @@ class _Work:
         rest: list[int] | None = None
         while not self._safe(parent, some):
             if rest is None:
-                rest = sorted([c for c in children if self._may_hide(c)], key=counts.__getitem__)
+                rest = sorted([c for c in children if counts[c] and not hidden[c]], key=counts.__getitem__)
                 rest.reverse()
             if rest:
                 place = rest.pop()
@@ -213,14 +210,9 @@ class _Work:
                 return self._again(number)
         return None
 
-    def _may_hide(self, place: int) -> bool:
-        return self.counts[place] > 0 and not self.hidden[place] and place not in self.known
-
     def _hide_a_none(self, children: Sequence[int]) -> None:
         """A total of none that is withheld by wish: one of its parts with it."""
-        place = next(
-            (child for child in children if not self.hidden[child] and child not in self.known), None
-        )
+        place = next((child for child in children if not self.hidden[child]), None)
         if place is not None:
             self.hide(place)
 
@@ -254,7 +246,11 @@ class _Work:
         return fewest, least
 
     def _mend(self, given: Sequence[int]) -> None:
-        """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden."""
+        """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden.
+
+        Where that goes on and on, more than one at a time: large tables would otherwise take hundreds of turns.
+        """
+        self.turns += 1
         touched: set[int] = set()
         for place in given:
             lines = (*self.above[place], *self.below[place])
@@ -270,10 +266,12 @@ class _Work:
             for number in lines
             if self._open(number)
             for place in (*self.lines[number][1], self.lines[number][0])
-            if self._may_hide(place)
+            if self.counts[place] and not self.hidden[place]
         }
-        if shown:
-            self.hide(min(shown, key=lambda place: (self.counts[place], place)))
+        for place in nsmallest(
+            1 + self.turns // PATIENT, shown, key=lambda place: (self.counts[place], place)
+        ):
+            self.hide(place)
 
     def _open(self, number: int) -> bool:
         parent, children = self.lines[number]
