@@ -115,7 +115,7 @@ def tables(folder: Path) -> Iterator[tuple[str, Cells]]:
 
 
 def counts(cells: Cells) -> Iterator[tuple[str, int | None]]:
-    """Every counter that counts people or stays: not sums of days."""
+    """Every counter that counts people or stays. Sums of days go where their number does, and are tested apart."""
     for cell in cells.values():
         yield from ((n, v) for n, v in cell.items() if n.rsplit(".", 1)[1] not in ("sum", "squares"))
 
@@ -190,6 +190,30 @@ def test_nothing_of_few_leaves(released: dict[str, Path]) -> None:
         for name, cells in tables(folder):
             for counter, value in counts(cells):
                 assert value is None or value == 0 or value >= LEAST, (name, counter)
+
+
+def test_a_mean_leaves_with_its_number_and_is_a_mean_of_as_many_as_are_told(
+    made: Made, released: dict[str, Path]
+) -> None:
+    """The number is rounded, so the sums are too: else a mean may be more than the most that there is."""
+    means = [one for one in MEASURES if one.kind == "mean"]
+    seen = 0
+    for region, folder in released.items():
+        whole = dict(tables(made.own(region)))
+        for name, cells in tables(folder):
+            for place, cell in cells.items():
+                for one in (each for each in means if f"{each.key}.of" in cell):
+                    of, total, squares = (cell[f"{one.key}.{counter}"] for counter in one.counters)
+                    assert (of is None) == (total is None) == (squares is None), (name, place)
+                    true = whole[name].get(place)  # others' inhabitants are put together
+                    if of and total is not None and true and "" not in place:
+                        days, people = true[f"{one.key}.sum"], true[f"{one.key}.of"]
+                        assert days is not None
+                        assert people
+                        assert one.least * of <= total <= max(one.most, days / people) * of, (name, place)
+                        assert abs(total / of - days / people) <= 0.1
+                        seen += 1
+    assert seen > 20
 
 
 def test_before_rounding_nothing_of_few_leaves_either(

@@ -14,6 +14,9 @@ from lindra.console import PARTLY, USAGE, progress, say, show, system, without_w
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
 FOLDER = click.Path(path_type=Path, file_okay=False)
 CUBE = click.Path(path_type=Path, file_okay=False, exists=True)
+KEY = click.option(
+    "--key", type=click.Path(path_type=Path, dir_okay=False), help="The private key it is signed with (PEM)."
+)
 
 
 @click.group()
@@ -113,9 +116,7 @@ def shown(cube: Path, key: str, by: str, where: tuple[str, ...], as_json: bool) 
 @click.argument("cube", type=CUBE)
 @click.option("--out", type=FOLDER, required=True)
 @click.option("--from", "who", required=True, help="Who releases it: a region's code, or a name.")
-@click.option(
-    "--key", type=click.Path(path_type=Path, dir_okay=False), help="The private key it is signed with (PEM)."
-)
+@KEY
 @AS_JSON
 def release(cube: Path, out: Path, who: str, key: Path | None, as_json: bool) -> None:
     """Withhold small counts in a cube, and what would give them away; sign it. The rest may leave."""
@@ -137,17 +138,25 @@ def release(cube: Path, out: Path, who: str, key: Path | None, as_json: bool) ->
     multiple=True,
     help="A public key (PEM) that a part may be signed with.",
 )
+@KEY
 @AS_JSON
-def combine(cubes: tuple[Path, ...], out: Path, trust: tuple[Path, ...], as_json: bool) -> None:
-    """Add released cubes up to one. Refuses parts of unlike definitions, changed since they were signed, or given
-    twice."""
+def combine(
+    cubes: tuple[Path, ...], out: Path, trust: tuple[Path, ...], key: Path | None, as_json: bool
+) -> None:
+    """Add released cubes up to one. Refuses parts that were not released for anybody, of unlike definitions, groups or
+    numbers, changed since they were signed, or given twice.
+
+    Nobody can tell that a person is in the exports of two parts: that person is counted in both, and so twice in all
+    together and among those of no known place. Each area's numbers come from one part.
+    """
     from lindra.measures.cubes import told
     from lindra.measures.cubes.combine import combine as combined
+    from lindra.measures.cubes.signing import not_checked
 
     with _clear():
-        found = combined(list(cubes), out, list(trust), clock.now())
+        found = combined(list(cubes), out, list(trust), clock.now(), key)
     show(told.about(found), as_json)
-    for line in told.faults(found):
+    for line in (*told.faults(found), *not_checked(cubes, trust)):
         say(line)
 
 

@@ -13,7 +13,8 @@ from tests.measures.honest.attacker import found, solved
 from tests.measures.honest.tables import Cell, Line, crossed_tables
 
 from lindra.measures.honest.derivable import derivable
-from lindra.measures.honest.disclosure import Tables, crossed, profile, rounded, withheld
+from lindra.measures.honest.disclosure import Tables, crossed, profile, withheld
+from lindra.measures.honest.rounding import rounded
 
 LEAST = 5
 TOTAL = [("all", ["a", "b", "c", "d"])]

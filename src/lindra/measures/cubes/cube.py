@@ -18,12 +18,15 @@ from types import TracebackType
 from typing import Any, Literal
 
 from lindra.measures.cubes.conditions import fault
+from lindra.measures.cubes.decided import decided
 from lindra.measures.measure import Measure, Subject
 from lindra.measures.strata import STRATA, Every, Grouping, groupings
 from lindra.record.parquet import connect
 
 FORMAT = 1
 NAME = "cube.json"
+SUM = "sum"
+"""The engine of a cube that was added up."""
 Level = Literal["own", "inside", "outside"]
 """*own*: every count; *inside*: groups of few withheld, for who is signed in; *outside*: for anybody
 (``release.py``)."""
@@ -70,6 +73,8 @@ class About:
     """Of a cube that was added up: who made its parts, when."""
     incomplete: Mapping[str, int] = field(default_factory=dict)
     """Of a cube that was added up: how many cells lack a part that was withheld, by grouping."""
+    decided: Mapping[str, str] = field(default_factory=decided)
+    """Digests of what decided what was counted and withheld, beside the definitions (``decided.py``)."""
     format: int = FORMAT
 
     def text(self) -> str:
@@ -96,6 +101,7 @@ def about(folder: Path) -> About:
     )
     for name in ("lacking", "absent", "sources"):
         told[name] = tuple(told.get(name, ()))
+    told.setdefault("decided", {})  # made before cubes said so
     return About(measures=defined, **told)
 
 

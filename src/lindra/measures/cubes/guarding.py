@@ -1,131 +1,98 @@
-"""Which cells of a cube's year are withheld, by the lines between its tables. Pure.
+"""Which cells of a cube's year are withheld, by the lines between its tables (``lines.py``), and how the rest is
+rounded. Pure.
 
-The lines: municipalities in a region; every group of a table in the whole; a table by two keys in each of the
-tables by one; months in the year. Where a region's municipalities are not all of it (some inhabitants' municipality
-is not told), the rest is a cell that is never shown.
+Whoever is in one measure of a subject is among all its dead (its stays), who are counted by the measure of the largest
+population. So what is withheld of that is decided first and withheld of every measure: what one measure shows is never
+laid beside another to tell what that one withholds. Each measure then withholds what is few of its own.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
 
-from lindra.measures.honest.disclosure import Profile, Tables, crossed, rounded
+from lindra.measures.cubes.lines import Cells, Lines, Place
+from lindra.measures.honest.disclosure import Profile, Tables, crossed
+from lindra.measures.honest.rounding import mean_rounded, rounded
 from lindra.measures.measure import Measure
-from lindra.measures.strata import Grouping
 
-Place = tuple[str, ...]
-"""A cell: the name of its grouping, its period and its keys."""
-REST = "·rest"
-
-
-class Cells:
-    """The tables of one year: every counter of every cell, and what is withheld of it."""
-
-    def __init__(self) -> None:
-        self.groupings: dict[str, Grouping] = {}
-        self.columns: dict[str, list[str]] = {}
-        self.counts: dict[Place, list[int | None]] = {}
-        self.at: dict[str, int] = {}
-
-    def add(self, grouping: Grouping, counters: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """The cells of one grouping: rows of period, keys and counters."""
-        self.groupings[grouping.name] = grouping
-        self.columns[grouping.name] = list(counters)
-        self.at = {name: place for place, name in enumerate(counters)}
-        keys = 1 + len(grouping.by)
-        for row in rows:
-            self.counts[(grouping.name, *row[:keys])] = list(row[keys:])
-
-    def shown(self, name: str) -> Iterator[tuple[Place, list[int | None]]]:
-        """The cells of a grouping: period and keys, and the counters, None where withheld."""
-        for place, values in self.counts.items():
-            if place[0] == name:
-                yield place[1:], values
-
-    def lines(self) -> Iterator[tuple[Place, list[Place]]]:
-        """Every sum between the tables."""
-        by_name = self.groupings
-        for name, grouping in by_name.items():
-            for dropped in range(len(grouping.by)):
-                left = grouping.by[:dropped] + grouping.by[dropped + 1 :]
-                parent = "+".join(left) or "all"
-                if parent in by_name:
-                    yield from self._sums(name, parent, dropped)
-            if name == "municipality" and "region" in by_name:
-                yield from self._regions()
-            yield from self._years(name)
-
-    def _sums(self, name: str, parent: str, dropped: int) -> Iterator[tuple[Place, list[Place]]]:
-        found: dict[Place, list[Place]] = defaultdict(list)
-        for place in self.counts:
-            if place[0] == name:
-                keys = place[2 : 2 + dropped] + place[3 + dropped :]
-                found[(parent, place[1], *keys)].append(place)
-        yield from ((whole, parts) for whole, parts in found.items() if whole in self.counts)
-
-    def _regions(self) -> Iterator[tuple[Place, list[Place]]]:
-        found: dict[Place, list[Place]] = defaultdict(list)
-        for place in self.counts:
-            if place[0] == "municipality" and place[2]:
-                found["region", place[1], place[2][:2]].append(place)
-        yield from (
-            (whole, [*parts, (REST, *whole)]) for whole, parts in found.items() if whole in self.counts
-        )
-
-    def _years(self, name: str) -> Iterator[tuple[Place, list[Place]]]:
-        found: dict[Place, list[Place]] = defaultdict(list)
-        for place in self.counts:
-            if place[0] == name and len(place[1]) > 4:
-                found[(name, place[1][:4], *place[2:])].append(place)
-        yield from ((whole, parts) for whole, parts in found.items() if whole in self.counts)
+Values = list[int | None]
+Read = Callable[[Values], int]
 
 
 def guard(cells: Cells, measures: Sequence[Measure], profile: Profile) -> None:
     """Withhold and round, in place: counters that may not be seen become None."""
-    lines = list(cells.lines())
-    rests = [part for _, parts in lines for part in parts if part[0] == REST]
-    every = [*cells.counts, *dict.fromkeys(rests)]
-    tables = Tables.of(every, lines)
+    work = _Work(cells, profile)
+    for_all = work.of_all(measures)
     for measure in measures:
-        if profile.counters == "dead":
-            _by_dead(cells, tables, lines, measure, profile)
-        else:
-            _by_each(cells, tables, lines, measure, profile)
+        for counter, places in work.hidden(measure, for_all):
+            for number in places:
+                values = cells.counts.get(work.tables.cells[number])
+                if values is not None:
+                    _hide(cells, values, measure, counter)
+        if profile.counters == "every":
+            for values in cells.counts.values():
+                _round(cells, values, measure, profile)
 
 
-def _by_dead(cells: Cells, tables: Tables[Place], lines: Any, measure: Measure, profile: Profile) -> None:
-    """Cells of few dead are withheld with all that is counted of the measure there."""
-    column = cells.at[f"{measure.key}.of"]
-    counts, also = _counted(cells, tables, lines, lambda values: values[column] or 0)
-    for number in tables.withheld(counts, profile.least, also):
-        values = cells.counts.get(tables.cells[number])
-        if values is not None:
-            for counter in measure.counters:
-                values[cells.at[f"{measure.key}.{counter}"]] = None
+Hidden = list[tuple[str, Collection[int]]]
+"""Counters, and the places where each is withheld."""
 
 
-def _by_each(cells: Cells, tables: Tables[Place], lines: Any, measure: Measure, profile: Profile) -> None:
-    """Each counter by itself; those not met too. Of a mean, the sums go where the number of people does."""
-    parts = _parts(measure)
-    whole = crossed(tables, ["of", *parts], [("of", list(parts))]) if parts else tables
-    found: list[int] = []
-    hidden: list[int] = []
-    for counter in ("of", *parts):
-        read = _reader(cells, measure, counter)
-        counts, also = _counted(cells, tables, lines, read)
-        hidden += [len(found) + place for place in also]
-        found += counts
-    withheld = whole.withheld(found, profile.least, hidden)
-    size = len(tables.cells)
-    for number in withheld:
-        counter = ("of", *parts)[number // size]
-        values = cells.counts.get(tables.cells[number % size])
-        if values is not None:
-            _hide(cells, values, measure, counter)
-    for values in cells.counts.values():
-        _round(cells, values, measure, profile)
+class _Work:
+    """The tables of a year, and what was found of numbers that several measures share."""
+
+    def __init__(self, cells: Cells, profile: Profile) -> None:
+        lines = Lines(cells)
+        self.cells, self.profile, self.worked = cells, profile, lines.worked
+        places = [*cells.counts, *(place for place, _, _ in lines.worked)]
+        self.tables = Tables.of(dict.fromkeys(places), lines.found)
+        self.crossed: dict[tuple[str, ...], Tables[tuple[Place, str]]] = {}
+        self.before: dict[tuple[int, ...], set[int]] = {}
+
+    def of_all(self, measures: Sequence[Measure]) -> Collection[int]:
+        """The places withheld of the largest population: of all the dead, where a measure is of everybody."""
+        each = [self.counted(_population(self.cells, one)) for one in measures if one.of is None]
+        if not each:
+            return ()
+        return self.tables.withheld(max(each, key=sum), self.profile.least)
+
+    def hidden(self, measure: Measure, for_all: Collection[int]) -> Hidden:
+        """What is withheld of a measure, by its counters."""
+        of = self.counted(_reader(self.cells, measure, "of"))
+        also = [place for place in for_all if of[place] > 0]
+        parts = _parts(measure) if self.profile.counters == "every" else ()
+        if not parts:
+            return [("of", {*for_all, *self._by_whole(of, also)})]
+        found = self._by_each(measure, parts, of, also)
+        return [*found, ("of", for_all)]
+
+    def _by_whole(self, of: Sequence[int], also: Collection[int]) -> set[int]:
+        key = tuple(of)  # that says which of all are withheld too
+        if key not in self.before:
+            self.before[key] = self.tables.withheld(of, self.profile.least, also)
+        return self.before[key]
+
+    def _by_each(
+        self, measure: Measure, parts: tuple[str, ...], of: Sequence[int], also: Collection[int]
+    ) -> Hidden:
+        """Each counter by itself; those not met too."""
+        if parts not in self.crossed:
+            self.crossed[parts] = crossed(self.tables, ["of", *parts], [("of", list(parts))])
+        counts = [*of]
+        for counter in parts:
+            counts += self.counted(_reader(self.cells, measure, counter))
+        size = len(self.tables.cells)
+        found: dict[str, list[int]] = {}
+        for number in self.crossed[parts].withheld(counts, self.profile.least, also):
+            found.setdefault(("of", *parts)[number // size], []).append(number % size)
+        return list(found.items())
+
+    def counted(self, read: Read) -> list[int]:
+        """One counter of every cell, those in no file worked out."""
+        known = {place: read(values) for place, values in self.cells.counts.items()}
+        for place, plus, minus in self.worked:
+            known[place] = sum([known[one] for one in plus]) - sum([known[one] for one in minus])
+        return list(known.values())
 
 
 def _parts(measure: Measure) -> tuple[str, ...]:
@@ -134,7 +101,16 @@ def _parts(measure: Measure) -> tuple[str, ...]:
     return ("met", "not_met") if measure.kind == "share" else ()
 
 
-def _reader(cells: Cells, measure: Measure, counter: str) -> Any:
+def _population(cells: Cells, measure: Measure) -> Read:
+    """Those a measure is of, with those its definition leaves out, where they are counted."""
+    of = cells.at[f"{measure.key}.of"]
+    out = cells.at.get(f"{measure.key}.out")
+    if out is None:
+        return lambda values: values[of] or 0
+    return lambda values: (values[of] or 0) + (values[out] or 0)
+
+
+def _reader(cells: Cells, measure: Measure, counter: str) -> Read:
     if counter == "not_met":
         of, met = cells.at[f"{measure.key}.of"], cells.at[f"{measure.key}.met"]
         return lambda values: (values[of] or 0) - (values[met] or 0)
@@ -142,7 +118,7 @@ def _reader(cells: Cells, measure: Measure, counter: str) -> Any:
     return lambda values: values[column] or 0
 
 
-def _hide(cells: Cells, values: list[int | None], measure: Measure, counter: str) -> None:
+def _hide(cells: Cells, values: Values, measure: Measure, counter: str) -> None:
     """A counter, and whatever tells it beside it: those met and not met tell each other; without a whole there is
     nothing."""
     hidden = measure.counters if counter == "of" else (counter,)
@@ -152,29 +128,18 @@ def _hide(cells: Cells, values: list[int | None], measure: Measure, counter: str
         values[cells.at[f"{measure.key}.{one}"]] = None
 
 
-def _round(cells: Cells, values: list[int | None], measure: Measure, profile: Profile) -> None:
-    """Counts as multiples; small ones that no line guards (not known, left out) are withheld; a mean's sums are as
-    they are."""
-    for counter in measure.counters:
-        place = cells.at[f"{measure.key}.{counter}"]
+def _round(cells: Cells, values: Values, measure: Measure, profile: Profile) -> None:
+    """Counts as multiples; small ones that no line guards (not known, left out) are withheld; a mean's sums are of as
+    many as are shown."""
+    at = {counter: cells.at[f"{measure.key}.{counter}"] for counter in measure.counters}
+    of = values[at["of"]]
+    if measure.kind == "mean" and of is not None:
+        total, squares = values[at["sum"]] or 0, values[at["squares"]] or 0
+        values[at["sum"]], values[at["squares"]] = mean_rounded(of, total, squares, profile.rounded_to)
+        values[at["of"]] = rounded(of, profile.rounded_to)
+        return
+    for counter, place in at.items():
         value = values[place]
-        if value is None or counter in ("sum", "squares"):
-            continue
-        small = counter in ("unknown", "out") and 0 < value < profile.least
-        values[place] = None if small else rounded(value, profile.rounded_to)
-
-
-def _counted(
-    cells: Cells, tables: Tables[Place], lines: Sequence[tuple[Place, list[Place]]], read: Any
-) -> tuple[list[int], list[int]]:
-    """One counter of every cell, rests worked out; and the places of the rests, which are never shown."""
-    known: Mapping[Place, int] = {place: read(values) for place, values in cells.counts.items()}
-    rest = {
-        parts[-1]: known[whole] - sum(known[part] for part in parts[:-1])
-        for whole, parts in lines
-        if parts and parts[-1][0] == REST
-    }
-    counts = [known[place] if place in known else rest[place] for place in tables.cells]
-    return counts, [
-        number for number, place in enumerate(tables.cells) if place[0] == REST and counts[number]
-    ]
+        if value is not None:
+            small = counter in ("unknown", "out") and 0 < value < profile.least
+            values[place] = None if small else rounded(value, profile.rounded_to)

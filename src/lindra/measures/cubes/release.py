@@ -22,6 +22,8 @@ from lindra.measures.counting.engines.common import Each, place
 from lindra.measures.counting.run import in_place, write
 from lindra.measures.cubes import guarding
 from lindra.measures.cubes.cube import About, Level, about
+from lindra.measures.cubes.decided import withheld_by
+from lindra.measures.cubes.lines import Cells
 from lindra.measures.cubes.signing import sign
 from lindra.measures.honest import disclosure
 from lindra.measures.measure import Measure, Subject
@@ -41,6 +43,10 @@ class AlreadyReleased(LookupError):
     """Only a cube that is one's own, whole, can be released."""
 
 
+class NotKnown(LookupError):
+    """A cube that holds what this program has no definition of."""
+
+
 def release(
     folder: Path,
     out: Path,
@@ -55,6 +61,12 @@ def release(
     whole = about(folder)
     if whole.level != "own":
         raise AlreadyReleased(f"{folder} has been released already; release the cube it was made of")
+    strange = [one.key for one in whole.measures if catalogue.keyed(one.key) is None]
+    if strange:
+        raise NotKnown(
+            f"{folder} holds {', '.join(strange)}, not among the measures of this Lindra: what of it is few cannot be "
+            "told; count again, with: lindra measures run"
+        )
     beside = out.with_name(f".{out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     guarded = disclosure.profile(level, now.date())
@@ -69,6 +81,7 @@ def release(
     told = replace(
         whole, level=level, made_at=now.isoformat(timespec="seconds"),
         sources=({"who": who, "made_at": whole.made_at, "engine": whole.engine},),
+        decided={**whole.decided, **withheld_by(guarded)},
     )  # fmt: skip
     write(beside, told)
     sign(beside, key)
@@ -92,7 +105,7 @@ def _write_year(
 ) -> None:  # fmt: skip
     region = who if who in {one.code for one in geography.regions()} else ""
     with connect() as duck:
-        cells = guarding.Cells()
+        cells = Cells()
         for grouping in found:
             source = place(folder, subject, grouping.name) / f"{year}.parquet"
             if source.exists():
@@ -129,7 +142,7 @@ def _kept(name: str, region: str) -> str:
     return f"CASE WHEN \"{name}\" LIKE '{region}%' THEN \"{name}\" ELSE '' END"
 
 
-def _write(duck: Any, path: Path, grouping: Grouping, cells: guarding.Cells) -> None:
+def _write(duck: Any, path: Path, grouping: Grouping, cells: Cells) -> None:
     """As Parquet, by way of a file of text: a hundred times faster than a statement with every number in it."""
     names = cells.columns[grouping.name]
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -67,6 +67,15 @@ def check(folder: Path, trusted: Sequence[Path]) -> str:
     return public
 
 
+def not_checked(folders: Sequence[Path], trusted: Sequence[Path]) -> list[str]:
+    """What is to be said of folders that were taken without a key that is trusted: a digest tells damage, not who."""
+    if trusted:
+        return []
+    told = "who made these cubes was not checked: name the public keys that they may be signed with (--trust)"
+    unsigned = [each for each in folders if "signature" not in json.loads((each / NAME).read_text("utf-8"))]
+    return [told, *([f"signed by nobody: {', '.join(map(str, unsigned))}"] if unsigned else [])]
+
+
 def _private(path: Path) -> Ed25519PrivateKey:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)

@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 
 from lindra.areas import geography
+from lindra.measures.counting.stays import BEFORE_ADMISSION, NO_ADMISSION
 from lindra.measures.counting.subjects import BEFORE_BIRTH, TWO_DEATHS, UNKNOWN_MUNICIPALITY
-from lindra.measures.cubes.cube import About
+from lindra.measures.cubes.cube import SUM, About
 from lindra.measures.cubes.results import Result
 from lindra.measures.measure import Measure
 from lindra.measures.targets import target
 
 WHY = {
     TWO_DEATHS: "persons with two deaths, left out: one of the deaths must be withdrawn in the record",
+    NO_ADMISSION: "stays whose admission is not told, left out",
+    BEFORE_ADMISSION: "stays that ended before they began, left out: one of the dates is wrong",
     BEFORE_BIRTH: "persons who died before they were born, left out: one of the dates is wrong",
     UNKNOWN_MUNICIPALITY: "persons of a municipality code that is not known here, counted as of no known municipality",
 }
@@ -44,6 +47,18 @@ def defined(measure: Measure, on: date) -> dict[str, Any]:
     }
 
 
+TWICE = (
+    "a person who is in the exports of two of the parts is counted in both: twice in all together and among those of "
+    "no known place"
+)
+"""Of a sum: no pseudonym leaves, so nobody can tell."""
+
+
+def notes(found: About) -> list[str]:
+    """What must be known of a cube by whoever reads it."""
+    return [TWICE] if found.engine == SUM else []
+
+
 def about(found: About) -> dict[str, Any]:
     """What a cube says of itself, in short."""
     return {
@@ -57,6 +72,7 @@ def about(found: About) -> dict[str, Any]:
         "absent": list(found.absent),
         **({"sources": [dict(one) for one in found.sources]} if found.sources else {}),
         **({"incomplete": dict(found.incomplete)} if found.incomplete else {}),
+        **({"notes": notes(found)} if notes(found) else {}),
     }
 
 
@@ -71,7 +87,7 @@ def faults(found: About) -> list[str]:
     if found.incomplete:
         told = ", ".join(f"{number} by {grouping}" for grouping, number in found.incomplete.items())
         lines.append(f"cells that cannot be added up, because a part of them was withheld: {told}")
-    return lines
+    return [*lines, *notes(found)]
 
 
 def result(found: Result) -> dict[str, Any]:

@@ -29,13 +29,15 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from lindra.measures.honest.derivable import Line, bounded, derivable
 
 FILE = Path(__file__).parent.parent / "data" / "disclosure.toml"
+PATIENT = 4
+"""After so many turns one more number is withheld at a time."""
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 
@@ -64,11 +66,6 @@ def profile(name: str, on: date) -> Profile:
     if not known:
         raise KeyError(name)
     return ([one for one in known if one.valid_from <= on] or known[:1])[-1]
-
-
-def rounded(count: int, to: int) -> int:
-    """The nearest whole multiple, a half upwards. What is shown to be withheld below ``to`` never becomes none."""
-    return (2 * count + to) // (2 * to) * to
 
 
 @dataclass(frozen=True)
@@ -164,6 +161,7 @@ class _Work:
         self.hidden = bytearray(len(counts))
         self.waiting = bytearray(len(tables.lines))
         self.heap: list[int] = []
+        self.turns = 0
 
     def hide(self, place: int) -> None:
         if not self.hidden[place]:
@@ -225,27 +223,34 @@ class _Work:
             return True
         if len(some) < 2:
             return False
-        people = cells = 0
+        people = spare = 0
         for place in some:
-            more, in_cells = self._people(place) if self.below[place] else (self.counts[place], 1)
-            people, cells = people + more, cells + in_cells
-        return people >= self.least and people > cells
+            more, over = (
+                self._people(place) if self.below[place] else (self.counts[place], self.counts[place] - 1)
+            )
+            people, spare = people + more, spare + over
+        return people >= self.least and spare > 0
 
     def _people(self, place: int) -> tuple[int, int]:
-        """How many a hidden cell keeps hidden, in how many cells; of a total of several lines the fewest."""
-        fewest, most = self.counts[place], 1
+        """How many a hidden cell keeps hidden, and how many more than its cells; of a total of several lines the
+        fewest."""
+        fewest, least = self.counts[place], self.counts[place] - 1
         for number in self.below[place]:
-            people = cells = 0
-            for child in self.lines[number][1]:
-                if self.hidden[child]:
-                    more, in_cells = self._people(child)
-                    people, cells = people + more, cells + in_cells
-            if cells:
-                fewest, most = min(fewest, people), max(most, cells)
-        return fewest, most
+            people = spare = 0
+            some = [child for child in self.lines[number][1] if self.hidden[child]]
+            for child in some:
+                more, over = self._people(child)
+                people, spare = people + more, spare + over
+            if some:
+                fewest, least = min(fewest, people), min(least, spare)
+        return fewest, least
 
     def _mend(self, given: Sequence[int]) -> None:
-        """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden."""
+        """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden.
+
+        Where that goes on and on, more than one at a time: large tables would otherwise take hundreds of turns.
+        """
+        self.turns += 1
         touched: set[int] = set()
         for place in given:
             lines = (*self.above[place], *self.below[place])
@@ -263,8 +268,10 @@ class _Work:
             for place in (*self.lines[number][1], self.lines[number][0])
             if self.counts[place] and not self.hidden[place]
         }
-        if shown:
-            self.hide(min(shown, key=lambda place: (self.counts[place], place)))
+        for place in nsmallest(
+            1 + self.turns // PATIENT, shown, key=lambda place: (self.counts[place], place)
+        ):
+            self.hide(place)
 
     def _open(self, number: int) -> bool:
         parent, children = self.lines[number]
