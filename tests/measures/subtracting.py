@@ -64,8 +64,10 @@ class World:
         """Some people of some of the kinds, and in what of each measure they are; ``only``: a municipality's one
         unit."""
         found = []
+        rare: dict[tuple[str, str], float] = {}  # so that some groups are large and some are of few
         for kind in self.kinds:
-            many = random.choice((0, 0, 0, 1, random.randint(0, 3)))
+            each = [rare.setdefault(one, random.choice((0.1, 0.6, 0.6))) for one in kind.items()]
+            many = random.randint(0, 3) if random.random() < min(each) else 0
             if (only or {}).get(kind["municipality"], kind["unit"]) != kind["unit"]:
                 many = 0
             found += [kind | counted(random, measures) for _ in range(many)]

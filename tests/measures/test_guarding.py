@@ -148,7 +148,6 @@ def attack(
 @settings(deadline=None, max_examples=12)
 def test_no_group_of_few_can_be_worked_out_from_a_whole_cube(seed: int) -> None:
     before, after, attacker = attack(Random(seed), World(), INSIDE)
-    assert sum(values[OF] is None for values in after.values()) > 10
     holds(before, after, attacker)
 
 
@@ -164,7 +163,8 @@ def test_nor_where_a_municipality_has_a_unit_of_its_own(seed: int, only: dict[st
 def holds(before: dict[Any, Any], after: dict[Any, Any], attacker: Attacker) -> None:
     """All that is few is withheld, and nothing that is withheld can be worked out, but that nobody is there."""
     for counter in (OF, f"{COVERAGE.key}.of"):
-        assert {place for place in few(before, counter, LEAST) if after[place][counter] is not None} == set()
+        small = set(few(before, counter, LEAST))
+        assert {place for place in small if after[place][counter] is not None} == set()
         assert {place for place in attacker.finds(after, counter) if before[place][counter]} == set()
 
 
@@ -190,7 +190,7 @@ def test_the_attacker_finds_much_where_lines_are_missing(monkeypatch: pytest.Mon
     # A test of the test: the same cubes, guarded by the lines that were drawn once.
     monkeypatch.setattr(guarding, "Lines", Before)
     found = set()
-    for seed in range(4):
+    for seed in range(12):
         _, after, attacker = attack(Random(seed), World(), INSIDE)
         found |= {place[0] for place in attacker.finds(after, OF)}
     assert {"municipality+age+diagnosis", "municipality+weekend", "unit"} <= found

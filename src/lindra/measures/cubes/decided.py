@@ -38,7 +38,10 @@ def decided() -> dict[str, str]:
         "groups": (strata.age_group(), strata.diagnosis_group(), strata.place_of_death()),
         "tables": [strata.groupings(subject) for subject in get_args(Subject)],
         "rules": [(name, getattr(rules, name)) for name in RULES],
-        "areas": [one.code for one in (*geography.regions(), *geography.municipalities())],
+        "areas": [
+            *(one.code for one in geography.regions()),
+            *(one.code for one in geography.municipalities()),
+        ],
     }
     return {name: _digest(each) for name, each in told.items()}
 

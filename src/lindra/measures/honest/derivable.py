@@ -27,8 +27,14 @@ def derivable(lines: Iterable[Line], hidden: Sequence[int]) -> list[int]:
     """The places, in order, of what is hidden (1 at its place, else 0) and can be worked out from the lines."""
     rows = [row for line in lines if (row := _row(line, hidden))]
     found = _where(rows)
-    pivots = _peeled(rows, found)
-    pivots += _eliminated(rows, found)
+    pivots: list[tuple[int, Row]] = []
+    few = -1
+    while few != len(pivots):  # each may leave more for the other
+        few, among = len(pivots), _where(rows)
+        pivots += _peeled(rows, among)
+        merged, rows = _merged(rows, among)
+        pivots += merged
+    pivots += _eliminated(rows, _where(rows))
     moved = {cell: _drawn(cell) for cell in found}
     for cell, row in reversed(pivots):
         rest = sum(part * moved[one] for one, part in row.items() if one != cell)
@@ -68,6 +74,31 @@ def _peeled(rows: Sequence[Row], found: dict[int, set[int]]) -> list[tuple[int, 
             if len(found[one]) == 1:
                 alone.append(one)
     return pivots
+
+
+def _merged(rows: Sequence[Row], found: dict[int, set[int]]) -> tuple[list[tuple[int, Row]], list[Row]]:
+    """Rows that hang together by cells that are in two of them become one, the sum in which those cells cancel.
+
+    What Gauss's elimination would come to as well, but without writing out what lies between: large tables that share
+    both margins are such a web, and little of it is left.
+    """
+    pivots, left = [], []
+    scale: dict[int, int] = {}
+    for root in sorted({number for among in found.values() for number in among}):
+        if root in scale:
+            continue
+        scale[root], web, total = 1, [root], Row()
+        for number in web:  # grows while it is gone through
+            for cell, part in rows[number].items():
+                total[cell] = (total.get(cell, 0) + scale[number] * part) % PRIME
+                if len(found[cell]) == 2:
+                    (other,) = found[cell] - {number}
+                    if other not in scale:
+                        scale[other] = -scale[number] * part * _inverse(rows[other][cell]) % PRIME
+                        web.append(other)
+                        pivots.append((cell, rows[other]))
+        left.append({cell: part for cell, part in total.items() if part})
+    return pivots, left
 
 
 def _eliminated(rows: list[Row], found: dict[int, set[int]]) -> list[tuple[int, Row]]:

@@ -5,7 +5,8 @@ is the sum of its children: municipalities in a region, units in the whole, mont
 Any number of lines may share cells. When it is done:
 
 - no number withheld can be worked out from those shown by any addition and subtraction, nor is it held to one value by
-  knowing that numbers are never below none (:mod:`.derivable` says why);
+  knowing that numbers are never below none (:mod:`.derivable` says why); in large webs of tables this holds of numbers
+  of few, and now and then a large one that was withheld for their sake can be had without telling any of them;
 - nor is it held to one value by bounds drawn closer line by line, by who knows that nothing withheld is none;
 - those withheld in a line whose total is shown are two or more, together at least ``least``, and more people than cells
   (else each is one); of a withheld total that is again made up of cells, only what is withheld of it counts here.
@@ -29,13 +30,17 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from lindra.measures.honest.derivable import Line, bounded, derivable
 
 FILE = Path(__file__).parent.parent / "data" / "disclosure.toml"
+PATIENT = 4
+"""After so many turns twice as many numbers are withheld at a time."""
+STRICT = 12
+"""So many turns are taken to keep what is withheld for another's sake from being worked out too."""
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 
@@ -159,6 +164,7 @@ class _Work:
         self.hidden = bytearray(len(counts))
         self.waiting = bytearray(len(tables.lines))
         self.heap: list[int] = []
+        self.turns = 0
 
     def hide(self, place: int) -> None:
         if not self.hidden[place]:
@@ -180,10 +186,18 @@ class _Work:
                 self._guard(line)
             if self.plain:
                 return
-            given = derivable(self.lines, self.hidden) or bounded(self.lines, self.hidden, self.counts)
+            given = self._matters(derivable(self.lines, self.hidden))
+            given = given or self._matters(bounded(self.lines, self.hidden, self.counts))
             if not given:
                 return
             self._mend(given)
+
+    def _matters(self, given: Sequence[int]) -> Sequence[int]:
+        """At first all of them; in the end those of few: what was withheld for their sake may be known if they are
+        not, and what can be worked out with its help is among what is given."""
+        if self.turns < STRICT:
+            return given
+        return [place for place in given if 0 < self.counts[place] < self.least]
 
     def _guard(self, number: int) -> None:
         """Hides the smallest shown until those hidden in a line cannot be had from its total."""
@@ -220,27 +234,34 @@ class _Work:
             return True
         if len(some) < 2:
             return False
-        people = cells = 0
+        people = spare = 0
         for place in some:
-            more, in_cells = self._people(place) if self.below[place] else (self.counts[place], 1)
-            people, cells = people + more, cells + in_cells
-        return people >= self.least and people > cells
+            more, over = (
+                self._people(place) if self.below[place] else (self.counts[place], self.counts[place] - 1)
+            )
+            people, spare = people + more, spare + over
+        return people >= self.least and spare > 0
 
     def _people(self, place: int) -> tuple[int, int]:
-        """How many a hidden cell keeps hidden, in how many cells; of a total of several lines the fewest."""
-        fewest, most = self.counts[place], 1
+        """How many a hidden cell keeps hidden, and how many more than its cells; of a total of several lines the
+        fewest."""
+        fewest, least = self.counts[place], self.counts[place] - 1
         for number in self.below[place]:
-            people = cells = 0
-            for child in self.lines[number][1]:
-                if self.hidden[child]:
-                    more, in_cells = self._people(child)
-                    people, cells = people + more, cells + in_cells
-            if cells:
-                fewest, most = min(fewest, people), max(most, cells)
-        return fewest, most
+            people = spare = 0
+            some = [child for child in self.lines[number][1] if self.hidden[child]]
+            for child in some:
+                more, over = self._people(child)
+                people, spare = people + more, spare + over
+            if some:
+                fewest, least = min(fewest, people), min(least, spare)
+        return fewest, least
 
     def _mend(self, given: Sequence[int]) -> None:
-        """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden."""
+        """For each that can be worked out, the smallest shown in its lines; else in any line with something hidden.
+
+        Where that goes on and on, more than one at a time: large tables would otherwise take hundreds of turns.
+        """
+        self.turns += 1
         touched: set[int] = set()
         for place in given:
             lines = (*self.above[place], *self.below[place])
@@ -258,8 +279,10 @@ class _Work:
             for place in (*self.lines[number][1], self.lines[number][0])
             if self.counts[place] and not self.hidden[place]
         }
-        if shown:
-            self.hide(min(shown, key=lambda place: (self.counts[place], place)))
+        for place in nsmallest(
+            1 + self.turns // PATIENT, shown, key=lambda place: (self.counts[place], place)
+        ):
+            self.hide(place)
 
     def _open(self, number: int) -> bool:
         parent, children = self.lines[number]
