@@ -5,7 +5,8 @@ is the sum of its children: municipalities in a region, units in the whole, mont
 Any number of lines may share cells. When it is done:
 
 - no number withheld can be worked out from those shown by any addition and subtraction, nor is it held to one value by
-  knowing that numbers are never below none (:mod:`.derivable` says why);
+  knowing that numbers are never below none (:mod:`.derivable` says why); in large webs of tables this holds of numbers
+  of few, and now and then a large one that was withheld for their sake can be had without telling any of them;
 - nor is it held to one value by bounds drawn closer line by line, by who knows that nothing withheld is none;
 - those withheld in a line whose total is shown are two or more, together at least ``least``, and more people than cells
   (else each is one); of a withheld total that is again made up of cells, only what is withheld of it counts here.
@@ -37,7 +38,9 @@ from lindra.measures.honest.derivable import Line, bounded, derivable
 
 FILE = Path(__file__).parent.parent / "data" / "disclosure.toml"
 PATIENT = 4
-"""After so many turns one more number is withheld at a time."""
+"""After so many turns twice as many numbers are withheld at a time."""
+STRICT = 12
+"""So many turns are taken to keep what is withheld for another's sake from being worked out too."""
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 
@@ -183,10 +186,18 @@ class _Work:
                 self._guard(line)
             if self.plain:
                 return
-            given = derivable(self.lines, self.hidden) or bounded(self.lines, self.hidden, self.counts)
+            given = self._matters(derivable(self.lines, self.hidden))
+            given = given or self._matters(bounded(self.lines, self.hidden, self.counts))
             if not given:
                 return
             self._mend(given)
+
+    def _matters(self, given: Sequence[int]) -> Sequence[int]:
+        """At first all of them; in the end those of few: what was withheld for their sake may be known if they are
+        not, and what can be worked out with its help is among what is given."""
+        if self.turns < STRICT:
+            return given
+        return [place for place in given if 0 < self.counts[place] < self.least]
 
     def _guard(self, number: int) -> None:
         """Hides the smallest shown until those hidden in a line cannot be had from its total."""
