@@ -21,6 +21,8 @@ from lindra.measures.cubes.cube import Level
 from lindra.measures.cubes.guarding import guard
 from lindra.measures.cubes.lines import Cells, Line, Lines
 from lindra.measures.cubes.release import BY_MONTH, OUTSIDE, NotKnown, release
+from lindra.measures.honest import disclosure
+from lindra.measures.honest.derivable import TooLarge
 from lindra.measures.honest.disclosure import Profile, profile
 from lindra.measures.honest.rounding import mean_rounded, rounded
 from lindra.measures.strata import groupings
@@ -235,6 +237,17 @@ def test_what_there_is_no_definition_of_is_not_released_as_it_was_counted(tmp_pa
     old = replace(ENROLLED, id="of-an-older-program")
     own = own_cube(tmp_path / "own", people((3, {}), measures=(old,)), (old,))
     with pytest.raises(NotKnown, match="of-an-older-program@1, not among the measures of this Lindra"):
+        release(own, tmp_path / "inside", "test", NOW, level="inside")
+    assert not (tmp_path / "inside").exists()
+
+
+def test_a_cube_too_large_to_guard_is_not_released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(lines: object, hidden: object) -> list[int]:
+        raise TooLarge("900 sums hang together")
+
+    monkeypatch.setattr(disclosure, "derivable", too_large)
+    own = own_cube(tmp_path / "own", World().people(Random(7), MEASURES), MEASURES)
+    with pytest.raises(TooLarge, match=r"deaths of 2026: 900 sums hang together.* lindra measures combine"):
         release(own, tmp_path / "inside", "test", NOW, level="inside")
     assert not (tmp_path / "inside").exists()
 

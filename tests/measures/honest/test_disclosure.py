@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.measures.honest.attacker import found, solved
 from tests.measures.honest.tables import Cell, Line, crossed_tables
 
-from lindra.measures.honest.derivable import derivable
+from lindra.measures.honest import derivable as elimination
+from lindra.measures.honest.derivable import TooLarge, derivable
 from lindra.measures.honest.disclosure import Tables, crossed, profile, withheld
 from lindra.measures.honest.rounding import rounded
 
@@ -218,3 +219,19 @@ def test_a_hundred_counters_of_five_hundred_cells_are_quick() -> None:
     hidden = [tables.withheld(counts, LEAST) for counts in every]
     assert process_time() - start < 0.1
     assert all(hidden)
+
+
+def test_a_web_of_sums_that_is_too_large_is_told_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    cube = {(x, y, z): 9 * x + 3 * y + z for x in range(3) for y in range(3) for z in range(3)}
+    lines: list[elimination.Line] = []
+    for axis in range(
+        3
+    ):  # each total is of three cells along an axis; all 27 cells are withheld, no total is
+        for rest in {(*one[:axis], *one[axis + 1 :]) for one in cube}:
+            parts = [cell for one, cell in cube.items() if (*one[:axis], *one[axis + 1 :]) == rest]
+            lines.append((27 + len(lines), tuple(parts)))
+    hidden = [1] * 27 + [0] * len(lines)
+    assert derivable(lines, hidden) == []
+    monkeypatch.setattr(elimination, "MOST", 20)
+    with pytest.raises(TooLarge, match="27 sums hang together"):
+        derivable(lines, hidden)

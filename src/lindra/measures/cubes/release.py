@@ -26,6 +26,7 @@ from lindra.measures.cubes.decided import withheld_by
 from lindra.measures.cubes.lines import Cells
 from lindra.measures.cubes.signing import sign
 from lindra.measures.honest import disclosure
+from lindra.measures.honest.derivable import TooLarge
 from lindra.measures.measure import Measure, Subject
 from lindra.measures.strata import Grouping, groupings
 from lindra.record.parquet import connect
@@ -77,7 +78,13 @@ def release(
             for key_ in (d.key for d in whole.measures)
             if (one := catalogue.keyed(key_)) and one.subject == subject
         ]
-        _write_year(folder, beside, subject, year, found, own, guarded, who, level)
+        try:
+            _write_year(folder, beside, subject, year, found, own, guarded, who, level)
+        except TooLarge as error:
+            raise TooLarge(
+                f"{folder}, {subject} of {year}: {error}, too many to find what would give small counts away. Nothing "
+                "was released. Count and release each region by itself, and add them up: lindra measures combine"
+            ) from error
     told = replace(
         whole, level=level, made_at=now.isoformat(timespec="seconds"),
         sources=({"who": who, "made_at": whole.made_at, "engine": whole.engine},),

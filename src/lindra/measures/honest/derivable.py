@@ -21,6 +21,12 @@ PRIME = (1 << 61) - 1
 Line = tuple[int, tuple[int, ...]]
 """A parent and its children, by their places."""
 Row = dict[int, int]
+MOST = 50_000_000
+"""Steps of one elimination, a minute's work or two: a larger web of tables is told of, not waited for."""
+
+
+class TooLarge(ValueError):
+    """Tables hang together in so many sums that what they give away cannot be found within reason."""
 
 
 def derivable(lines: Iterable[Line], hidden: Sequence[int]) -> list[int]:
@@ -105,7 +111,7 @@ def _eliminated(rows: list[Row], found: dict[int, set[int]]) -> list[tuple[int, 
     """Gauss's elimination of the rows that are left, shortest first, by the cell in fewest others."""
     left = {number for among in found.values() for number in among}
     heap = sorted((len(rows[number]), number) for number in left)
-    pivots = []
+    pivots, steps = [], 0
     while heap:
         length, number = heappop(heap)
         row = rows[number]
@@ -118,6 +124,9 @@ def _eliminated(rows: list[Row], found: dict[int, set[int]]) -> list[tuple[int, 
             continue
         cell = min(row, key=lambda one: (len(found[one]), one))
         scale = _inverse(row[cell])
+        steps += len(row) * (1 + len(found[cell]))
+        if steps > MOST:
+            raise TooLarge(f"{len(left)} sums hang together")
         for other in found[cell]:
             _subtract(rows[other], row, rows[other][cell] * scale, other, found, cell)
         found[cell] = set()
