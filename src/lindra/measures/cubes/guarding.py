@@ -2,8 +2,9 @@
 rounded. Pure.
 
 Whoever is in one measure of a subject is among all its dead (its stays), who are counted by the measure of the largest
-population. So what is withheld of that is decided first and withheld of every measure: what one measure shows is never
-laid beside another to tell what that one withholds. Each measure then withholds what is few of its own.
+population. In what leaves, what is withheld of that is decided first and withheld of every measure: what one measure
+shows is never laid beside another to tell what that one withholds. Each measure then withholds what is few of its own.
+For who is signed in each measure stands by itself: deciding once for all would withhold whole regions of a small county.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Read = Callable[[Values], int]
 def guard(cells: Cells, measures: Sequence[Measure], profile: Profile) -> None:
     """Withhold and round, in place: counters that may not be seen become None."""
     work = _Work(cells, profile)
-    for_all = work.of_all(measures)
+    for_all = work.of_all(measures) if profile.counters == "every" else ()
     for measure in measures:
         for counter, places in work.hidden(measure, for_all):
             for number in places:
