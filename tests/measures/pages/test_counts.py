@@ -60,6 +60,22 @@ def test_without_other_days_nothing_is_said_of_weekends() -> None:
     assert weekend({"weekend": (14, 28)}) == []
 
 
+# The target picture.
+
+
+@pytest.mark.parametrize(
+    ("counts", "reached", "gap"), [((98, 100), True, ""), ((90, 100), False, "8"), (None, False, "")]
+)
+def test_a_target_is_reached_only_where_the_numbers_are_shown(
+    counts: Counts, reached: bool, gap: str
+) -> None:
+    told = Written({(TALK, (), "year"): {("2026",): counts}})
+    found = target_picture._counted(look(told, scope=Scope()))
+    assert found["reached"] is reached
+    assert gap in found["gap"]
+    assert bool(found["gap"]) is bool(gap)
+
+
 # The target picture: what remains to equal access.
 
 

@@ -4,7 +4,7 @@ rounded. Pure.
 Whoever is in one measure of a subject is among all its dead (its stays), who are counted by the measure of the largest
 population. In what leaves, what is withheld of that is decided first and withheld of every measure: what one measure
 shows is never laid beside another to tell what that one withholds. Each measure then withholds what is few of its own.
-For who is signed in each measure stands by itself: deciding once for all would withhold whole regions of a small county.
+For who is signed in each measure stands by itself: deciding once for all would withhold small counties whole.
 """
 
 from __future__ import annotations

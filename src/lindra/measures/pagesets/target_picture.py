@@ -111,6 +111,7 @@ def _counted(found: Look) -> dict[str, Any]:
         "basis": sentences.basis(number, found.language) if number else "",
         "target": number.target if number else None,
         "gap": sentences.more(found.of, number.gap, found.language) if number and number.gap else "",
+        "reached": bool(number and number.gap == 0),
         "gap_url": found.url("indicator-gap", found.of.id) if number and number.target else "",
         "coverage": sentences.coverage(number, found.language) if number else "",
         "low_coverage": bool(number and number.low_coverage and late.coverage(found) == "low"),
