@@ -115,12 +115,13 @@ class PostgresTemplate:
         """A copy of the template, dropped afterwards whoever is still connected."""
         name = f"{self.name}_{next(_numbers)}"
         home.mkdir(parents=True, exist_ok=True)
-        command(self.server, f'CREATE DATABASE "{name}" TEMPLATE "{self.name}" STRATEGY FILE_COPY')
+        server = _kept(self.server)
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}" STRATEGY FILE_COPY')
         try:
             with pointed_at(home, url_of(self.server, name)) as world:
                 yield world
         finally:
-            command(self.server, f'DROP DATABASE "{name}" WITH (FORCE)')
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def postgres_template(home: Path, worker: str) -> PostgresTemplate:
@@ -142,10 +143,11 @@ def url_of(server: str, name: str) -> str:
 
 def command(server: str, sql: str) -> None:
     """Run one statement that may not stand in a transaction."""
-    _connection(server).execute(sql)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql)
 
 
 @cache
-def _connection(server: str) -> psycopg.Connection:
-    """One that is kept as long as the process: a world is made and dropped some hundred times."""
+def _kept(server: str) -> psycopg.Connection:
+    """A connection as long as the process: worlds are made and dropped some hundred times."""
     return psycopg.connect(server, autocommit=True)

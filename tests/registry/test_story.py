@@ -17,9 +17,8 @@ from playwright.sync_api import Page, expect
 from helpers import browsers, servers, walking, well_kept, workplaces
 from helpers.worlds import World
 from lindra import clock
-from lindra.measures import catalogue
-from lindra.measures.counting.run import run
-from lindra.measures.cubes.kept import Kept
+from lindra.measures.cubes.kept import Kept, refresh
+from lindra.people.models import Staff
 from lindra.record import export
 
 PASSWORD, NURSE = "relieve-17", "person1"
@@ -63,7 +62,7 @@ def _exported() -> None:
     """Export, and count for who follows up."""
     kept = Kept(settings.LINDRA_HOME)
     export.export(kept.export, settings.LINDRA_PSEUDONYM_KEY)
-    run(kept.export, kept.cube("own"), catalogue.measures(), clock.now())
+    refresh(settings.LINDRA_HOME, clock.now())
 
 
 def sign_in(page: Page, address: str) -> None:
@@ -183,9 +182,10 @@ def confirm(page: Page) -> int:
 
 
 def number(page: Page, ward: Ward, key: str) -> str:
-    """How many of how many, by the reports, as the page of the indicator says to who follows up; then back to care."""
+    """How many of how many, by the reports, as the unit's page says to who follows it up; then back to care."""
     work_for(page, ward, "Uppföljning")
-    page.goto(f"{ward.address}/indicators/measure/{key}-reported/?whole=yes")
+    unit = Staff.objects.get(user__username=NURSE).assignments.get().unit
+    page.goto(f"{ward.address}/indicators/measure/{key}-reported/?unit={unit}")
     text = page.locator("main").inner_text()
     work_for(page, ward, "Vård")
     found = re.search(r"\d+ av \d+", text)

@@ -104,12 +104,12 @@ def test_what_is_not_complete_is_no_signal_and_coverage_may_still_rise() -> None
     for row in found.rows:
         assert row.chart.points[-1].period == "2025-11"
         assert [point.period for point in row.late] == ["2025-12", *(f"2026-{n:02}" for n in range(1, 6))]
-        assert row.pending
+        assert row.unsettled
         assert not set(row.chart.signals) & {point.period for point in row.late}
     assert found.coverage == pytest.approx(0.75)
     assert found.coverage_at_most == pytest.approx((6 * 0.75 + 6 * 1) / 12), "June to November are complete"
     past = told("all", "2025-11")
-    assert (past.coverage_at_most, past.rows[0].late, past.rows[0].pending) == (
+    assert (past.coverage_at_most, past.rows[0].late, past.rows[0].unsettled) == (
         pytest.approx(0.75),
         (),
         False,

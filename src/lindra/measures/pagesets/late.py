@@ -24,7 +24,7 @@ def made_on(look: Look) -> date:
     return clock.day(datetime.fromisoformat(look.reading.cube.about.made_at))
 
 
-def pending(look: Look, measure: Measure, period: str) -> bool:
+def unsettled(look: Look, measure: Measure, period: str) -> bool:
     """Whether reports that may still come change the numbers of a period."""
     return not complete(measure, period, made_on(look))
 
@@ -40,7 +40,7 @@ def coverage(look: Look) -> State:
     now = share(whole)
     if whole is None or now is None or now > COMPARABLE:
         return ""
-    if not pending(look, covering, look.year):
+    if not unsettled(look, covering, look.year):
         return "low"
     rest = _late(look, covering)
     return "low" if rest is not None and at_most(whole, rest) <= COMPARABLE else "late"
@@ -50,7 +50,7 @@ def _late(look: Look, covering: Measure) -> tuple[int, int] | None:
     """(reported, dead) of the year's periods that are not complete; none where some are withheld, or none are kept."""
     every = look.reading.cells([covering], (), look.scope.every, look.scope.where)[covering.key]
     own = [one for one in every if one.period[:4] == look.year]
-    counted = [met(covering, one) for one in own if pending(look, covering, one.period)]
+    counted = [met(covering, one) for one in own if unsettled(look, covering, one.period)]
     known = [one for one in counted if one is not None]
     if not own or len(known) < len(counted):
         return None

@@ -45,7 +45,7 @@ def points(look: Look) -> list[runchart.Point]:
 
 def chart(look: Look) -> runchart.Chart:
     """The chart of the measure, of the periods that are complete: what may still change is no signal."""
-    complete = [one for one in points(look) if not late.pending(look, look.of, one.period)]
+    complete = [one for one in points(look) if not late.unsettled(look, look.of, one.period)]
     day = _change(look, [one.period for one in complete])
     return runchart.chart(complete, day, honest_numbers(look.on).chart, chart_numbers().run)
 
@@ -84,7 +84,7 @@ def _point(one: runchart.Point, found: runchart.Chart, look: Look) -> RunPoint:
         label=names.period(one.period, look.language), value=one.share, cases=one.met, of=one.of,
         centre=own.centre if own else None, low=ends[0] if ends else None, high=ends[1] if ends else None,
         signal=signal(found.signals.get(one.period, "")),
-        open=_("not yet complete") if late.pending(look, look.of, one.period) else "",
+        open=_("not yet complete") if late.unsettled(look, look.of, one.period) else "",
     )  # fmt: skip
 
 
@@ -97,7 +97,9 @@ def _changes(
         first = found.phases[1].periods[0]
         before = next(at for at, one in enumerate(every) if one.period == first)
         changes.append(Change(before=before, label=label))
-    elif look.day and late.pending(look, look.of, named(look.day, 3 if look.scope.every == "quarter" else 1)):
+    elif look.day and late.unsettled(
+        look, look.of, named(look.day, 3 if look.scope.every == "quarter" else 1)
+    ):
         marks = [(look.day, label), *marks]  # nothing that is complete comes after it yet
     for day, told in marks:
         if (at := _place(every, day)) is not None:
@@ -174,7 +176,7 @@ def _signals_said(found: runchart.Chart, language: str) -> list[str]:
 
 
 def _late_said(look: Look) -> list[str]:
-    first = next((one.period for one in points(look) if late.pending(look, look.of, one.period)), "")
+    first = next((one.period for one in points(look) if late.unsettled(look, look.of, one.period)), "")
     if not first:
         return []
     told = {"first": names.period(first, look.language)}

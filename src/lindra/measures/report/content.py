@@ -54,7 +54,7 @@ class Row:
         return self.year.gap
 
     @property
-    def pending(self) -> bool:
+    def unsettled(self) -> bool:
         """Whether reports of the period may still come."""
         return any(one.period == reckoned(self.now.period) for one in self.late)
 

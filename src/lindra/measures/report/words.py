@@ -75,7 +75,7 @@ def _changes(found: Report) -> dict[str, Any]:
                 "In percentage points with Newcombe's interval (95%), and in people of this period. No clear "
                 "difference: the interval holds zero, so chance alone may have made it."
             ),
-            _("Reports of this period may still come.") if any(row.pending for row in found.rows) else "",
+            _("Reports of this period may still come.") if any(row.unsettled for row in found.rows) else "",
         ),
     }
 
@@ -216,7 +216,7 @@ def _covered(row: Row, language: str) -> str:
     told = numbers.percent(found.coverage, language=language)
     if not found.low_coverage:
         return told
-    return (_("%(share)s so far") if row.pending else _("%(share)s, low")) % {"share": told}
+    return (_("%(share)s so far") if row.unsettled else _("%(share)s, low")) % {"share": told}
 
 
 def _short(gap: int | None) -> str:
