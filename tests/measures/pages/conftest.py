@@ -31,17 +31,15 @@ class County:
 
 
 @pytest.fixture(scope="session")
-def counted(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[County]:
-    """Made once; nothing in it is changed."""
+def counted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> County:
+    """Made once; nothing in it is changed. Whoever reads it points Django at it, for as long as a test takes."""
     own = tmp_path_factory.getbasetemp()
     with worlds.sqlite_world(sqlite_template, tmp_path_factory.mktemp("county") / "home") as world:
         clock.fix(county.NOW)
         places = workplaces.build()
         clock.fix(None)
         shared.cubes((own if worker_id == "master" else own.parent) / "counted-county", world.home)
-        yield County(world, [one for rows in county.people() for one in rows], places)
+    return County(world, [one for rows in county.people() for one in rows], places)
 
 
 @pytest.fixture
